@@ -31,6 +31,10 @@ pub(crate) trait Listed: Object + Named {
     fn get(id: &str) -> Request;
     /// The request for all.
     fn list() -> Request;
+    /// The request for what may be meant alone, where Stripe can be asked for that.
+    fn list_of(_typed: &str) -> Option<Request> {
+        None
+    }
 }
 
 impl Listed for Reader {
@@ -43,6 +47,24 @@ impl Listed for Reader {
     fn list() -> Request {
         readers::list(&readers::Filter::default())
     }
+    fn list_of(typed: &str) -> Option<Request> {
+        looks_like_a_serial_number(typed).then(|| {
+            readers::list(&readers::Filter {
+                serial_number: Some(typed.to_owned()),
+                ..readers::Filter::default()
+            })
+        })
+    }
+}
+
+/// Capitals and digits, as they stand on a reader's back: `STRM26138003393`,
+/// `WSC513105011295`. Of a label that is written like one nothing is found by it, and it
+/// is looked for as others are.
+fn looks_like_a_serial_number(typed: &str) -> bool {
+    let of_serials = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-';
+    typed.len() >= 10
+        && typed.bytes().all(of_serials)
+        && typed.bytes().filter(u8::is_ascii_digit).count() >= 5
 }
 
 impl Listed for Location {
@@ -84,6 +106,14 @@ pub(crate) async fn find<T: Listed>(
         };
     }
     let mut search = Search::new(typed);
+    if let Some(request) = T::list_of(typed) {
+        let found = client.pages::<Verbatim<T>>(request).all().await?;
+        found.into_iter().for_each(|object| search.offer(object));
+        if search.best.is_certain() {
+            return Ok(search.end());
+        }
+        search = Search::new(typed);
+    }
     let mut pages = client.pages::<Verbatim<T>>(T::list());
     while let Some(page) = pages.next().await? {
         for object in page {

@@ -800,3 +800,26 @@ Presented a card to Practice till (tmr_#1): process_payment_intent failed (card_
         "",
     );
 }
+
+/// By its serial number Stripe is asked for the reader alone, however many there are.
+#[test]
+fn a_serial_number_costs_one_request() {
+    let shop = Shop::with(|options| {
+        options.shop = tillctl::facade::simulator::Shop::Generated {
+            locations: 1,
+            readers: 250,
+            charges: 0,
+            days: 1,
+        };
+    });
+    let reader = shop.elsewhere("/v1/terminal/readers?limit=1", None)["data"][0].clone();
+    let serial = reader["serial_number"].as_str().unwrap();
+    let before = shop.requests();
+    let run = shop.run(&["readers", "get", serial, "-o", "id"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert_eq!(shop.requests(), before + 1);
+    // What is no serial number of any reader is looked for among the names.
+    let before = shop.requests();
+    assert_eq!(shop.run(&["readers", "get", "NOSUCH12345"]).code, 4);
+    assert_eq!(shop.requests(), before + 4);
+}
