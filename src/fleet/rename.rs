@@ -9,7 +9,8 @@ use crate::stripe::Reader;
 use crate::text;
 
 /// The fields of a template, as messages and help texts list them.
-pub(crate) const FIELDS: &str = "{location} {n} {n:02} {label} {serial} {type} {id} {metadata.KEY}";
+pub(crate) const FIELDS: &str =
+    "{location} {n} {n:02} {label} {serial} {type} {id} {metadata.KEY} {label/OLD/NEW}";
 
 /// A label with fields in it: `{location}-{n:02}`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +29,8 @@ enum Part {
     Type,
     Id,
     Metadata(String),
+    /// A field, in which the first of these texts is replaced by the second.
+    Replaced(Box<Part>, String, String),
 }
 
 impl Template {
@@ -112,6 +115,10 @@ impl Template {
     fn label(&self, reader: &Reader, location: &str, number: usize) -> Result<String, String> {
         let mut label = String::new();
         for part in &self.parts {
+            let (part, replaced) = match part {
+                Part::Replaced(part, old, new) => (&**part, Some((old, new))),
+                part => (part, None),
+            };
             let text = match part {
                 Part::Text(text) => Some(text.as_str()),
                 Part::Number(width) => {
@@ -128,9 +135,15 @@ impl Template {
                     .as_ref()
                     .and_then(|m| m.get(key))
                     .map(String::as_str),
+                // What is replaced is no replacement itself.
+                Part::Replaced(..) => None,
             };
             let text = text.filter(|text| !text.is_empty());
-            label.push_str(text.ok_or_else(|| format!("it has no {}", part.name()))?);
+            let text = text.ok_or_else(|| format!("it has no {}", part.name()))?;
+            match replaced {
+                Some((old, new)) => label.push_str(&text.replacen(old.as_str(), new, 1)),
+                None => label.push_str(text),
+            }
         }
         Ok(label.trim().to_owned())
     }
@@ -139,6 +152,20 @@ impl Template {
 impl Part {
     fn parse(field: &str) -> Result<Self, String> {
         let unknown = || format!("there is no field {{{field}}}; there are {FIELDS}");
+        if let Some((name, (old, new))) = field
+            .split_once('/')
+            .and_then(|(name, rest)| Some((name, rest.split_once('/')?)))
+        {
+            let part = Self::parse(name)?;
+            if old.is_empty() || matches!(part, Self::Number(_) | Self::Replaced(..)) {
+                return Err(unknown());
+            }
+            return Ok(Self::Replaced(
+                Box::new(part),
+                old.to_owned(),
+                new.to_owned(),
+            ));
+        }
         Ok(match field {
             "location" => Self::Location,
             "n" => Self::Number(1),
@@ -167,6 +194,7 @@ impl Part {
             Self::Serial => "serial number".to_owned(),
             Self::Type => "type".to_owned(),
             Self::Metadata(key) => format!("metadata {key:?}"),
+            Self::Replaced(part, ..) => part.name(),
             Self::Text(_) | Self::Number(_) | Self::Id => String::new(),
         }
     }
@@ -275,6 +303,14 @@ mod tests {
     }
 
     #[test]
+    fn a_part_of_a_field_is_replaced() {
+        let of = |template| labels(template, &fleet()[..1])[0].1.clone().unwrap();
+        assert_eq!(of("{label/Till/Kasse}"), "Kasse 10");
+        assert_eq!(of("{label/Bar/Kasse} {id/a/}b"), "Till 10 b");
+        assert_eq!(of("{location/Mi/Mi-}-{n}"), "Mi-tte-1");
+    }
+
+    #[test]
     fn what_is_no_template_is_refused() {
         for (text, why) in [
             ("Till", "no field"),
@@ -286,6 +322,9 @@ mod tests {
             ("{n", "without its }"),
             ("n}", "without its {"),
             ("{metadata.}", "there is no field"),
+            ("{label//x}", "there is no field"),
+            ("{label/x}", "there is no field"),
+            ("{n/1/2}", "there is no field"),
         ] {
             let said = Template::parse(text).unwrap_err();
             assert!(said.contains(why), "{text}: {said}");

@@ -40,7 +40,8 @@ A file is CSV with a header or JSON lines, with a column reader (id, serial
 number or present label; id or serial_number will do too) and a column label.
 Fields of a template: {location} {n} {n:02} {label} {serial} {type} {id}
 {metadata.KEY}. Readers are numbered by location, label and serial number; with
-{location} each location begins at 1."
+{location} each location begins at 1. {label/OLD/NEW} is the label with the first
+OLD replaced; other fields are replaced in alike."
 )]
 pub(crate) struct Args {
     /// Id, serial number or present label; without --template the new label
