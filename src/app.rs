@@ -67,6 +67,8 @@ pub struct Declared {
     pub needs: Needs,
     /// The columns of what it shows; none if they depend on its arguments.
     pub columns: ColumnNames,
+    /// Whether one of its arguments stands in the place of a global one.
+    pub overrides_global: bool,
 }
 
 /// Runs a command line (without the program's name) on an app.

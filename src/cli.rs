@@ -742,6 +742,54 @@ mod tests {
     }
 
     #[test]
+    fn no_argument_stands_in_the_place_of_a_global_one_unawares() {
+        let root = super::described();
+        let globals: Vec<&clap::Arg> = root.get_arguments().collect();
+        assert!(globals.len() > 20, "{}", globals.len());
+        let whole = super::command();
+        for verb in super::verbs_declared() {
+            let mut command = &whole;
+            for word in verb.command.split(' ') {
+                command = command.find_subcommand(word).unwrap();
+            }
+            let mut overrides = Vec::new();
+            for arg in command.get_arguments() {
+                for global in &globals {
+                    let same_name = arg.get_long().is_some() && arg.get_long() == global.get_long();
+                    if arg.get_id() != global.get_id() && !same_name {
+                        continue;
+                    }
+                    assert_eq!(arg.get_id(), global.get_id(), "{}", verb.command);
+                    // The global one is read as well, with its own type.
+                    assert_eq!(
+                        arg.get_value_parser().type_id(),
+                        global.get_value_parser().type_id(),
+                        "{} --{}",
+                        verb.command,
+                        arg.get_id()
+                    );
+                    let many =
+                        |arg: &clap::Arg| matches!(arg.get_action(), clap::ArgAction::Append);
+                    assert_eq!(
+                        many(arg),
+                        many(global),
+                        "{} --{}",
+                        verb.command,
+                        arg.get_id()
+                    );
+                    overrides.push(arg.get_id().as_str());
+                }
+            }
+            assert_eq!(
+                !overrides.is_empty(),
+                verb.overrides_global,
+                "{} {overrides:?}",
+                verb.command
+            );
+        }
+    }
+
+    #[test]
     fn the_command_line_is_consistent() {
         super::command().debug_assert();
     }

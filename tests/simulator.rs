@@ -21,6 +21,8 @@ mod kept;
 mod lists;
 #[path = "simulator/money.rs"]
 mod money;
+#[path = "simulator/parameters.rs"]
+mod parameters;
 #[path = "simulator/payments.rs"]
 mod payments;
 #[path = "simulator/readers.rs"]

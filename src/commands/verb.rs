@@ -54,7 +54,8 @@ pub(crate) trait Verb {
     const NEEDS: Needs = needs(&[], &[]);
 
     /// Whether one of its arguments has the name of a global one, in whose place it
-    /// stands: it has to be there before that.
+    /// stands: it has to be there before that, and of its type, because the global
+    /// one is read all the same.
     const OVERRIDES_GLOBAL: bool = false;
 
     /// The columns of what it shows, for its help.
@@ -78,6 +79,7 @@ pub(crate) trait Verb {
             command: command.to_owned(),
             needs: Self::NEEDS,
             columns: Self::columns(),
+            overrides_global: Self::OVERRIDES_GLOBAL,
         });
     }
 

@@ -5,7 +5,7 @@ use axum::http::HeaderMap;
 use super::base64;
 use super::error::ApiError;
 use super::keys::{KeyState, Keys};
-use super::options::Connected;
+use super::options::Others;
 
 /// The headers that matter, read.
 #[derive(Debug)]
@@ -99,7 +99,7 @@ fn is_secret(text: &str) -> bool {
 /// The account a request acts for: the key's own, or one that a header names.
 /// `Stripe-Context` holds a path of accounts, whose last one is meant:
 /// <https://docs.stripe.com/context>.
-fn account(headers: &HeaderMap, key: &str, connected: &Connected) -> Result<String, ApiError> {
+fn account(headers: &HeaderMap, key: &str, others: &Others) -> Result<String, ApiError> {
     let context = header(headers, "stripe-context");
     if key.starts_with("sk_org") {
         // <https://docs.stripe.com/keys/organization-api-keys>
@@ -125,14 +125,38 @@ fn account(headers: &HeaderMap, key: &str, connected: &Connected) -> Result<Stri
         (None, Some(account)) => return Err(no_access(key, account)),
         (None, None) => return Ok(super::options::ACCOUNT.to_owned()),
     };
+    // An organisation's accounts are its own, platform or not.
+    if !others.platform && named != super::options::ACCOUNT && !key.starts_with("sk_org") {
+        return Err(no_platform());
+    }
     let fits = |part: &str| {
         part.strip_prefix("acct_").is_some_and(is_secret)
-            && (part == super::options::ACCOUNT || connected.iter().any(|(known, _)| known == part))
+            && (part == super::options::ACCOUNT
+                || others.connected.iter().any(|(known, _)| known == part))
     };
     match named.rsplit('/').next() {
         Some(last) if named.split('/').all(fits) => Ok(last.to_owned()),
         _ => Err(no_access(key, named)),
     }
+}
+
+/// The refusal of other accounts to an account that is no Connect platform.
+pub(super) fn no_platform() -> ApiError {
+    ApiError::coded(
+        "platform_account_required",
+        "Only Stripe Connect platforms can work with other accounts. If you need to setup a Stripe Connect platform, you can do so at https://dashboard.stripe.com/account/applications/settings.",
+    )
+    .status(403)
+}
+
+/// The refusal of other accounts to a restricted key whose permissions end at its own.
+/// Stripe's words are not known; they are said not to be those of a missing permission.
+fn own_account_only(key: &str, account: &str) -> ApiError {
+    ApiError::invalid(format!(
+        "The provided key '{}' does not have Connect permissions and may not be used on account '{account}'.",
+        masked(key)
+    ))
+    .status(403)
 }
 
 pub(super) fn no_access(key: &str, account: &str) -> ApiError {
@@ -179,7 +203,7 @@ fn closed(key: &str, state: KeyState) -> Option<ApiError> {
 pub(super) fn caller(
     headers: &HeaderMap,
     keys: &Keys,
-    connected: &Connected,
+    others: &Others,
     live_world: bool,
 ) -> Result<Caller, ApiError> {
     let key = key(headers).filter(|key| !key.is_empty()).ok_or_else(|| {
@@ -191,10 +215,14 @@ pub(super) fn caller(
     if live && !live_world {
         return Err(wrong_key(&key));
     }
-    if let Some(refusal) = keys.get(&key).and_then(|rule| closed(&key, rule.state)) {
+    let rule = keys.get(&key);
+    if let Some(refusal) = rule.and_then(|rule| closed(&key, rule.state)) {
         return Err(refusal);
     }
-    let account = account(headers, &key, connected)?;
+    let account = account(headers, &key, others)?;
+    if account != super::options::ACCOUNT && rule.is_some_and(|rule| rule.own_account_only) {
+        return Err(own_account_only(&key, &account));
+    }
     let version = header(headers, "stripe-version")
         .unwrap_or(super::options::VERSION)
         .to_owned();
@@ -235,8 +263,11 @@ mod tests {
                 headers.insert(*name, value.parse().unwrap());
             }
             let named = |id: &str| (id.to_owned(), String::new());
-            let connected = [named("acct_1"), named("acct_2")].into();
-            caller(&headers, &Keys::new(), &connected, false).map(|caller| caller.account)
+            let others = Others {
+                platform: true,
+                connected: [named("acct_1"), named("acct_2")].into(),
+            };
+            caller(&headers, &Keys::new(), &others, false).map(|caller| caller.account)
         };
         let version = ("stripe-version", "2026-10-28.endive");
         assert!(ask(&[version, ("stripe-context", "acct_3")]).is_err());

@@ -12,6 +12,7 @@ use super::build::{self, Movement, int, text};
 use super::context::Ctx;
 use super::error::ApiError;
 use super::events;
+use super::fields;
 use super::kinds::Kind;
 use super::money;
 use super::readers::merge_metadata;
@@ -20,6 +21,8 @@ use super::store::World;
 const DAY: i64 = 86_400;
 /// Between a charge and the day its money is there.
 pub(super) const SETTLES: i64 = 3 * DAY;
+/// The account's bank account.
+const BANK: &str = "ba_1TillctlDemoBank";
 const ARRIVES_AFTER: i64 = 2 * DAY;
 
 /// What is there, and what is still on its way.
@@ -82,8 +85,18 @@ pub(super) fn create(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
         )
         .param("amount"));
     }
+    fields::nothing_unknown(&ctx.params)?;
+    if let Some(bank) = ctx.text("destination").filter(|id| *id != BANK) {
+        return Err(ApiError::missing_ref(
+            "external account",
+            bank,
+            "destination",
+        ));
+    }
     let (available, _) = totals(ctx.world, ctx.seconds());
-    if currency != money::SETTLEMENT || amount > available {
+    // What is on the balance came from cards.
+    let elsewhere = ctx.text("source_type").is_some_and(|kind| kind != "card");
+    if elsewhere || currency != money::SETTLEMENT || amount > available {
         return Err(ApiError::coded(
             "balance_insufficient",
             "You have insufficient funds in your Stripe account for this transfer. Your card balance is too low.",
@@ -138,7 +151,7 @@ fn pay_out(world: &mut World, order: &Order, params: &Value, now: i64) -> Value 
         "id": id, "object": "payout", "amount": order.amount, "application_fee": null,
         "application_fee_amount": null, "arrival_date": arrival, "automatic": order.automatic,
         "balance_transaction": null, "created": created, "currency": money::SETTLEMENT,
-        "description": sent("description"), "destination": "ba_1TillctlDemoBank",
+        "description": sent("description"), "destination": BANK,
         "failure_balance_transaction": null, "failure_code": null, "failure_message": null,
         "livemode": world.live, "metadata": {}, "method": if instant { "instant" } else { "standard" },
         "original_payout": null, "payout_method": null,

@@ -257,6 +257,10 @@ pub(super) enum Movement {
     Transfer,
     /// An application fee that was earned.
     Fee,
+    /// One that is given back.
+    FeeRefund,
+    /// A transfer that is taken back.
+    TransferReversal,
 }
 
 impl Movement {
@@ -268,6 +272,8 @@ impl Movement {
                 | Movement::PayoutCancel
                 | Movement::PayoutFailure
                 | Movement::Transfer
+                | Movement::FeeRefund
+                | Movement::TransferReversal
         )
     }
 }
@@ -329,11 +335,25 @@ pub(super) fn movement(
             0,
         ),
         Movement::Transfer => ("transfer", "transfer", Value::Null, -settled, 0),
+        Movement::TransferReversal => (
+            "transfer_refund",
+            "transfer_reversal",
+            Value::Null,
+            settled,
+            0,
+        ),
         Movement::Fee => (
             "application_fee",
             "platform_earning",
             Value::Null,
             settled,
+            0,
+        ),
+        Movement::FeeRefund => (
+            "application_fee_refund",
+            "platform_earning_refund",
+            Value::Null,
+            -settled,
             0,
         ),
     };

@@ -14,11 +14,8 @@ use super::fields;
 use super::ids;
 use super::kinds::Kind;
 use super::money;
-use super::options::ACCOUNT;
-use super::store::World;
-
-/// The application a platform acts as.
-const APPLICATION: &str = "ca_TillctlDemoPlatform";
+use super::options::{ACCOUNT, APPLICATION};
+use super::store::{Letter, World};
 
 /// Whether an intent may carry what it says about other accounts.
 pub(super) fn check(world: &World, intent: &Value) -> Result<(), ApiError> {
@@ -136,8 +133,178 @@ fn earn(world: &mut World, charge: &mut Value, amount: i64, (owner, paid): (&str
         world.put(Kind::Fee, fee.clone());
         events::emit(world, "application_fee.created", &fee, None, now);
     } else {
-        world.send(ACCOUNT, Kind::Txn, moved);
-        world.send(ACCOUNT, Kind::Fee, fee);
+        // What becomes of it is reckoned here and told there.
+        charge["_fee"] = fee.clone();
+        tell(world, Kind::Txn, moved, None);
+        tell(world, Kind::Fee, fee, Some("application_fee.created"));
+    }
+}
+
+/// Hands an object to the platform.
+fn tell(world: &mut World, kind: Kind, value: Value, event: Option<&'static str>) {
+    world.send(Letter {
+        account: ACCOUNT.to_owned(),
+        kind,
+        value,
+        event,
+    });
+}
+
+/// The fee of a charge, wherever it is.
+fn fee_of(world: &World, charge: &Value) -> Option<Value> {
+    if world.account == ACCOUNT {
+        world.get(Kind::Fee, text(charge, "application_fee"))
+    } else {
+        charge.get("_fee").cloned()
+    }
+}
+
+/// Whether a refund of a charge may give its fee back, or take its transfer back.
+pub(super) fn check_refund(world: &World, charge: &Value, sent: &Value) -> Result<(), ApiError> {
+    let id = text(charge, "id");
+    if build::flag(sent, "refund_application_fee") && fee_of(world, charge).is_none() {
+        return Err(ApiError::invalid(format!(
+            "You requested a refund of the application fee, but charge {id} has no application fee."
+        ))
+        .param("refund_application_fee"));
+    }
+    if build::flag(sent, "reverse_transfer") && !charge["transfer"].is_string() {
+        return Err(ApiError::invalid(format!(
+            "Cannot reverse transfer on charge {id}, because it does not have an associated transfer."
+        ))
+        .param("reverse_transfer"));
+    }
+    Ok(())
+}
+
+/// The part of a fee or a transfer that goes with a refund: all of it with the whole
+/// charge, else in proportion. Rounded to the nearest, since Stripe does not say how.
+fn part(whole: i64, given: i64, (refunded, charged): (i64, i64)) -> i64 {
+    let left = whole - given;
+    if refunded >= charged {
+        return left;
+    }
+    let (whole, refunded, charged) = (
+        i128::from(whole),
+        i128::from(refunded),
+        i128::from(charged.max(1)),
+    );
+    let part = (whole * refunded * 2 + charged) / (charged * 2);
+    i64::try_from(part).unwrap_or(left).clamp(0, left)
+}
+
+/// Adds to a list inside an object, newest first.
+fn note(list: &mut Value, row: Value) {
+    if let Some(rows) = list["data"].as_array_mut() {
+        rows.insert(0, row);
+        let count = rows.len();
+        list["total_count"] = json!(count);
+    }
+}
+
+/// A charge is refunded: gives back the fee and takes back the transfer, as was asked.
+pub(super) fn give_back(
+    world: &mut World,
+    charge: &mut Value,
+    refund: &mut Value,
+    sent: &Value,
+    now: i64,
+) {
+    let share = (int(refund, "amount"), int(charge, "amount_captured"));
+    if build::flag(sent, "refund_application_fee") {
+        give_fee_back(world, charge, refund, share, now);
+    }
+    if build::flag(sent, "reverse_transfer") {
+        take_transfer_back(world, charge, refund, share, now);
+    }
+}
+
+fn give_fee_back(
+    world: &mut World,
+    charge: &mut Value,
+    refund: &mut Value,
+    share: (i64, i64),
+    now: i64,
+) {
+    let Some(mut fee) = fee_of(world, charge) else {
+        return;
+    };
+    let (whole, given) = (int(&fee, "amount"), int(&fee, "amount_refunded"));
+    let amount = part(whole, given, share);
+    if amount == 0 {
+        return;
+    }
+    let (id, txn) = (
+        world.new_id(Kind::FeeRefund, now),
+        world.new_id(Kind::Txn, now),
+    );
+    let created = now.div_euclid(1000);
+    let currency = text(&fee, "currency").to_owned();
+    let moved = build::movement(&txn, Movement::FeeRefund, (amount, &currency), &id, created);
+    let back = json!({
+        "id": id, "object": "fee_refund", "amount": amount, "balance_transaction": txn,
+        "created": created, "currency": currency, "fee": fee["id"], "metadata": {}
+    });
+    fee["amount_refunded"] = json!(given + amount);
+    fee["refunded"] = json!(given + amount == whole);
+    note(&mut fee["refunds"], back.clone());
+    if world.account == ACCOUNT {
+        world.put(Kind::Txn, moved);
+        world.put(Kind::FeeRefund, back);
+        world.put(Kind::Fee, fee.clone());
+        events::emit(world, "application_fee.refunded", &fee, None, now);
+    } else {
+        charge["_fee"] = fee.clone();
+        refund["_fee_back"] = json!(amount);
+        tell(world, Kind::Txn, moved, None);
+        tell(world, Kind::FeeRefund, back, None);
+        tell(world, Kind::Fee, fee, Some("application_fee.refunded"));
+    }
+}
+
+fn take_transfer_back(
+    world: &mut World,
+    charge: &Value,
+    refund: &mut Value,
+    share: (i64, i64),
+    now: i64,
+) {
+    let Some(mut transfer) = world.get(Kind::Transfer, text(charge, "transfer")) else {
+        return;
+    };
+    let (whole, given) = (int(&transfer, "amount"), int(&transfer, "amount_reversed"));
+    let amount = part(whole, given, share);
+    if amount == 0 {
+        return;
+    }
+    let (id, txn) = (
+        world.new_id(Kind::Reversal, now),
+        world.new_id(Kind::Txn, now),
+    );
+    let created = now.div_euclid(1000);
+    let currency = text(&transfer, "currency").to_owned();
+    let what = Movement::TransferReversal;
+    let moved = build::movement(&txn, what, (amount, &currency), &id, created);
+    let back = json!({
+        "id": id, "object": "transfer_reversal", "amount": amount, "balance_transaction": txn,
+        "created": created, "currency": currency,
+        "destination_payment_refund": format!("pyr_1{}", ids::base62(world.noise(), 20)),
+        "metadata": {}, "source_refund": refund["id"], "transfer": transfer["id"]
+    });
+    transfer["amount_reversed"] = json!(given + amount);
+    transfer["reversed"] = json!(given + amount == whole);
+    note(&mut transfer["reversals"], back.clone());
+    refund["transfer_reversal"] = json!(id);
+    world.put(Kind::Txn, moved);
+    world.put(Kind::Reversal, back);
+    world.put(Kind::Transfer, transfer.clone());
+    events::emit(world, "transfer.reversed", &transfer, None, now);
+}
+
+/// The fee that comes back to a connected account is less cost of its refund.
+pub(super) fn return_fee(refund: &Value, txn: &mut Value) {
+    if let Some(amount) = refund["_fee_back"].as_i64() {
+        charge_fee(txn, -amount, text(refund, "currency"));
     }
 }
 
@@ -149,7 +316,12 @@ pub(super) fn withhold(world: &World, charge: &Value, txn: &mut Value) {
     if world.account == ACCOUNT || amount == 0 {
         return;
     }
-    let (fee, _) = money::settle(amount, text(charge, "currency"));
+    charge_fee(txn, amount, text(charge, "currency"));
+}
+
+/// Adds a platform's fee, or one that comes back, to the costs of a movement.
+fn charge_fee(txn: &mut Value, amount: i64, currency: &str) {
+    let (fee, _) = money::settle(amount, currency);
     txn["fee"] = json!(int(txn, "fee") + fee);
     txn["net"] = json!(int(txn, "net") - fee);
     if let Some(details) = txn["fee_details"].as_array_mut() {

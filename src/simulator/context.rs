@@ -14,6 +14,8 @@ pub(super) struct Ctx<'a> {
     pub(super) now: i64,
     /// The version the request asks for.
     pub(super) version: &'a str,
+    /// The caller's key.
+    pub(super) key: &'a str,
     /// The checked parameters.
     pub(super) params: Value,
     /// The id in the path; empty if there is none.

@@ -61,6 +61,7 @@ fn set(customer: &mut Value, ctx: &Ctx<'_>) -> Result<(), ApiError> {
 }
 
 pub(super) fn create(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
+    fields::nothing_unknown(&ctx.params)?;
     let mut customer = blank();
     let id = ctx.world.new_id(Kind::Customer, ctx.now);
     customer["id"] = json!(id);

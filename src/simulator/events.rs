@@ -4,8 +4,10 @@ use serde_json::{Map, Value, json};
 
 use super::build;
 use super::kinds::Kind;
+use super::options::{ACCOUNT, VERSION};
 use super::store::{Delivery, World};
 use super::things;
+use super::versions;
 
 /// How long an event can be asked for, in seconds.
 pub(super) const KEPT: i64 = 30 * 86_400;
@@ -38,6 +40,60 @@ fn changed(before: &Value, after: &Value) -> Map<String, Value> {
     out
 }
 
+/// Somebody an event is posted to.
+struct Listener {
+    url: String,
+    secret: String,
+    /// The version it is to have.
+    version: String,
+    /// An account's own endpoint is not told which account it is.
+    is_own: bool,
+}
+
+/// Who wants to hear of what happens here: the account's endpoints, those of the
+/// platform it is connected to, and whoever hears everything.
+fn listeners(world: &World, kind: &str) -> Vec<Listener> {
+    let own = world
+        .rows(Kind::Endpoint)
+        .filter(|endpoint| !things::is_connect(endpoint));
+    let endpoints = own
+        .map(|endpoint| (endpoint, true))
+        .chain(world.listening.iter().map(|endpoint| (endpoint, false)))
+        .filter(|(endpoint, _)| things::wants(endpoint, kind))
+        .map(|(endpoint, is_own)| {
+            let text = |name| build::text(endpoint, name).to_owned();
+            let version = endpoint["api_version"].as_str().unwrap_or(VERSION);
+            Listener {
+                url: text("url"),
+                secret: text("_secret"),
+                version: version.to_owned(),
+                is_own,
+            }
+        });
+    let hooks = world.hooks.iter().map(|(url, secret)| Listener {
+        url: url.clone(),
+        secret: secret.clone(),
+        version: VERSION.to_owned(),
+        is_own: false,
+    });
+    endpoints.chain(hooks).collect()
+}
+
+/// An event as it is posted: in the listener's version, as a reply would be.
+fn rendered(world: &World, event: &Value, listener: &Listener) -> Vec<u8> {
+    let mut told = event.clone();
+    told["api_version"] = json!(listener.version);
+    versions::adapt(world, &mut told["data"]["object"], &listener.version);
+    if listener.is_own
+        && let Some(map) = told.as_object_mut()
+    {
+        map.shift_remove("account");
+    }
+    let mut body = serde_json::to_vec_pretty(&told).unwrap_or_default();
+    body.push(b'\n');
+    body
+}
+
 /// Records an event, and forgets those nobody can ask for any more.
 pub(super) fn emit(
     world: &mut World,
@@ -49,7 +105,7 @@ pub(super) fn emit(
     let mut event = build::skeleton("event");
     let public = super::view::public(object);
     event["id"] = json!(world.new_id(Kind::Event, now));
-    event["api_version"] = json!(super::options::VERSION);
+    event["api_version"] = json!(VERSION);
     event["created"] = json!(now.div_euclid(1000));
     event["livemode"] = json!(world.live);
     event["type"] = json!(kind);
@@ -62,22 +118,15 @@ pub(super) fn emit(
         event["data"]["previous_attributes"] = previous;
     }
     world.forget_before(Kind::Event, now.div_euclid(1000) - KEPT);
-    let named = world
-        .rows(Kind::Endpoint)
-        .filter(|endpoint| things::wants(endpoint, kind))
-        .map(|endpoint| {
-            let text = |name| build::text(endpoint, name).to_owned();
-            (text("url"), text("_secret"))
-        });
-    let told: Vec<(String, String)> = named.chain(world.hooks.iter().cloned()).collect();
+    if world.account != ACCOUNT {
+        event["account"] = json!(world.account);
+    }
+    let told = listeners(world, kind);
     event["pending_webhooks"] = json!(told.len());
-    if !told.is_empty() {
-        let mut body = serde_json::to_vec_pretty(&event).unwrap_or_default();
-        body.push(b'\n');
-        for (url, secret) in told {
-            let body = body.clone();
-            world.deliveries.push(Delivery { url, secret, body });
-        }
+    for listener in told {
+        let body = rendered(world, &event, &listener);
+        let Listener { url, secret, .. } = listener;
+        world.deliveries.push(Delivery { url, secret, body });
     }
     world.put(Kind::Event, event);
 }

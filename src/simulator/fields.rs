@@ -97,11 +97,45 @@ pub(super) fn known_customer(ctx: &Ctx<'_>) -> Result<(), ApiError> {
 
 /// An account that is connected to this one, or it itself.
 pub(super) fn account(world: &World, id: &str, param: &str) -> Result<(), ApiError> {
-    let known = world.account == id || world.connected.iter().any(|(known, _)| known == id);
-    if known {
+    if world.account == id || world.is_connected(id) {
         return Ok(());
     }
     Err(ApiError::missing_ref("destination", id, param))
+}
+
+/// What a request may name and there never is here: refused as anything that is not
+/// there, or as what this simulator does not do, rather than taken and forgotten.
+pub(super) fn nothing_unknown(params: &Value) -> Result<(), ApiError> {
+    for (name, noun) in [
+        ("confirmation_token", "confirmationtoken"),
+        ("mandate", "mandate"),
+        (
+            "payment_method_configuration",
+            "payment_method_configuration",
+        ),
+        ("payout_method", "payout_method"),
+    ] {
+        if let Some(id) = params.get(name).and_then(Value::as_str) {
+            return Err(ApiError::missing_ref(noun, id, name));
+        }
+    }
+    for (name, why) in [
+        (
+            "payment_method_data",
+            "makes payment methods with /v1/payment_methods alone, or takes the name of a test card such as pm_card_visa",
+        ),
+        ("single_use", "saves cards for as long as somebody wants"),
+        (
+            "source",
+            "saves cards as payment methods: use payment_method",
+        ),
+        ("origin", "refunds to the card"),
+    ] {
+        if params.get(name).is_some_and(|sent| !sent.is_null()) {
+            return Err(ApiError::invalid(format!("This simulator {why}.")).param(name));
+        }
+    }
+    Ok(())
 }
 
 /// Parts of an address that nobody gave are null.

@@ -69,8 +69,23 @@ fn set_types(intent: &mut Value, ctx: &Ctx<'_>) {
 /// Types whose options the reply shows.
 const WITH_OPTIONS: &[&str] = &["card", "card_present", "interac_present"];
 
+/// What may be said of a typed card, and is shown.
+const CARD_OPTIONS: &[&str] = &[
+    "capture_method",
+    "network",
+    "request_three_d_secure",
+    "require_cvc_recollection",
+    "setup_future_usage",
+    "statement_descriptor_suffix_kana",
+    "statement_descriptor_suffix_kanji",
+];
+
 /// Options of a type that isn't allowed are taken and mean nothing.
 fn set_options(intent: &mut Value, ctx: &Ctx<'_>) {
+    if let Some(card) = intent["payment_method_options"].get_mut("card") {
+        let sent = &ctx.params["payment_method_options"]["card"];
+        fields::copy(card, sent, CARD_OPTIONS);
+    }
     let Some(sent) = ctx.params["payment_method_options"]["card_present"].as_object() else {
         return;
     };
@@ -123,6 +138,7 @@ fn set_plain(intent: &mut Value, ctx: &Ctx<'_>) {
 
 /// Texts and ids that are refused.
 fn check_fields(ctx: &Ctx<'_>) -> Result<(), ApiError> {
+    fields::nothing_unknown(&ctx.params)?;
     fields::known_customer(ctx)?;
     fields::email(&ctx.params, "receipt_email")?;
     fields::descriptors(&ctx.params)
@@ -327,9 +343,23 @@ pub(super) fn cancel(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
 }
 
 pub(super) fn capture(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
-    let intent = ctx.subject(Kind::Intent)?;
+    let mut intent = ctx.subject(Kind::Intent)?;
     fields::descriptors(&ctx.params)?;
+    if ctx.params["final_capture"] == json!(false) {
+        return Err(ApiError::invalid(
+            "This PaymentIntent is captured once: multicapture is not available for it.",
+        )
+        .param("final_capture"));
+    }
+    set_details(&mut intent, ctx);
     let amount = ctx.int("amount_to_capture");
+    let mut on_charge = json!({});
+    let descriptors = ["statement_descriptor", "statement_descriptor_suffix"];
+    fields::copy(&mut on_charge, &ctx.params, &descriptors);
+    share(&mut intent, ctx)?;
+    if ctx.params.get("transfer_data").is_some() {
+        on_charge["transfer_data"] = intent["transfer_data"].clone();
+    }
     let metadata = ctx.params.get("metadata").cloned();
     let version = ctx.version;
     let capture = Capture {
@@ -337,6 +367,7 @@ pub(super) fn capture(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
         metadata: metadata.as_ref(),
         version,
         fee: ctx.int("application_fee_amount"),
+        on_charge: Some(&on_charge),
     };
     take(ctx.world, intent, &capture, ctx.now)
 }
@@ -349,6 +380,23 @@ pub(super) struct Capture<'a> {
     pub(super) version: &'a str,
     /// The platform's share, if it is another than was said.
     pub(super) fee: Option<i64>,
+    /// Fields of the charge, and of its intent, that are said now.
+    pub(super) on_charge: Option<&'a Value>,
+}
+
+/// The part of a payment that is passed on, where another is said than before.
+fn share(intent: &mut Value, ctx: &Ctx<'_>) -> Result<(), ApiError> {
+    let Some(amount) = ctx.params["transfer_data"].get("amount") else {
+        return Ok(());
+    };
+    if !intent["transfer_data"].is_object() {
+        return Err(ApiError::invalid(
+            "You may only say transfer_data[amount] of a PaymentIntent that has a transfer_data[destination].",
+        )
+        .param("transfer_data[amount]"));
+    }
+    intent["transfer_data"]["amount"] = amount.clone();
+    Ok(())
 }
 
 /// Takes what is held, or part of it.
@@ -369,11 +417,18 @@ pub(super) fn take(
     };
     let capturable = int(&intent, "amount_capturable");
     let amount = capture.amount.unwrap_or(capturable);
+    let shared = capture
+        .on_charge
+        .is_some_and(|said| said.get("transfer_data").is_some());
+    if capture.fee.is_some() || shared {
+        let mut whole = intent.clone();
+        whole["amount"] = json!(amount);
+        if capture.fee.is_some() {
+            whole["application_fee_amount"] = json!(capture.fee);
+        }
+        connect::check(world, &whole)?;
+    }
     if capture.fee.is_some() {
-        let mut shared = intent.clone();
-        shared["amount"] = json!(amount);
-        shared["application_fee_amount"] = json!(capture.fee);
-        connect::check(world, &shared)?;
         intent["application_fee_amount"] = json!(capture.fee);
         charge["application_fee_amount"] = json!(capture.fee);
     }
@@ -390,6 +445,15 @@ pub(super) fn take(
             "Invalid capture amount: it must be at least 1.",
         )
         .param("amount_to_capture"));
+    }
+    for (name, value) in capture
+        .on_charge
+        .and_then(Value::as_object)
+        .into_iter()
+        .flatten()
+    {
+        charge[name] = value.clone();
+        intent[name] = value.clone();
     }
     charge["captured"] = json!(true);
     charge["amount_captured"] = json!(amount);
@@ -422,13 +486,24 @@ pub(super) fn confirm(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
         )
         .with("payment_intent", super::view::public(&intent)));
     }
-    fields::email(&ctx.params, "receipt_email")?;
-    for name in ["capture_method", "receipt_email", "setup_future_usage"] {
-        if let Some(value) = ctx.params.get(name) {
-            intent[name] = value.clone();
-        }
+    check_fields(ctx)?;
+    let whole = int(&intent, "amount");
+    if ctx
+        .int("amount_to_confirm")
+        .is_some_and(|amount| amount != whole)
+    {
+        return Err(ApiError::invalid(
+            "This simulator confirms the whole amount of a PaymentIntent: update its amount instead.",
+        )
+        .param("amount_to_confirm"));
+    }
+    if let Some(value) = ctx.params.get("capture_method") {
+        intent["capture_method"] = value.clone();
     }
     set_types(&mut intent, ctx);
+    set_options(&mut intent, ctx);
+    set_details(&mut intent, ctx);
+    set_plain(&mut intent, ctx);
     let method = match choose(&mut intent, ctx)? {
         Some(method) => method,
         None => match ctx.world.get(Kind::Method, text(&intent, "payment_method")) {
@@ -469,11 +544,22 @@ pub(super) fn increment(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
     charge["payment_method_details"]["card_present"]["amount_authorized"] = json!(amount);
     intent["amount"] = json!(amount);
     intent["amount_capturable"] = json!(amount);
-    for name in ["description", "statement_descriptor"] {
+    share(&mut intent, ctx)?;
+    for name in [
+        "application_fee_amount",
+        "description",
+        "statement_descriptor",
+    ] {
         if let Some(value) = ctx.params.get(name) {
             intent[name] = value.clone();
+            charge[name] = value.clone();
         }
     }
+    if intent["transfer_data"].is_object() {
+        charge["transfer_data"] = intent["transfer_data"].clone();
+    }
+    set_details(&mut intent, ctx);
+    connect::check(ctx.world, &intent)?;
     merge_metadata(&mut intent, ctx.params.get("metadata"));
     ctx.world.put(Kind::Charge, charge);
     ctx.world.put(Kind::Intent, intent.clone());

@@ -21,6 +21,8 @@ pub(super) struct Rule {
     /// None: everything.
     pub(super) permissions: Option<Vec<String>>,
     pub(super) state: KeyState,
+    /// Whether it has no permissions on connected accounts.
+    pub(super) own_account_only: bool,
 }
 
 /// Whether a key opens anything at all.
@@ -49,7 +51,7 @@ impl KeyState {
 pub(super) fn of(keys: Vec<super::options::Key>) -> Keys {
     let rule = |permissions| Rule {
         permissions: Some(permissions),
-        state: KeyState::Active,
+        ..Rule::default()
     };
     keys.into_iter()
         .map(|key| (key.key, rule(key.permissions)))
@@ -172,7 +174,7 @@ impl Rule {
         let restricted = ["rk_test_", "rk_live_"]
             .iter()
             .any(|start| key.strip_prefix(start).is_some_and(|rest| !rest.is_empty()));
-        if self.permissions.is_some() && !restricted {
+        if (self.permissions.is_some() || self.own_account_only) && !restricted {
             return Err(format!(
                 "{key} is not a restricted key: those begin with rk_test_ or rk_live_"
             ));
@@ -249,7 +251,7 @@ impl std::str::FromStr for super::options::Key {
         let key = key.trim().to_owned();
         let rule = Rule {
             permissions: Some(permissions.clone()),
-            state: KeyState::Active,
+            ..Rule::default()
         };
         rule.check(&key)?;
         Ok(Self { key, permissions })
@@ -299,7 +301,7 @@ mod tests {
         let key: super::super::options::Key = "rk_test_1=charge_write, event_read".parse().unwrap();
         let rule = Rule {
             permissions: Some(key.permissions),
-            state: KeyState::Active,
+            ..Rule::default()
         };
         assert!(rule.allows("charge_read") && rule.allows("charge_write"));
         assert!(rule.allows("event_read") && !rule.allows("dispute_read"));

@@ -26,6 +26,10 @@ pub(super) enum Kind {
     /// What a platform takes of a connected account's charge.
     Fee,
     Transfer,
+    /// What a platform gives back of a fee.
+    FeeRefund,
+    /// What a platform takes back of a transfer.
+    Reversal,
     /// Somebody who is told what happens.
     Endpoint,
     /// A reply kept for its idempotency key.
@@ -57,6 +61,8 @@ const KINDS: &[(Kind, &str, &str)] = &[
     (Kind::Payout, "po", "payout"),
     (Kind::Fee, "fee", "application fee"),
     (Kind::Transfer, "tr", "transfer"),
+    (Kind::FeeRefund, "fr", "fee refund"),
+    (Kind::Reversal, "trr", "transfer reversal"),
     (Kind::Endpoint, "we", "webhook endpoint"),
     (Kind::Replay, "idem", "idempotency"),
     (Kind::Plan, "plan", "plan"),

@@ -14,7 +14,7 @@ use super::kinds::Kind;
 use super::store::World;
 
 /// `created[gte]=…` and its like, as `from <= created < until`.
-fn range(params: &Value) -> (i64, i64) {
+pub(super) fn range(params: &Value) -> (i64, i64) {
     bounds(&params["created"])
 }
 
@@ -270,7 +270,12 @@ pub(super) fn path(kind: Kind) -> &'static str {
         Kind::Transfer => "transfers",
         Kind::Link => "file_links",
         Kind::Endpoint => "webhook_endpoints",
-        Kind::Content | Kind::Replay | Kind::Plan | Kind::Setting => "",
+        Kind::Content
+        | Kind::FeeRefund
+        | Kind::Plan
+        | Kind::Replay
+        | Kind::Reversal
+        | Kind::Setting => "",
     }
 }
 

@@ -145,6 +145,12 @@ pub(super) fn usable(ctx: &mut Ctx<'_>, id: &str, param: &str) -> Result<Value, 
     }
 }
 
+/// Whether it was charged without a customer, or detached from one: it may not be
+/// used again.
+pub(super) fn is_spent(method: &Value) -> bool {
+    text(method, "customer").is_empty() && flag(method, "_spent")
+}
+
 /// A payment method that may be attached to this customer.
 pub(super) fn attachable(
     ctx: &mut Ctx<'_>,
@@ -160,7 +166,7 @@ pub(super) fn attachable(
         )));
     }
     match text(&method, "customer") {
-        "" if flag(&method, "_spent") => Err(ApiError::invalid(
+        "" if is_spent(&method) => Err(ApiError::invalid(
             "This PaymentMethod was previously used without being attached to a Customer or was detached from a Customer, and may not be used again.",
         )
         .param(param)),
@@ -196,6 +202,15 @@ pub(super) fn create(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
             "This simulator makes payment methods of type card only; readers make the others.",
         )
         .param("type"));
+    }
+    // They copy a platform's payment method to a connected account.
+    for name in ["customer", "payment_method"] {
+        if ctx.text(name).is_some() {
+            return Err(ApiError::invalid(
+                "This simulator does not copy payment methods to connected accounts.",
+            )
+            .param(name));
+        }
     }
     let sent = ctx.params["card"].clone();
     let token = text(&sent, "token");

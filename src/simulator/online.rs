@@ -35,7 +35,7 @@ pub(super) fn fits(intent: &Value, method: &Value) -> Result<(), ApiError> {
         .param("payment_method"));
     }
     let (owner, payer) = (text(method, "customer"), text(intent, "customer"));
-    if owner.is_empty() && build::flag(method, "_spent") {
+    if methods::is_spent(method) {
         return Err(ApiError::invalid(
             "The provided PaymentMethod was previously used with a PaymentIntent without Customer attachment, shared with a connected account without Customer attachment, or was detached from a Customer. It may not be used again. To use a PaymentMethod multiple times, you must attach it to a Customer first.",
         )
@@ -59,7 +59,13 @@ pub(super) fn pay(
     now: i64,
 ) -> Result<Value, ApiError> {
     let card = methods::card_of(&method).unwrap_or(&super::cards::CARDS[0]);
-    let manual = text(&intent, "capture_method") == "manual";
+    let own = &intent["payment_method_options"]["card"];
+    let manual = [&intent, own]
+        .iter()
+        .any(|said| text(said, "capture_method") == "manual");
+    let saved = [&intent, own]
+        .iter()
+        .any(|said| !text(said, "setup_future_usage").is_empty());
     let ending = match card.fate {
         Fate::Decline(code, decline) => Ending::Declined(code, decline),
         _ if manual => Ending::Authorized,
@@ -99,7 +105,7 @@ pub(super) fn pay(
     intent["payment_method"] = method["id"].clone();
     if text(&method, "customer").is_empty() {
         match text(&intent, "customer").to_owned() {
-            customer if !customer.is_empty() && !intent["setup_future_usage"].is_null() => {
+            customer if !customer.is_empty() && saved => {
                 methods::attach_to(world, method, &customer, now);
             }
             _ => {

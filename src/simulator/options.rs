@@ -12,9 +12,19 @@ use super::faults::Fault;
 pub(super) const VERSION: &str = "2026-10-28.endive";
 /// The account a key belongs to.
 pub(super) const ACCOUNT: &str = "acct_1TillctlDemoShop";
+/// The application a platform acts as.
+pub(super) const APPLICATION: &str = "ca_TillctlDemoPlatform";
 
 /// Ids and names of accounts.
 pub(super) type Connected = Arc<[(String, String)]>;
+
+/// The accounts beside the key's own.
+#[derive(Debug, Clone)]
+pub(super) struct Others {
+    /// Whether the key's account is a Connect platform: no other works with these.
+    pub(super) platform: bool,
+    pub(super) connected: Connected,
+}
 
 /// Milliseconds since 1970-01-01T00:00:00Z.
 pub type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;

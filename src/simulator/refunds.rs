@@ -4,10 +4,12 @@ use serde_json::{Value, json};
 
 use super::build::{self, Movement, flag, int, text};
 use super::cards::Card;
+use super::connect;
 use super::context::Ctx;
 use super::disputes;
 use super::error::ApiError;
 use super::events;
+use super::fields;
 use super::kinds::Kind;
 use super::money;
 use super::plans;
@@ -95,6 +97,7 @@ fn refundable(ctx: &Ctx<'_>) -> Result<(Value, i64), ApiError> {
         ))
         .param("amount"));
     }
+    connect::check_refund(ctx.world, &charge, &ctx.params)?;
     Ok((charge, amount))
 }
 
@@ -154,7 +157,25 @@ fn is_interac(charge: &Value) -> bool {
 }
 
 pub(super) fn create(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
+    fields::nothing_unknown(&ctx.params)?;
+    fields::email(&ctx.params, "instructions_email")?;
     let (charge, amount) = refundable(ctx)?;
+    if ctx.text("customer").is_some() {
+        return Err(ApiError::invalid(
+            "A customer is named for refunds of a customer's balance; this simulator refunds to the card.",
+        )
+        .param("customer"));
+    }
+    if ctx
+        .text("currency")
+        .is_some_and(|currency| !currency.eq_ignore_ascii_case(text(&charge, "currency")))
+    {
+        return Err(ApiError::invalid(format!(
+            "A refund has the currency of its charge, {}.",
+            text(&charge, "currency")
+        ))
+        .param("currency"));
+    }
     if is_interac(&charge) {
         return Err(ApiError::coded(
             "charge_not_refundable",
@@ -180,6 +201,7 @@ fn make(world: &mut World, mut charge: Value, amount: i64, sent: &Value, now: i6
     let refunded = int(&charge, "amount_refunded") + amount;
     charge["amount_refunded"] = json!(refunded);
     charge["refunded"] = json!(left(&charge) == 0);
+    connect::give_back(world, &mut charge, &mut refund, sent, now);
     if next.booked {
         book(world, &mut refund, &txn, now);
     }
@@ -196,13 +218,14 @@ fn make(world: &mut World, mut charge: Value, amount: i64, sent: &Value, now: i6
 
 /// The money leaves the balance.
 fn book(world: &mut World, refund: &mut Value, txn: &str, now: i64) {
-    let movement = build::movement(
+    let mut movement = build::movement(
         txn,
         Movement::Refund,
         (int(refund, "amount"), text(refund, "currency")),
         text(refund, "id"),
         now.div_euclid(1000),
     );
+    connect::return_fee(refund, &mut movement);
     refund["balance_transaction"] = json!(txn);
     world.put(Kind::Txn, movement);
 }

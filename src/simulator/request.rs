@@ -156,17 +156,14 @@ fn read(parts: &axum::http::request::Parts, body: &[u8], scheme: &str) -> Asked 
 /// Runs a request and remembers it.
 async fn answer(server: Arc<Server>, mut asked: Asked) -> End {
     let found = contract::find(&asked.method, &asked.path);
-    let (request, connected) = {
+    let (request, others) = {
         let mut state = guard(&server.state);
-        (
-            state.request_id(server.now()),
-            Arc::clone(state.connected()),
-        )
+        (state.request_id(server.now()), state.others().clone())
     };
     let caller = auth::caller(
         &asked.headers,
         &guard(&server.keys),
-        &connected,
+        &others,
         server.live_world,
     );
     let upload = asked.upload.take();
@@ -503,6 +500,7 @@ impl Work<'_> {
             world,
             now,
             version: &caller.version,
+            key: &caller.key,
             params: prepared.params,
             id: prepared.id,
             faults: reader_faults,

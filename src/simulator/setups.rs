@@ -29,6 +29,7 @@ const PLAIN: &[&str] = &[
 
 fn set(setup: &mut Value, ctx: &Ctx<'_>) -> Result<(), ApiError> {
     fields::known_customer(ctx)?;
+    fields::nothing_unknown(&ctx.params)?;
     let types = ["allowed_payment_method_types", "payment_method_types"]
         .iter()
         .find_map(|name| ctx.params.get(name));
@@ -36,6 +37,10 @@ fn set(setup: &mut Value, ctx: &Ctx<'_>) -> Result<(), ApiError> {
         setup["payment_method_types"] = types.clone();
     }
     fields::copy(setup, &ctx.params, PLAIN);
+    let sent = &ctx.params["payment_method_options"]["card"];
+    if let Some(options) = setup["payment_method_options"].get_mut("card") {
+        fields::copy(options, sent, &["network", "request_three_d_secure"]);
+    }
     fields::copy(setup, &ctx.params, &["allowed_payment_method_types"]);
     if let Some(automatic) = setup["automatic_payment_methods"].as_object_mut() {
         automatic
@@ -54,15 +59,15 @@ pub(super) fn create(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
     setup["created"] = json!(ctx.seconds());
     setup["livemode"] = json!(ctx.world.live);
     setup["metadata"] = json!({});
-    setup["payment_method_options"] = json!({});
     setup["payment_method_types"] = json!(["card"]);
     setup["status"] = json!("requires_payment_method");
     setup["usage"] = json!(ctx.text("usage").unwrap_or("off_session"));
+    setup["payment_method_options"] = json!({"card": {
+        "mandate_options": null, "network": null, "request_three_d_secure": "automatic"
+    }});
     set(&mut setup, ctx)?;
-    if setup["payment_method_types"] == json!(["card"]) {
-        setup["payment_method_options"] = json!({"card": {
-            "mandate_options": null, "network": null, "request_three_d_secure": "automatic"
-        }});
+    if setup["payment_method_types"] != json!(["card"]) {
+        setup["payment_method_options"] = json!({});
     }
     choose(&mut setup, ctx)?;
     let confirm = ctx.params["confirm"] == json!(true);
@@ -91,6 +96,7 @@ fn choose(setup: &mut Value, ctx: &mut Ctx<'_>) -> Result<(), ApiError> {
         ))
         .param("payment_method"));
     }
+    check_unspent(&method)?;
     let owner = text(&method, "customer");
     if !owner.is_empty() && owner != text(setup, "customer") {
         return Err(ApiError::invalid(format!(
@@ -100,6 +106,17 @@ fn choose(setup: &mut Value, ctx: &mut Ctx<'_>) -> Result<(), ApiError> {
     }
     setup["payment_method"] = method["id"].clone();
     setup["status"] = json!("requires_confirmation");
+    Ok(())
+}
+
+/// A card that was detached since it was chosen is refused as well.
+fn check_unspent(method: &Value) -> Result<(), ApiError> {
+    if methods::is_spent(method) {
+        return Err(ApiError::invalid(
+            "The provided PaymentMethod was previously used with a PaymentIntent without Customer attachment, shared with a connected account without Customer attachment, or was detached from a Customer. It may not be used again. To use a PaymentMethod multiple times, you must attach it to a Customer first.",
+        )
+        .param("payment_method"));
+    }
     Ok(())
 }
 
@@ -146,6 +163,7 @@ pub(super) fn confirm(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
             format!("You cannot confirm this SetupIntent because it has already {status}."),
         ));
     }
+    set(&mut setup, ctx)?;
     choose(&mut setup, ctx)?;
     if setup["payment_method"].is_null() {
         return Err(nothing_to_save(&setup));
@@ -157,6 +175,7 @@ pub(super) fn confirm(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
 fn typed(ctx: &mut Ctx<'_>, mut setup: Value) -> Result<Value, ApiError> {
     let id = text(&setup, "payment_method").to_owned();
     let method = methods::usable(ctx, &id, "payment_method")?;
+    check_unspent(&method)?;
     let card = methods::card_of(&method);
     let details = json!({"type": "card", "card": {
         "brand": method["card"]["brand"], "checks": method["card"]["checks"],

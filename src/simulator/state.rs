@@ -11,11 +11,12 @@ use tokio::sync::mpsc::UnboundedSender;
 use super::faults::ReaderFaults;
 use super::journal::{Journal, News, first_line};
 use super::kinds::Kind;
-use super::options::Connected;
 use super::options::Shop;
+use super::options::{ACCOUNT, Connected, Others};
 use super::shop::{self, Ground};
 use super::store::{Delivery, Hooks, World};
 use super::tokens;
+use super::{events, things};
 
 /// Mode and account.
 type Key = (bool, String);
@@ -31,7 +32,7 @@ pub(super) struct State {
     worlds: HashMap<Key, World>,
     journal: Option<Journal>,
     requests: u64,
-    connected: Connected,
+    others: Others,
     hooks: Hooks,
     /// Where events go that somebody wants to be told.
     post: Option<UnboundedSender<Delivery>>,
@@ -79,7 +80,10 @@ impl State {
             worlds: HashMap::new(),
             journal: dir.map(Journal::open).transpose()?,
             requests: 0,
-            connected: tokens::connected(&[]),
+            others: Others {
+                platform: true,
+                connected: tokens::connected(&[]),
+            },
             hooks: Arc::from([]),
             post: None,
         };
@@ -117,11 +121,19 @@ impl State {
 
     /// The accounts that may be named.
     pub(super) fn connect(&mut self, accounts: Connected) {
-        self.connected = accounts;
+        self.others.connected = accounts;
     }
 
-    pub(super) fn connected(&self) -> &Connected {
-        &self.connected
+    /// Whether the account is a Connect platform.
+    pub(super) fn set_platform(&mut self, platform: bool) {
+        self.others.platform = platform;
+        for world in self.worlds.values_mut() {
+            world.others = self.others.clone();
+        }
+    }
+
+    pub(super) fn others(&self) -> &Others {
+        &self.others
     }
 
     /// Whether anybody is told what happens.
@@ -199,13 +211,13 @@ impl State {
             worlds,
             ground,
             reader_delay,
-            connected,
+            others,
             hooks,
             ..
         } = self;
         worlds.entry(key.clone()).or_insert_with(|| {
             let mut world = shop::open(ground, key.0, &key.1, *reader_delay);
-            world.connected = Arc::clone(connected);
+            world.others = others.clone();
             world.hooks = Arc::clone(hooks);
             world
         })
@@ -241,15 +253,22 @@ impl State {
         self.catch_up(now)?;
         let kept = self.journal.is_some();
         let advance = self.advance;
+        let listening = self.listening(key);
         let world = self.world(key);
+        world.listening = listening;
         advance(world, faults, now);
         let result = work(world);
         let letters = world.take_letters();
-        let deliveries = std::mem::take(&mut world.deliveries);
+        let mut deliveries = std::mem::take(&mut world.deliveries);
         self.keep(kept, key)?;
         for letter in letters {
             let key = (key.0, letter.account);
-            self.world(&key).put(letter.kind, letter.value);
+            let world = self.world(&key);
+            world.put(letter.kind, letter.value.clone());
+            if let Some(event) = letter.event {
+                events::emit(world, event, &letter.value, None, now);
+                deliveries.append(&mut world.deliveries);
+            }
             self.keep(kept, &key)?;
         }
         if let Some(post) = &self.post {
@@ -259,6 +278,21 @@ impl State {
             }
         }
         Ok(result)
+    }
+
+    /// The platform's endpoints that hear what happens in an account connected to it.
+    fn listening(&self, (live, account): &Key) -> Vec<Value> {
+        if account == ACCOUNT || !self.others.platform {
+            return Vec::new();
+        }
+        // A world nobody has looked into has no endpoints.
+        let platform = self.worlds.get(&(*live, ACCOUNT.to_owned()));
+        platform
+            .into_iter()
+            .flat_map(|world| world.rows(Kind::Endpoint))
+            .filter(|endpoint| things::is_connect(endpoint))
+            .cloned()
+            .collect()
     }
 
     /// Writes down what changed in a world.

@@ -15,7 +15,7 @@ use super::build::text;
 use super::history::History;
 use super::ids;
 use super::kinds::Kind;
-use super::options::Connected;
+use super::options::Others;
 use super::pack::{self, Packed};
 
 /// The objects of one kind that are not left to the generated past.
@@ -104,8 +104,8 @@ pub(super) struct World {
     next: u64,
     dirty: Vec<(Kind, String)>,
     seed: u64,
-    /// Accounts connected to the platform, and their names.
-    pub(super) connected: Connected,
+    /// The accounts beside the key's own.
+    pub(super) others: Others,
     /// The sums of the past, by the time they became available.
     pub(super) past_balance: OnceCell<BTreeMap<i64, i64>>,
     /// What belongs into another account's world, in the same mode.
@@ -114,6 +114,8 @@ pub(super) struct World {
     pub(super) cause: Option<(String, Option<String>)>,
     /// Those who are told everything, whatever account it is about.
     pub(super) hooks: Hooks,
+    /// The platform's endpoints that hear what happens here.
+    pub(super) listening: Vec<Value>,
     /// What is to be posted.
     pub(super) deliveries: Vec<Delivery>,
 }
@@ -133,6 +135,8 @@ pub(super) struct Letter {
     pub(super) account: String,
     pub(super) kind: Kind,
     pub(super) value: Value,
+    /// What happened to it, if somebody there is to hear of it.
+    pub(super) event: Option<&'static str>,
 }
 
 /// How many writes back an object is packed.
@@ -154,23 +158,28 @@ impl World {
             writes: 0,
             dirty: Vec::new(),
             seed,
-            connected: Arc::from([]),
+            others: Others {
+                platform: true,
+                connected: Arc::from([]),
+            },
             past_balance: OnceCell::new(),
             letters: Vec::new(),
             cause: None,
             hooks: Arc::from([]),
+            listening: Vec::new(),
             deliveries: Vec::new(),
         }
     }
 
     /// Hands an object to the world of another account.
-    pub(super) fn send(&mut self, account: &str, kind: Kind, value: Value) {
-        let account = account.to_owned();
-        self.letters.push(Letter {
-            account,
-            kind,
-            value,
-        });
+    pub(super) fn send(&mut self, letter: Letter) {
+        self.letters.push(letter);
+    }
+
+    /// Whether an account is connected to this one.
+    pub(super) fn is_connected(&self, account: &str) -> bool {
+        let mut known = self.others.connected.iter();
+        self.others.platform && known.any(|(id, _)| id == account)
     }
 
     /// What is to be delivered to other accounts.

@@ -124,6 +124,11 @@ pub(super) fn card_of(charge: &Value) -> Option<&'static Card> {
     Card::with_fingerprint(text(details, "fingerprint"))
 }
 
+/// Whether an endpoint is for events of connected accounts, and not for the account's own.
+pub(super) fn is_connect(endpoint: &Value) -> bool {
+    build::flag(endpoint, "_connect")
+}
+
 /// Whether an endpoint wants to hear of this.
 pub(super) fn wants(endpoint: &Value, kind: &str) -> bool {
     let events = endpoint["enabled_events"].as_array();

@@ -6,6 +6,7 @@ use super::build::flag;
 use super::context::Ctx;
 use super::error::ApiError;
 use super::kinds::Kind;
+use super::list;
 use super::options::Connected;
 use super::store::World;
 
@@ -59,6 +60,9 @@ pub(super) fn connected(more: &[(String, String)]) -> Connected {
     more.iter().cloned().chain(own).collect()
 }
 
+/// When every account was made.
+const CREATED: i64 = 1_700_000_000;
+
 fn shown(id: &str, connected: &Connected) -> Value {
     let name = match connected.iter().find(|(known, _)| known == id) {
         _ if id == super::options::ACCOUNT => "Demo Shop",
@@ -72,7 +76,7 @@ fn shown(id: &str, connected: &Connected) -> Value {
         "capabilities": {"card_payments": "active", "transfers": "active"},
         "charges_enabled": true,
         "country": "DE",
-        "created": 1_700_000_000,
+        "created": CREATED,
         "default_currency": super::money::SETTLEMENT,
         "details_submitted": true,
         "email": "shop@example.com",
@@ -98,26 +102,30 @@ fn shown(id: &str, connected: &Connected) -> Value {
 /// The caller's own account.
 #[expect(clippy::unnecessary_wraps, reason = "every route has this shape")]
 pub(super) fn account(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
-    Ok(shown(&ctx.world.account, &ctx.world.connected))
+    Ok(shown(&ctx.world.account, &ctx.world.others.connected))
 }
 
 /// An account the caller has to do with.
 pub(super) fn any_account(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
     let world: &World = ctx.world;
-    let platform = world.account == super::options::ACCOUNT;
-    let known = world.account == ctx.id
-        || (platform && world.connected.iter().any(|(known, _)| *known == ctx.id));
-    if known {
-        Ok(shown(&ctx.id, &world.connected))
+    let is_own = world.account == super::options::ACCOUNT;
+    if world.account == ctx.id || (is_own && world.is_connected(&ctx.id)) {
+        Ok(shown(&ctx.id, &world.others.connected))
+    } else if world.others.platform {
+        Err(super::auth::no_access(ctx.key, &ctx.id))
     } else {
-        Err(super::auth::no_access("", &ctx.id))
+        Err(super::auth::no_platform())
     }
 }
 
 /// The connected accounts, a page of them; connected accounts have none.
 pub(super) fn accounts(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
-    let own = ctx.world.account == super::options::ACCOUNT;
-    let connected = Connected::clone(&ctx.world.connected);
+    let others = &ctx.world.others;
+    let (from, until) = list::range(&ctx.params);
+    let own = others.platform
+        && ctx.world.account == super::options::ACCOUNT
+        && (from..until).contains(&CREATED);
+    let connected = Connected::clone(&others.connected);
     let ids: Vec<&str> = connected
         .iter()
         .map(|(id, _)| id.as_str())

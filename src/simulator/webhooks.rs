@@ -4,6 +4,8 @@
 //! time, a dot and the body, and again after growing pauses until somebody answers with
 //! 2xx. Unlike Stripe, events come to each address in the order in which they happened.
 //! Only `http://` addresses are told: what listens is on this machine or beside it.
+//! An endpoint made with `connect` hears what happens in connected accounts alone, with
+//! `account` in each event; one with an `api_version` gets events of that version.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -20,7 +22,7 @@ use super::error::ApiError;
 use super::fields;
 use super::ids;
 use super::kinds::Kind;
-use super::options::Clock;
+use super::options::{ACCOUNT, APPLICATION, Clock};
 use super::readers::merge_metadata;
 use super::store::Delivery;
 use super::things::http_host;
@@ -73,6 +75,16 @@ pub(super) fn create(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
         ids::base62(ctx.world.noise(), 11)
     );
     endpoint["_secret"] = json!(secret);
+    if ctx.params["connect"] == json!(true) {
+        if ctx.world.account != ACCOUNT || !ctx.world.others.platform {
+            return Err(ApiError::invalid(
+                "Only Connect platforms can listen to the events of connected accounts.",
+            )
+            .param("connect"));
+        }
+        endpoint["_connect"] = json!(true);
+        endpoint["application"] = json!(APPLICATION);
+    }
     ctx.world.put(Kind::Endpoint, endpoint.clone());
     // It is shown this one time.
     endpoint["secret"] = json!(secret);

@@ -227,8 +227,243 @@ async fn other_peoples_accounts_are_closed() {
     assert_eq!(mine["settings"]["dashboard"]["display_name"], "Mine");
     let munich = bench.fetch(&format!("/v1/accounts/{MUNICH}")).await;
     assert_eq!(munich["id"], MUNICH);
-    let foreign = bench.get("/v1/accounts/acct_1Foreign", &[]).await;
+    let foreign = bench
+        .call("GET", "/v1/accounts/acct_1Foreign", &[])
+        .key("sk_test_1234567890abcd")
+        .send()
+        .await;
     assert_eq!(foreign.refused(), (403, "account_invalid"));
+    assert!(
+        foreign.message().contains("'sk_test_**********abcd'"),
+        "{}",
+        foreign.text
+    );
+}
+
+/// A paid charge, on the account itself or on a connected one.
+async fn shared_charge(bench: &Bench, account: Option<&str>, more: &[(&str, &str)]) -> Value {
+    let mut pairs = vec![
+        ("amount", "2000"),
+        ("currency", "eur"),
+        ("payment_method", "pm_card_visa"),
+        ("confirm", "true"),
+        ("capture_method", "automatic"),
+        ("expand[]", "latest_charge"),
+    ];
+    pairs.extend_from_slice(more);
+    let mut call = bench.call("POST", "/v1/payment_intents", &pairs);
+    if let Some(account) = account {
+        call = call.header("Stripe-Account", account);
+    }
+    call.send().await.ok()["latest_charge"].clone()
+}
+
+#[tokio::test]
+async fn a_refund_gives_the_fee_back_and_takes_the_transfer_back() {
+    let bench = Bench::demo().await;
+    let passed = shared_charge(
+        &bench,
+        None,
+        &[
+            ("application_fee_amount", "150"),
+            ("transfer_data[destination]", MUNICH),
+        ],
+    )
+    .await;
+    let charge = id(&passed);
+    let fee = format!(
+        "/v1/application_fees/{}",
+        passed["application_fee"].as_str().unwrap()
+    );
+    let transfer = format!("/v1/transfers/{}", passed["transfer"].as_str().unwrap());
+    let refund = |amount: &'static str| {
+        let pairs = [
+            ("charge", charge.as_str()),
+            ("amount", amount),
+            ("refund_application_fee", "true"),
+            ("reverse_transfer", "true"),
+            ("expand[]", "transfer_reversal.balance_transaction"),
+        ];
+        bench.call("POST", "/v1/refunds", &pairs[..4]).send()
+    };
+    // A quarter of the charge takes a quarter of both along.
+    let first = refund("500").await.ok();
+    let told = bench.fetch(&fee).await;
+    assert_eq!(
+        (&told["amount_refunded"], &told["refunded"]),
+        (&json!(38), &json!(false))
+    );
+    let back = &told["refunds"]["data"][0];
+    assert_eq!(
+        (&back["object"], &back["amount"], &back["fee"]),
+        (&json!("fee_refund"), &json!(38), &told["id"])
+    );
+    let moved = back["balance_transaction"].as_str().unwrap();
+    let moved = bench
+        .fetch(&format!("/v1/balance_transactions/{moved}"))
+        .await;
+    assert_eq!(
+        (&moved["type"], &moved["amount"], &moved["source"]),
+        (&json!("application_fee_refund"), &json!(-38), &back["id"])
+    );
+    let told = bench.fetch(&transfer).await;
+    assert_eq!(
+        (&told["amount_reversed"], &told["reversed"]),
+        (&json!(500), &json!(false))
+    );
+    let back = &told["reversals"]["data"][0];
+    assert_eq!(back["id"], first["transfer_reversal"]);
+    assert_eq!(
+        (&back["amount"], &back["source_refund"], &back["transfer"]),
+        (&json!(500), &first["id"], &told["id"])
+    );
+    let moved = back["balance_transaction"].as_str().unwrap();
+    let moved = bench
+        .fetch(&format!("/v1/balance_transactions/{moved}"))
+        .await;
+    assert_eq!(
+        (&moved["type"], &moved["amount"]),
+        (&json!("transfer_refund"), &json!(500))
+    );
+    refund("1500").await.ok();
+    let told = bench.fetch(&fee).await;
+    assert_eq!(told["amount_refunded"], 38 + 113);
+    let events = bench.fetch("/v1/events?limit=20").await;
+    let types: Vec<&str> = events["data"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|event| event["type"].as_str())
+        .collect();
+    assert!(types.contains(&"application_fee.refunded"), "{types:?}");
+    assert!(types.contains(&"transfer.reversed"), "{types:?}");
+}
+
+#[tokio::test]
+async fn a_whole_refund_gives_the_whole_fee_back_to_a_connected_account() {
+    let bench = Bench::demo().await;
+    let direct = shared_charge(&bench, Some(MUNICH), &[("application_fee_amount", "150")]).await;
+    let there = |method: &'static str, path: &str, pairs: &[(&str, &str)]| {
+        bench
+            .call(method, path, pairs)
+            .header("Stripe-Account", MUNICH)
+            .send()
+    };
+    let charge = id(&direct);
+    let pairs = [
+        ("charge", charge.as_str()),
+        ("refund_application_fee", "true"),
+        ("expand[]", "balance_transaction"),
+    ];
+    let refund = there("POST", "/v1/refunds", &pairs).await.ok();
+    let moved = &refund["balance_transaction"];
+    assert_eq!(
+        (&moved["amount"], &moved["fee"], &moved["net"]),
+        (&json!(-2000), &json!(-150), &json!(-1850))
+    );
+    assert_eq!(sum(&moved["fee_details"], "amount"), -150);
+    let fee = direct["application_fee"].as_str().unwrap();
+    let fee = bench.fetch(&format!("/v1/application_fees/{fee}")).await;
+    assert_eq!(
+        (&fee["amount_refunded"], &fee["refunded"]),
+        (&json!(150), &json!(true))
+    );
+    let types = ["application_fee.refunded", "application_fee.created"];
+    for kind in types {
+        let events = bench.get("/v1/events", &[("type", kind)]).await.ok();
+        assert_eq!(
+            events["data"][0]["data"]["object"]["id"], fee["id"],
+            "{kind}"
+        );
+    }
+    // Without a fee or a transfer there is nothing to give back.
+    let plain = id(&shared_charge(&bench, None, &[]).await);
+    for name in ["refund_application_fee", "reverse_transfer"] {
+        let refused = bench
+            .post("/v1/refunds", &[("charge", &plain), (name, "true")])
+            .await;
+        assert_eq!((refused.refused(), refused.param()), ((400, ""), name));
+        let charge = bench.fetch(&format!("/v1/charges/{plain}")).await;
+        assert_eq!(charge["amount_refunded"], 0);
+    }
+    let pairs = [("charge", plain.as_str()), ("reverse_transfer", "false")];
+    bench.post("/v1/refunds", &pairs).await.ok();
+}
+
+#[tokio::test]
+async fn what_a_capture_and_a_confirmation_say_is_done_or_refused() {
+    let bench = Bench::demo().await;
+    let held = shared_charge(
+        &bench,
+        None,
+        &[
+            ("payment_method_options[card][capture_method]", "manual"),
+            ("transfer_data[destination]", MUNICH),
+        ],
+    )
+    .await;
+    assert_eq!(held["captured"], false);
+    let intent = held["payment_intent"].as_str().unwrap();
+    let capture = format!("/v1/payment_intents/{intent}/capture");
+    let refused = bench.post(&capture, &[("final_capture", "false")]).await;
+    assert_eq!(refused.param(), "final_capture");
+    let taken = bench
+        .post(
+            &capture,
+            &[
+                ("statement_descriptor_suffix", "Table 9"),
+                ("transfer_data[amount]", "700"),
+                ("expand[]", "latest_charge"),
+            ],
+        )
+        .await
+        .ok();
+    assert_eq!(taken["statement_descriptor_suffix"], "Table 9");
+    let charge = &taken["latest_charge"];
+    assert_eq!(charge["statement_descriptor_suffix"], "Table 9");
+    let charge = bench.fetch(&format!("/v1/charges/{}", id(charge))).await;
+    let transfer = charge["transfer"].as_str().unwrap();
+    let transfer = bench.fetch(&format!("/v1/transfers/{transfer}")).await;
+    assert_eq!(transfer["amount"], 700);
+    let sale = [("amount", "900"), ("currency", "eur")];
+    let open = id(&bench.post("/v1/payment_intents", &sale).await.ok());
+    let confirm = format!("/v1/payment_intents/{open}/confirm");
+    for (name, value) in [
+        ("amount_to_confirm", "500"),
+        ("confirmation_token", "ctoken_1"),
+        ("mandate", "mandate_1"),
+        ("payment_method_data[type]", "card"),
+    ] {
+        let pairs = [("payment_method", "pm_card_visa"), (name, value)];
+        let refused = bench.post(&confirm, &pairs).await;
+        let param = name.split('[').next().unwrap();
+        assert_eq!((refused.status, refused.param()), (400, param));
+    }
+    let pairs = [
+        ("payment_method", "pm_card_visa"),
+        ("shipping[name]", "Jenny"),
+        ("shipping[address][line1]", "Main Street 1"),
+        ("amount_to_confirm", "900"),
+    ];
+    let paid = bench.post(&confirm, &pairs).await.ok();
+    assert_eq!(paid["shipping"]["name"], "Jenny");
+    for (path, name) in [
+        ("/v1/setup_intents", "payment_method_configuration"),
+        ("/v1/customers", "source"),
+        ("/v1/payment_intents", "confirmation_token"),
+    ] {
+        let mut pairs = vec![(name, "x_1")];
+        if path.ends_with("payment_intents") {
+            pairs.extend_from_slice(&sale);
+        }
+        let refused = bench.post(path, &pairs).await;
+        assert_eq!((refused.status, refused.param()), (400, name));
+    }
+    let late = bench
+        .get("/v1/accounts", &[("created[gte]", "1700000001")])
+        .await
+        .ok();
+    assert_eq!(late["data"], json!([]));
 }
 
 #[tokio::test]

@@ -460,6 +460,54 @@ async fn refusals_have_the_recorded_code_param_and_fields() {
 }
 
 #[tokio::test]
+async fn other_accounts_are_for_platforms_and_keys_that_may() {
+    let bench = Bench::demo().await;
+    let control = |verb: &str, args: Value| bench.simulator.control(verb, args);
+    let munich = || {
+        bench
+            .call("GET", "/v1/charges", &[])
+            .header("Stripe-Account", "acct_1TillctlMunich")
+    };
+    munich().send().await.ok();
+    control("connect", serde_json::json!({"platform": false})).unwrap();
+    let refused = munich().send().await;
+    assert_eq!(refused.refused(), (403, "platform_account_required"));
+    assert!(refused.message().contains("Connect platforms"));
+    assert!(refused.header("request-id").starts_with("req_"));
+    let other = bench.get("/v1/accounts/acct_1TillctlMunich", &[]).await;
+    assert_eq!(other.refused(), (403, "platform_account_required"));
+    let list = bench.get("/v1/accounts", &[]).await.ok();
+    assert_eq!(list["data"], serde_json::json!([]));
+    let shared = [
+        ("amount", "1000"),
+        ("currency", "eur"),
+        ("transfer_data[destination]", "acct_1TillctlMunich"),
+    ];
+    let shared = bench.post("/v1/payment_intents", &shared).await;
+    assert_eq!(shared.param(), "transfer_data[destination]");
+    bench.get("/v1/account", &[]).await.ok();
+    control("connect", serde_json::json!({"platform": true})).unwrap();
+    munich().send().await.ok();
+    assert!(control("connect", serde_json::json!({})).is_err());
+
+    let key = serde_json::json!({
+        "key": "rk_test_till", "permissions": "charge_read", "connect": false
+    });
+    assert_eq!(control("key", key).unwrap()["connect"], false);
+    let own = bench.call("GET", "/v1/charges", &[]).key("rk_test_till");
+    own.send().await.ok();
+    let refused = munich().key("rk_test_till").send().await;
+    assert_eq!(refused.refused(), (403, ""));
+    assert!(refused.message().contains("permissions"));
+    assert!(!refused.message().contains("required permissions"));
+    let again = serde_json::json!({"key": "rk_test_till", "connect": true});
+    control("key", again).unwrap();
+    munich().key("rk_test_till").send().await.ok();
+    let secret = serde_json::json!({"key": "sk_test_till", "connect": false});
+    assert!(control("key", secret).is_err());
+}
+
+#[tokio::test]
 async fn headers_are_those_recorded() {
     let bench = Bench::demo().await;
     let create = |amount: &'static str| {
@@ -496,6 +544,19 @@ async fn headers_are_those_recorded() {
     assert_eq!(names(&wrong), ["", wrong.header("request-id"), "w", ""]);
     let charges = bench.get("/v1/charges", &[]).await;
     assert_eq!(names(&charges), ["", "", "", ""]);
+    // Of 9,020 recorded successes 63 had no key, and as many had none of the three.
+    let recorded: Value =
+        serde_json::from_str(include_str!("../contract/recorded-shapes.json")).unwrap();
+    let seen = &recorded["reply_headers"]["POST 200"];
+    for name in ["Idempotency-Key", "Original-Request", "Stripe-Should-Retry"] {
+        assert_eq!(seen["headers"][name], 8957, "{name}");
+    }
+    assert_eq!(seen["seen"], 9020);
+    let keyless = bench.post("/v1/customers", &[]).await;
+    assert_eq!(
+        (keyless.status, names(&keyless)),
+        (200, [""; 4].map(str::to_owned))
+    );
     assert!(charges.header("request-id").starts_with("req_"));
 }
 

@@ -304,6 +304,23 @@ async fn payment_methods_are_attached_once_and_detached_for_good() {
     assert_eq!(bench.post(&detach, &[]).await.ok()["customer"], Value::Null);
     assert_eq!(bench.post(&detach, &[]).await.status, 400);
     assert_eq!(bench.post(&attach, &[("customer", &one)]).await.status, 400);
+    // Nor is it saved again by a SetupIntent.
+    let again = [("customer", one.as_str()), ("payment_method", &id(&card))];
+    let refused = bench.post("/v1/setup_intents", &again).await;
+    assert_eq!((refused.status, refused.param()), (400, "payment_method"));
+    assert_eq!(bench.fetch(&path).await["customer"], Value::Null);
+    let third = bench.post(
+        "/v1/payment_methods/pm_card_visa/attach",
+        &[("customer", &one)],
+    );
+    let third = id(&third.await.ok());
+    let chosen = [("customer", one.as_str()), ("payment_method", &third)];
+    let chosen = id(&bench.post("/v1/setup_intents", &chosen).await.ok());
+    let detach = format!("/v1/payment_methods/{third}/detach");
+    bench.post(&detach, &[]).await.ok();
+    let confirm = format!("/v1/setup_intents/{chosen}/confirm");
+    let refused = bench.post(&confirm, &[]).await;
+    assert_eq!((refused.status, refused.param()), (400, "payment_method"));
     let missing = bench.get("/v1/payment_methods/pm_no", &[]).await;
     assert_eq!(
         (missing.refused(), missing.param()),

@@ -182,3 +182,76 @@ async fn endpoints_hear_what_they_asked_for_as_long_as_they_want() {
         (404, "resource_missing")
     );
 }
+
+#[tokio::test]
+async fn a_platform_hears_of_connected_accounts_and_others_in_their_version() {
+    let munich = "acct_1TillctlMunich";
+    let bench = Bench::demo().await;
+    let (connect_url, connect) = listener().await;
+    let (own_url, own) = listener().await;
+    let (old_url, old) = listener().await;
+    let (inner_url, inner) = listener().await;
+    let events = ("enabled_events[]", "*");
+    let made = bench
+        .post(
+            "/v1/webhook_endpoints",
+            &[("url", connect_url.as_str()), events, ("connect", "true")],
+        )
+        .await
+        .ok();
+    assert!(made["application"].is_string() && made.get("connect").is_none());
+    bench
+        .post(
+            "/v1/webhook_endpoints",
+            &[("url", own_url.as_str()), events],
+        )
+        .await
+        .ok();
+    bench
+        .post(
+            "/v1/webhook_endpoints",
+            &[
+                ("url", old_url.as_str()),
+                events,
+                ("api_version", "2020-08-27"),
+            ],
+        )
+        .await
+        .ok();
+    let within = |path: &'static str, pairs: &[(&str, &str)]| {
+        bench
+            .call("POST", path, pairs)
+            .header("Stripe-Account", munich)
+            .send()
+    };
+    within(
+        "/v1/webhook_endpoints",
+        &[("url", inner_url.as_str()), events],
+    )
+    .await
+    .ok();
+    let nobody = [("url", inner_url.as_str()), events, ("connect", "true")];
+    let nobody = within("/v1/webhook_endpoints", &nobody).await;
+    assert_eq!((nobody.status, nobody.param()), (400, "connect"));
+
+    let sale = [("amount", "700"), ("currency", "eur")];
+    bench.post("/v1/payment_intents", &sale).await.ok();
+    within("/v1/customers", &[]).await.ok();
+
+    let told = until(&connect, 1).await;
+    assert_eq!(types(&told), ["customer.created"]);
+    assert_eq!(told[0]["account"], munich);
+    assert_eq!(told[0]["pending_webhooks"], 2);
+    let told = until(&inner, 1).await;
+    assert_eq!(types(&told), ["customer.created"]);
+    assert_eq!(told[0].get("account"), None);
+    let told = until(&own, 1).await;
+    assert_eq!(types(&told), ["payment_intent.created"]);
+    assert_eq!(told[0].get("account"), None);
+    assert_eq!(told[0]["api_version"], crate::support::VERSION);
+    assert_eq!(told[0]["data"]["object"].get("charges"), None);
+    let told = until(&old, 1).await;
+    assert_eq!(types(&told), ["payment_intent.created"]);
+    assert_eq!(told[0]["api_version"], "2020-08-27");
+    assert_eq!(told[0]["data"]["object"]["charges"]["total_count"], 0);
+}

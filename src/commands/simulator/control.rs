@@ -160,7 +160,7 @@ fn lines(app: &App, text: &str) -> Result<(), Failure> {
 
 /// On the shop that `--simulator` keeps: it has no clock, keys or faults of its own.
 async fn kept(app: &App, verb: &str, values: Map<String, Value>) -> Result<Value, Failure> {
-    if ["clock", "key", "fault", "reset"].contains(&verb) {
+    if ["clock", "key", "connect", "fault", "reset"].contains(&verb) {
         return Err(Failure::usage(format!(
             "only a served simulator has '{verb}': the shop of --simulator lives by this machine's clock and TILLCTL_SIMULATOR_FAULTS"
         ))

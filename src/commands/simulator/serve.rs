@@ -75,7 +75,7 @@ pub(crate) struct Args {
     webhook: Vec<String>,
     /// A connected account beside the demo's two, for Stripe-Account; may be repeated
     #[arg(long, value_name = "ID[=NAME]", value_parser = account)]
-    account: Vec<(String, String)>,
+    connected_account: Vec<(String, String)>,
     /// Something `simulator control` can do, done at the start; may be repeated
     #[arg(long, value_name = "VERB NAME=VALUE …", value_parser = control::Order::parse)]
     control: Vec<control::Order>,
@@ -184,7 +184,7 @@ fn options(app: &App, args: &Args) -> Result<Options, Failure> {
     options.clock_rate = args.clock_rate;
     options.live_world = args.live_world;
     options.keys.clone_from(&args.key);
-    options.accounts.clone_from(&args.account);
+    options.accounts.clone_from(&args.connected_account);
     let hook = |url: &String| (url.clone(), WEBHOOK_SECRET.to_owned());
     options.webhooks = args.webhook.iter().map(hook).collect();
     if let Some(seed) = args.seed {
@@ -209,8 +209,6 @@ fn refused(address: SocketAddr, error: &std::io::Error) -> Failure {
 }
 
 impl Verb for Args {
-    const OVERRIDES_GLOBAL: bool = true;
-
     async fn run(&self, app: &App) -> Result<(), Failure> {
         if let Some(key) = self.key.iter().find(|key| key.key.starts_with("rk_live_"))
             && !self.live_world

@@ -60,6 +60,9 @@ pub(super) fn key(server: &Arc<Server>, args: &Args) -> Result<Value, ControlErr
     if args.has("permissions") {
         rule.permissions = Some(args.list("permissions"));
     }
+    if args.has("connect") {
+        rule.own_account_only = !args.flag("connect")?;
+    }
     rule.state = match state {
         Some("expired") => KeyState::Expired,
         Some("revoked") => KeyState::Revoked,
@@ -82,7 +85,18 @@ fn is_live(key: &str) -> bool {
 }
 
 fn told_key(name: &str, rule: &Rule) -> Value {
-    json!({"key": name, "permissions": rule.permissions, "state": rule.state.name()})
+    json!({
+        "key": name, "permissions": rule.permissions, "state": rule.state.name(),
+        "connect": !rule.own_account_only
+    })
+}
+
+/// `connect`: whether the account is a Connect platform.
+pub(super) fn connect(server: &Arc<Server>, args: &Args) -> Result<Value, ControlError> {
+    args.needed("platform")?;
+    let platform = args.flag("platform")?;
+    guard(&server.state).set_platform(platform);
+    Ok(json!({ "platform": platform }))
 }
 
 pub(super) fn keys(server: &Arc<Server>) -> Value {

@@ -47,6 +47,7 @@ pub(super) fn capture(act: &mut Act<'_>) -> Result<Value, ControlError> {
         metadata: None,
         version: super::super::options::VERSION,
         fee: None,
+        on_charge: None,
     };
     match intents::take(act.world, intent.unwrap_or_default(), &capture, act.now) {
         Ok(intent) => Ok(public(&intent, act.now)),

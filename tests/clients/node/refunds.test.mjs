@@ -6,6 +6,48 @@ import {aReader, control, id, present, refused, refusedWith, sale, serve, client
 const INVALID = 'StripeInvalidRequestError';
 const paid = async (more = {}) => (await sale({capture_method: 'automatic', ...more})).intent;
 
+describe('refunds of what was shared', () => {
+  const MUNICH = 'acct_1TillctlMunich';
+  const shared = async (more, options) => {
+    const intent = await stripe.paymentIntents.create({
+      amount: 2000, currency: 'eur', payment_method: 'pm_card_visa', confirm: true, capture_method: 'automatic',
+      return_url: 'https://example.com', expand: ['latest_charge'], ...more,
+    }, options);
+    return intent.latest_charge;
+  };
+  it('give the fee of a destination charge back, and reverse its transfer', async () => {
+    const charge = await shared({application_fee_amount: 200, transfer_data: {destination: MUNICH}});
+    const refund = await stripe.refunds.create({
+      charge: charge.id, amount: 500, refund_application_fee: true, reverse_transfer: true,
+    });
+    assert.match(refund.transfer_reversal, /^trr_/);
+    const fee = await stripe.applicationFees.retrieve(charge.application_fee);
+    assert.deepEqual([fee.amount_refunded, fee.refunded, fee.refunds.data[0].amount], [50, false, 50]);
+    const transfer = await stripe.transfers.retrieve(charge.transfer);
+    assert.deepEqual([transfer.amount_reversed, transfer.reversed], [500, false]);
+    assert.equal(transfer.reversals.data[0].id, refund.transfer_reversal);
+    await stripe.refunds.create({charge: charge.id, refund_application_fee: true, reverse_transfer: true});
+    assert.equal((await stripe.applicationFees.retrieve(charge.application_fee)).refunded, true);
+    assert.equal((await stripe.transfers.retrieve(charge.transfer)).reversed, true);
+  });
+  it('give the fee of a direct charge back', async () => {
+    const options = {stripeAccount: MUNICH};
+    const charge = await shared({application_fee_amount: 150}, options);
+    await stripe.refunds.create({charge: charge.id, refund_application_fee: true}, options);
+    const fee = await stripe.applicationFees.retrieve(charge.application_fee);
+    assert.deepEqual([fee.amount_refunded, fee.refunded], [150, true]);
+  });
+  it('are refused where nothing was shared', async () => {
+    const charge = await shared({});
+    await refusedWith(stripe.refunds.create({charge: charge.id, refund_application_fee: true}), {
+      kind: INVALID, status: 400, param: 'refund_application_fee',
+    });
+    await refusedWith(stripe.refunds.create({charge: charge.id, reverse_transfer: true}), {
+      kind: INVALID, status: 400, param: 'reverse_transfer',
+    });
+  });
+});
+
 describe('refunds', () => {
   it('give all back', async () => {
     const intent = await paid();

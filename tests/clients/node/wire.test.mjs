@@ -242,6 +242,40 @@ describe('webhooks', () => {
     await stripe.webhookEndpoints.del(made);
     till.end();
   });
+  it('of connected accounts come to endpoints with connect alone', async () => {
+    const [own, connect] = [await receiver(), await receiver()];
+    const enabled_events = ['customer.created'];
+    const {id: one} = await stripe.webhookEndpoints.create({url: own.url, enabled_events});
+    const {id: two, secret} = await stripe.webhookEndpoints.create({url: connect.url, enabled_events, connect: true});
+    const stripeAccount = 'acct_1TillctlMunich';
+    const here = await stripe.customers.create();
+    const there = await stripe.customers.create({}, {stripeAccount});
+    const post = await connect.until((event) => event.data.object.id === there.id);
+    const event = stripe.webhooks.constructEvent(post.body, post.headers['stripe-signature'], secret);
+    assert.equal(event.account, stripeAccount);
+    const told = JSON.parse((await own.until((event) => event.data.object.id === here.id)).body);
+    assert.equal(told.account, undefined);
+    const about = (got) => got.map((post) => JSON.parse(post.body).data.object.id);
+    assert.ok(!about(own.got).includes(there.id));
+    assert.ok(!about(connect.got).includes(here.id));
+    await stripe.webhookEndpoints.del(one);
+    await stripe.webhookEndpoints.del(two);
+    own.end();
+    connect.end();
+  });
+  it('have the version of their endpoint', async () => {
+    const till = await receiver();
+    const {id: made} = await stripe.webhookEndpoints.create({
+      url: till.url, enabled_events: ['payment_intent.created'], api_version: '2020-08-27',
+    });
+    const intent = await anIntent();
+    const post = await till.until((event) => event.data.object.id === intent.id);
+    const event = JSON.parse(post.body);
+    assert.equal(event.api_version, '2020-08-27');
+    assert.equal(event.data.object.charges.total_count, 0);
+    await stripe.webhookEndpoints.del(made);
+    till.end();
+  });
   it('with another secret or body are not taken', async () => {
     const till = await receiver();
     const {id: made, secret} = await endpoint(till.url, ['payment_intent.created']);
