@@ -67,7 +67,7 @@ fn begins(line: &str) -> Option<String> {
 fn named(text: &str, module: &str) -> Vec<Item> {
     let mut out = Vec::new();
     for path in text.split(|c: char| !c.is_alphanumeric() && c != '_' && c != ':') {
-        let mut parts = path.split("::").rev();
+        let mut parts = path.rsplit("::");
         let item = parts.next().unwrap_or_default();
         if !item.is_empty() {
             let of = parts.next().filter(|of| *of != "super" && !of.is_empty());
