@@ -309,11 +309,8 @@ async fn payment_methods_are_attached_once_and_detached_for_good() {
     let refused = bench.post("/v1/setup_intents", &again).await;
     assert_eq!((refused.status, refused.param()), (400, "payment_method"));
     assert_eq!(bench.fetch(&path).await["customer"], Value::Null);
-    let third = bench.post(
-        "/v1/payment_methods/pm_card_visa/attach",
-        &[("customer", &one)],
-    );
-    let third = id(&third.await.ok());
+    let visa = "/v1/payment_methods/pm_card_visa/attach";
+    let third = id(&bench.post(visa, &[("customer", &one)]).await.ok());
     let chosen = [("customer", one.as_str()), ("payment_method", &third)];
     let chosen = id(&bench.post("/v1/setup_intents", &chosen).await.ok());
     let detach = format!("/v1/payment_methods/{third}/detach");
