@@ -15,6 +15,7 @@ mod request;
 mod restate;
 mod show;
 mod uptime;
+mod workbook;
 
 use request::ReportRequest;
 

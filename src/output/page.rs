@@ -8,6 +8,8 @@ use super::text::clean;
 /// Everything on a page.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Page {
+    /// Our own words, in its language.
+    pub words: Words,
     /// The heading.
     pub title: String,
     /// What it covers, a line each.
@@ -16,6 +18,19 @@ pub(crate) struct Page {
     pub parts: Vec<Section>,
     /// Small print.
     pub footer: Vec<String>,
+}
+
+/// The words that every page has.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Words {
+    /// The language, as HTML calls it.
+    pub lang: &'static str,
+    /// Before the largest of figures.
+    pub most: &'static str,
+    /// What opens the figures of a chart.
+    pub figures: &'static str,
+    /// That a table is wider than what is seen of it.
+    pub scrolls: &'static str,
 }
 
 /// A part of a page under a heading of its own.
@@ -51,6 +66,19 @@ pub(crate) struct Bars {
     pub caption: String,
     /// The bars.
     pub bars: Vec<Bar>,
+    /// What a chart is measured by.
+    pub axis: Axis,
+}
+
+/// The names of a chart's ends from top to bottom.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Axis {
+    /// What is counted.
+    pub unit: String,
+    /// At the top.
+    pub highest: String,
+    /// At the bottom, if that is below nothing.
+    pub lowest: Option<String>,
 }
 
 /// One bar.
@@ -72,17 +100,28 @@ pub(crate) struct Bar {
 pub(crate) struct Table {
     /// What it is.
     pub caption: String,
-    /// Names of columns, and whether they hold figures.
-    pub columns: Vec<(String, bool)>,
+    /// Its columns.
+    pub columns: Vec<Column>,
     /// Rows.
     pub rows: Vec<Vec<String>>,
+}
+
+/// A column of a table.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Column {
+    /// Its name.
+    pub name: String,
+    /// Whether it holds figures, which stand to the right.
+    pub right: bool,
+    /// Whether a text in it may take more than a line.
+    pub breaks: bool,
 }
 
 /// The page as a file.
 pub(crate) fn render(page: &Page) -> String {
     let markup = html! {
         (DOCTYPE)
-        html lang="en" {
+        html lang=(page.words.lang) {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
@@ -95,7 +134,7 @@ pub(crate) fn render(page: &Page) -> String {
                     h1 { (text(&page.title)) }
                     @for line in &page.lines { p { (text(line)) } }
                 }
-                main { @for one in &page.parts { (part(one)) } }
+                main { @for one in &page.parts { (part(one, page.words)) } }
                 footer { @for line in &page.footer { p { (text(line)) } } }
             }
         }
@@ -110,7 +149,7 @@ fn text(text: &str) -> String {
     clean(text).into_owned()
 }
 
-fn part(part: &Section) -> Markup {
+fn part(part: &Section, words: Words) -> Markup {
     html! {
         section {
             h2 { (text(&part.heading)) }
@@ -127,11 +166,11 @@ fn part(part: &Section) -> Markup {
                     }
                 }
             }
-            @for bars in &part.charts { (chart(bars)) }
+            @for bars in &part.charts { (chart(bars, words)) }
             @if !part.rankings.is_empty() {
                 div.beside { @for bars in &part.rankings { (ranking(bars)) } }
             }
-            @for one in &part.tables { (table(one)) }
+            @for one in &part.tables { (table(one, words)) }
         }
     }
 }
@@ -142,7 +181,7 @@ fn share(value: i64, whole: i64) -> i64 {
     i64::try_from(long).unwrap_or(1000)
 }
 
-fn chart(bars: &Bars) -> Markup {
+fn chart(bars: &Bars, words: Words) -> Markup {
     let highest = bars
         .bars
         .iter()
@@ -165,25 +204,32 @@ fn chart(bars: &Bars) -> Markup {
         figure.chart {
             figcaption {
                 (text(&bars.caption))
-                @if let Some(top) = top { span.most { "most: " (text(&top.text)) " (" (text(&top.label)) ")" } }
+                @if let Some(top) = top { span.most { (words.most) ": " (text(&top.text)) " (" (text(&top.label)) ")" } }
             }
-            svg role="img" aria-label=(text(&bars.caption))
-                viewBox=(format!("0 0 {} 1000", count * 10)) preserveAspectRatio="none" {
-                @for (index, bar) in bars.bars.iter().enumerate() {
-                    @let high = share(bar.value.saturating_abs(), whole);
-                    @let from = if bar.value < 0 { zero } else { zero - high };
-                    rect.minus[bar.value < 0] x=(index * 10 + 1) y=(from) width="8" height=(high) {
-                        title { (text(&bar.label)) ": " (text(&bar.text)) }
-                    }
+            div.plot {
+                div.axis {
+                    span { (text(&bars.axis.highest)) " " (text(&bars.axis.unit)) }
+                    span.zero style=(format!("top:{}.{}%", zero / 10, zero % 10)) { "0" }
+                    @if let Some(lowest) = &bars.axis.lowest { span.lowest { (text(lowest)) } }
                 }
-                line x1="0" y1=(zero) x2=(count * 10) y2=(zero) {}
+                svg role="img" aria-label=(text(&bars.caption))
+                    viewBox=(format!("0 0 {} 1000", count * 10)) preserveAspectRatio="none" {
+                    @for (index, bar) in bars.bars.iter().enumerate() {
+                        @let high = share(bar.value.saturating_abs(), whole);
+                        @let from = if bar.value < 0 { zero } else { zero - high };
+                        rect.minus[bar.value < 0] x=(index * 10 + 1) y=(from) width="8" height=(high) {
+                            title { (text(&bar.label)) ": " (text(&bar.text)) }
+                        }
+                    }
+                    line x1="0" y1=(zero) x2=(count * 10) y2=(zero) {}
+                }
             }
             p.ends {
                 @if let Some(first) = bars.bars.first() { span { (text(&first.label)) } }
                 @if count > 1 { @if let Some(last) = bars.bars.last() { span { (text(&last.label)) } } }
             }
             details {
-                summary { "Figures" }
+                summary { (words.figures) }
                 table {
                     tbody {
                         @for bar in &bars.bars {
@@ -220,21 +266,47 @@ fn ranking(bars: &Bars) -> Markup {
     }
 }
 
-fn table(table: &Table) -> Markup {
-    let right = |index: usize| table.columns.get(index).is_some_and(|(_, right)| *right);
+/// How wide a table is in tenths of the page's letters, about: so wide must a window
+/// be for all of it to be seen.
+fn width(table: &Table) -> usize {
+    let of = |(index, column): (usize, &Column)| {
+        let cells = table.rows.iter().filter_map(|row| row.get(index));
+        let longest = cells.map(|cell| cell.chars().count()).max().unwrap_or(0);
+        longest.max(column.name.chars().count()) * 5 + 6
+    };
+    table.columns.iter().enumerate().map(of).sum()
+}
+
+/// The widest page, in tenths of its letters.
+const WIDEST: usize = 700;
+
+/// How many columns a sheet of paper holds upright.
+const UPRIGHT: usize = 9;
+
+fn table(table: &Table, words: Words) -> Markup {
+    let right = |index: usize| table.columns.get(index).is_some_and(|c| c.right);
+    let breaks = |index: usize| table.columns.get(index).is_some_and(|c| c.breaks);
+    let wide = width(table);
+    let limit = if wide > WIDEST {
+        10_000
+    } else {
+        wide.div_ceil(10) + 2
+    };
     html! {
-        figure {
+        figure.rows.across[table.columns.len() > UPRIGHT] {
             figcaption { (text(&table.caption)) }
+            style { (PreEscaped(format!("@media (max-width:{limit}em){{.cue{{display:block}}}}"))) }
+            p.cue { (words.scrolls) }
             div.wide tabindex="0" {
                 table {
                     thead {
-                        tr { @for (name, right) in &table.columns { th.right[*right] scope="col" { (text(name)) } } }
+                        tr { @for column in &table.columns { th.right[column.right] scope="col" { (text(&column.name)) } } }
                     }
                     tbody {
                         @for row in &table.rows {
                             tr {
                                 @for (index, cell) in row.iter().enumerate() {
-                                    td.right[right(index)] { (text(cell)) }
+                                    td.right[right(index)].name[breaks(index)] { (text(cell)) }
                                 }
                             }
                         }
@@ -259,6 +331,7 @@ mod tests {
                 text: "-3".to_owned(),
                 rest: false,
             }],
+            ..Bars::default()
         };
         let page = render(&Page {
             title: "Takings".to_owned(),
@@ -285,6 +358,7 @@ mod tests {
         let bars = Bars {
             caption: String::new(),
             bars: vec![bar(50, false), bar(25, false), bar(9000, true)],
+            ..Bars::default()
         };
         let text = ranking(&bars).into_string();
         let lengths: Vec<_> = text.matches(r#"<rect x="0" y="0" width=""#).collect();

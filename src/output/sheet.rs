@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use rust_xlsxwriter::{
-    DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError,
+    Chart as Drawing, ChartType, DocProperties, ExcelDateTime, Format, FormatAlign, Workbook,
+    Worksheet, XlsxError,
 };
 
 use super::file;
@@ -39,6 +40,35 @@ pub struct Sheet {
     pub columns: Vec<String>,
     /// Its rows.
     pub rows: Vec<Vec<Value>>,
+    /// Charts below the rows.
+    pub charts: Vec<Chart>,
+}
+
+/// A chart of rows that stand beside each other.
+#[derive(Debug, Clone)]
+pub struct Chart {
+    /// What it shows.
+    pub title: String,
+    /// The sheet its rows are on.
+    pub of: &'static str,
+    /// The columns of names and of values.
+    pub columns: (u16, u16),
+    /// The first and the last of its rows.
+    pub rows: (u32, u32),
+    /// What stands at the axes of names and of values.
+    pub axes: (String, String),
+    /// Whether names are long, and bars lie.
+    pub lies: bool,
+}
+
+impl Sheet {
+    /// The row with the names of the columns: a line stays free under the title.
+    fn head(&self) -> u32 {
+        match self.title.len() {
+            0 => 0,
+            lines => u32::try_from(lines).unwrap_or(0) + 1,
+        }
+    }
 }
 
 /// Writes sheets into a file, whole or not at all. `made` is the date that the
@@ -62,19 +92,18 @@ fn workbook(sheets: &[Sheet], made: (u16, u8, u8)) -> Result<Vec<u8>, XlsxError>
         let page = book.add_worksheet();
         page.set_name(sheet.name)?;
         fill(page, sheet)?;
+        draw(page, sheet, sheets)?;
     }
     book.save_to_buffer()
 }
 
 fn fill(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
-    // A line stays free under the title.
-    let head = match sheet.title.len() {
-        0 => 0,
-        lines => u32::try_from(lines).unwrap_or(0) + 1,
-    };
+    let head = sheet.head();
     let bold = Format::new().set_bold();
     let right = Format::new().set_bold().set_align(FormatAlign::Right);
-    let date = Format::new().set_num_format("yyyy-mm-dd");
+    let date = Format::new()
+        .set_num_format("yyyy-mm-dd")
+        .set_align(FormatAlign::Left);
     for (column, name) in (0_u16..).zip(&sheet.columns) {
         let first = sheet
             .rows
@@ -122,6 +151,49 @@ fn fill(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
     for_paper(page, head)
 }
 
+/// How wide and high a chart is: the width of a sheet of paper that lies, in pixels.
+const CHART: (u32, u32) = (960, 300);
+
+/// How many rows of cells that is.
+const CHART_ROWS: u32 = 16;
+
+/// Draws the charts below the rows.
+fn draw(page: &mut Worksheet, sheet: &Sheet, sheets: &[Sheet]) -> Result<(), XlsxError> {
+    let mut line = sheet.head() + u32::try_from(sheet.rows.len()).unwrap_or(0) + 2;
+    for chart in &sheet.charts {
+        let Some(of) = sheets.iter().find(|of| of.name == chart.of) else {
+            continue;
+        };
+        let (first, last) = (of.head() + 1 + chart.rows.0, of.head() + 1 + chart.rows.1);
+        let mut drawing = Drawing::new(if chart.lies {
+            ChartType::Bar
+        } else {
+            ChartType::Column
+        });
+        let (names, values) = chart.columns;
+        drawing
+            .add_series()
+            .set_categories((chart.of, first, names, last, names))
+            .set_values((chart.of, first, values, last, values))
+            .set_name(clean(&chart.title).as_ref())
+            .set_gap(50);
+        drawing.title().set_name(clean(&chart.title).as_ref());
+        drawing.legend().set_hidden();
+        drawing.x_axis().set_name(&chart.axes.0);
+        drawing.y_axis().set_name(&chart.axes.1);
+        if chart.lies {
+            // The first row on top.
+            drawing.x_axis().set_reverse();
+        } else {
+            drawing.x_axis().set_num_format("yyyy-mm-dd");
+        }
+        drawing.set_width(CHART.0).set_height(CHART.1);
+        page.insert_chart(line, 0, &drawing)?;
+        line += CHART_ROWS;
+    }
+    Ok(())
+}
+
 /// On paper: across, as wide as a sheet of A4, the names of the columns on each.
 fn for_paper(page: &mut Worksheet, head: u32) -> Result<(), XlsxError> {
     page.set_landscape();
@@ -159,6 +231,7 @@ mod tests {
                     digits: 2,
                 },
             ]],
+            charts: Vec::new(),
         };
         let made = |sheet: &Sheet| workbook(std::slice::from_ref(sheet), (2026, 11, 23)).unwrap();
         let bytes = made(&sheet);

@@ -13,13 +13,14 @@ use super::aggregator::Aggregator;
 pub(crate) use super::cells::{Cell, object};
 use super::dimension::{Dimension, GroupKey, RowKey};
 use super::request::Completeness;
+use super::row::{GroupNames, Rows, rank};
 pub(crate) use super::row::{Row, Sums};
-use super::row::{Rows, rank};
 use super::totals::{Basis, Totals};
 use crate::directory::Names;
 use crate::money::Currency;
 use crate::period::Period;
 use crate::report::too_large::TooLarge;
+use crate::transactions::PointOfSale;
 
 /// What the first column says about the rows beyond the top ones.
 pub(crate) const OTHERS: &str = "others";
@@ -264,6 +265,68 @@ impl Report {
         parts.collect()
     }
 
+    /// The same transactions broken down by less.
+    pub(crate) fn regrouped(&self, by: &[Dimension]) -> Result<Self, TooLarge> {
+        let mut rows: BTreeMap<RowKey, Row> = BTreeMap::new();
+        for row in &self.rows {
+            let has = |dimension| by.contains(&dimension);
+            let text = |dimension| {
+                let text = row.key.place.text(dimension).filter(|_| has(dimension));
+                text.map(str::to_owned)
+            };
+            let place = PointOfSale {
+                reader: text(Dimension::Reader),
+                reader_label: None,
+                location: text(Dimension::Location),
+                brand: text(Dimension::Brand),
+                read_method: text(Dimension::ReadMethod),
+                wallet: text(Dimension::Wallet),
+                decline_code: text(Dimension::DeclineCode),
+                reference_prefix: text(Dimension::ReferencePrefix),
+            };
+            let about = GroupKey {
+                place,
+                currency: row.key.currency,
+            };
+            let key = RowKey {
+                about: Arc::new(about),
+                day: row.key.day.filter(|_| has(Dimension::Day)),
+                hour: row.key.hour.filter(|_| has(Dimension::Hour)),
+                weekday: row.key.weekday.filter(|_| has(Dimension::Weekday)),
+            };
+            if let Some(same) = rows.get_mut(&key) {
+                same.sums.merge(&row.sums)?;
+                continue;
+            }
+            let called = GroupNames {
+                reader: row.called.reader.clone().filter(|_| has(Dimension::Reader)),
+                location: row
+                    .called
+                    .location
+                    .clone()
+                    .filter(|_| has(Dimension::Location)),
+            };
+            let row = Row {
+                key: key.clone(),
+                called: Arc::new(called),
+                ..row.clone()
+            };
+            rows.insert(key, row);
+        }
+        let mut report = Self {
+            rows: rows.into_values().collect(),
+            by: by.to_vec(),
+            ..self.clone()
+        };
+        report.settle()?;
+        Ok(report)
+    }
+
+    /// What rows are told apart by.
+    pub(crate) fn by(&self) -> &[Dimension] {
+        &self.by
+    }
+
     /// The same report of nothing.
     pub(crate) fn emptied(mut self) -> Self {
         self.rows.clear();
@@ -287,6 +350,7 @@ impl Report {
     }
 
     /// The rows, their cells in the order of [`Report::columns`].
+    #[cfg(test)]
     pub(crate) fn rows(&self) -> Vec<Vec<Cell>> {
         self.rows.iter().map(|row| self.cells(row)).collect()
     }

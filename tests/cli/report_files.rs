@@ -147,6 +147,7 @@ fn numbers_are_numbers_of_their_currency_and_dates_are_dates() {
             Filled::Text("=1+1 <&> \"x\"".to_owned()),
             Filled::Empty,
         ]],
+        charts: Vec::new(),
     };
     sheet::write(&path, &[sheet], (2026, 11, 23)).unwrap();
     let rows = sheets(&path).remove("rows").unwrap();
@@ -181,7 +182,8 @@ async fn a_workbook_has_the_figures_of_the_report() {
     stdout(&run(&simulator, home.path(), NOW, &book).await);
     assert_eq!(std::fs::read(&path).unwrap(), bytes, "the same bytes");
     let sheets = sheets(&path);
-    assert_eq!(sheets.keys().collect::<Vec<_>>(), ["rows", "totals"]);
+    let names: Vec<_> = sheets.keys().collect();
+    assert_eq!(names, ["by day", "by reader", "rows", "summary"]);
     // Whose it is and of when, and then a line that is free.
     let rows = &sheets["rows"];
     let above = [
@@ -225,6 +227,177 @@ async fn a_workbook_has_the_figures_of_the_report() {
         kinds.insert(currency == "jpy");
     }
     assert_eq!(kinds.len(), 2, "currencies with and without decimals");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_workbook_puts_rows_together_and_draws_them_currency_by_currency() {
+    let home = tempfile::tempdir().unwrap();
+    let simulator = shop(4, generated(), &[]).await;
+    let args = "report --direct --last 5d --tz Europe/Berlin --by reader,location,day,brand -q";
+    stdout(
+        &run(
+            &simulator,
+            home.path(),
+            NOW,
+            &format!("{args} --out book.xlsx"),
+        )
+        .await,
+    );
+    let path = home.path().join("book.xlsx");
+    let sheets = sheets(&path);
+    let names: Vec<_> = sheets.keys().collect();
+    assert_eq!(
+        names,
+        ["by day", "by location", "by reader", "rows", "summary"]
+    );
+    // Each has what the report of its own has.
+    for (name, by) in [
+        ("by day", "day"),
+        ("by location", "location"),
+        ("by reader", "reader"),
+    ] {
+        let own = format!("report --direct --last 5d --tz Europe/Berlin --by {by} -o json -q");
+        let own = run(&simulator, home.path(), NOW, &own).await;
+        let own: Value = serde_json::from_str(stdout(&own)).unwrap();
+        let rows = &sheets[name][3..];
+        let place = |wanted: &str| {
+            let found = rows[0].iter().find(|(_, cell)| **cell == text(wanted));
+            found.unwrap().0.clone()
+        };
+        let (currency, net) = (place("Currency"), place("Net sales"));
+        let own = own["rows"].as_array().unwrap();
+        assert_eq!(rows.len(), 1 + own.len(), "{name}");
+        let mut expected: Vec<(String, i64)> = own
+            .iter()
+            .map(|row| {
+                let code = row["currency"].as_str().unwrap().to_owned();
+                (code, row["net_sales"].as_i64().unwrap())
+            })
+            .collect();
+        let mut found: Vec<(String, i64)> = rows[1..]
+            .iter()
+            .map(|row| {
+                let (Cell::Text(code), Cell::Number(value, _)) = (&row[&currency], &row[&net])
+                else {
+                    panic!("{row:?}");
+                };
+                let scale = if code == "jpy" { 1.0 } else { 100.0 };
+                let minor = (value.parse::<f64>().unwrap() * scale).round();
+                (code.clone(), format!("{minor:.0}").parse().unwrap())
+            })
+            .collect();
+        assert!(
+            found.is_sorted_by_key(|(code, _)| code.clone()),
+            "{name}: {found:?}"
+        );
+        expected.sort();
+        found.sort();
+        assert_eq!(found, expected, "{name}");
+    }
+    // A chart for each currency, of the days of that one alone.
+    let mut book = zip::ZipArchive::new(std::fs::File::open(&path).unwrap()).unwrap();
+    let mut charts = 0;
+    let mut part = |name: String| {
+        let mut text = String::new();
+        let read = book
+            .by_name(&name)
+            .map(|mut file| file.read_to_string(&mut text));
+        read.ok().map(|_| text)
+    };
+    while let Some(chart) = part(format!("xl/charts/chart{}.xml", charts + 1)) {
+        charts += 1;
+        assert!(chart.contains("Net sales by day, "), "{chart}");
+        let rows = between(&chart, "<c:f>'by day'!$A$", "</c:f>")[0];
+        let (first, last) = rows.split_once(":$A$").unwrap();
+        let (first, last): (usize, usize) = (first.parse().unwrap(), last.parse().unwrap());
+        let days = last - first + 1;
+        assert_eq!(days, 5, "{rows}");
+    }
+    assert_eq!(charts, sheets["summary"].len() - 4);
+    // One thing alone is its own sheet of rows; beyond the top nothing is put together.
+    for (more, expected) in [
+        ("--by location", &["by location", "summary"][..]),
+        ("--by brand", &["rows", "summary"]),
+        ("--by reader,day --top 1", &["rows", "summary"]),
+    ] {
+        let args = format!("report --direct --last 5d --tz UTC {more} --out b.xlsx -q");
+        stdout(&run(&simulator, home.path(), NOW, &args).await);
+        let sheets = self::sheets(&home.path().join("b.xlsx"));
+        assert_eq!(sheets.keys().collect::<Vec<_>>(), expected, "{more}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_speaks_german_and_says_what_it_leaves_out() {
+    let home = tempfile::tempdir().unwrap();
+    let simulator = shop(4, generated(), &[]).await;
+    let german = page(
+        &simulator,
+        home.path(),
+        "--by reader,day,hour,brand --compare previous --lang de",
+    )
+    .await;
+    for part in [
+        "<html lang=\"de\">",
+        "Umsätze der Kartenleser",
+        "18. November 2026 bis 22. November 2026",
+        "18.11.2026 00:00 bis 23.11.2026 00:00, Europe/Berlin",
+        "Verglichen mit 13.11.2026 00:00 bis 18.11.2026 00:00",
+        "Demo Shop (acct_1TillctlDemoShop), Testmodus",
+        "Nettoumsatz nach Tagen",
+        "Mi, 18.11.2026",
+        ">18.11.2026</td>",
+        "Nettoumsatz ±%",
+        "Kartenleser, Nettoumsatz",
+    ] {
+        assert!(german.contains(part), "{part}");
+    }
+    let (_, body) = german.split_once("<body>").unwrap();
+    for english in [
+        "Net sales",
+        "Refunds",
+        "most:",
+        "Figures",
+        "before",
+        "Payments",
+    ] {
+        assert!(!body.contains(english), "{english}");
+    }
+    // Only some of many rows, said above and at the table.
+    let all = "report --direct --last 5d --tz Europe/Berlin --by reader,day,hour,brand \
+               --compare previous -o jsonl -q";
+    let rows = run(&simulator, home.path(), NOW, all).await;
+    let rows = stdout(&rows).lines().count();
+    assert!(rows > 300, "a shop too quiet to test with");
+    assert!(german.contains(&format!(
+        "Die Tabelle unten zeigt die ersten 300 von {rows} Zeilen"
+    )));
+    assert!(german.contains(&format!("Die ersten 300 von {rows} Zeilen</figcaption>")));
+    let few = page(&simulator, home.path(), "--by reader").await;
+    assert!(few.contains("All rows") && !few.contains("The table below"));
+    // Amounts of two currencies say nothing of which is the larger; payments do.
+    let payments = "report --direct --last 5d --tz Europe/Berlin --by currency -o json -q";
+    let payments = run(&simulator, home.path(), NOW, payments).await;
+    let payments: Value = serde_json::from_str(stdout(&payments)).unwrap();
+    let mut totals = payments["totals"].as_array().unwrap().clone();
+    totals.sort_by_key(|total| std::cmp::Reverse(total["payments"].as_u64().unwrap()));
+    let expected: Vec<String> = totals
+        .iter()
+        .map(|total| total["currency"].as_str().unwrap().to_uppercase())
+        .chain(["Rows".to_owned()])
+        .collect();
+    assert_eq!(between(&few, "<h2>", "</h2>"), expected);
+    // The ends of the axes have names.
+    let chart = between(&few, "<figure class=\"chart\">", "</figure>")[0];
+    let axis = between(chart, "<div class=\"axis\">", "</div>")[0];
+    assert!(axis.contains(&format!(" {}</span>", expected[0])), "{axis}");
+    assert!(axis.contains(">0</span>"), "{axis}");
+    for alone in ["--lang de", "--lang de --out rows.csv"] {
+        let args = format!("report --day yesterday {alone}");
+        let output = run(&simulator, home.path(), NOW, &args).await;
+        assert_eq!(output.status.code(), Some(2), "{alone}");
+        assert!(stderr(&output).contains("--html"), "{}", stderr(&output));
+    }
 }
 
 /// Five days, some in a currency without decimals.
@@ -294,7 +467,7 @@ async fn a_page_holds_everything_it_needs() {
         assert_eq!(chart.matches("<th scope=\"row\">").count(), 5, "{chart}");
     }
     // Rows have names; ids stand in only where there are none.
-    assert!(!first.contains("<td>tmr_"), "an id beside its name");
+    assert!(!first.contains("\">tmr_"), "an id beside its name");
 }
 
 #[tokio::test(flavor = "multi_thread")]

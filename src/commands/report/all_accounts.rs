@@ -29,6 +29,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     let flags = [
         ("--out", args.out.is_some()),
         ("--html", args.html.is_some()),
+        ("--lang", args.lang.is_some()),
         ("--spark", args.spark),
     ];
     if let Some((flag, _)) = flags.iter().find(|(_, given)| *given) {

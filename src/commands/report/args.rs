@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::commands::all_accounts::AllAccounts;
 use crate::commands::data_source::SourceOptions;
 use crate::commands::period_args::PeriodArgs;
+use crate::commands::report::page::language::Lang;
 use crate::report::totals::Basis;
 
 /// Add up what readers, locations, days or card brands took
@@ -32,23 +33,23 @@ pub(crate) struct Args {
     /// Show, currency by currency, how sales lead to what reached the balance,
     /// which is listed from Stripe anew; exit 10 if a difference has no name
     #[arg(long, conflicts_with_all = [
-        "basis", "by", "conditions", "top", "compare", "spark", "html", "stamp", "offline", "direct",
-        "all_accounts", "with_smoke",
+        "basis", "by", "conditions", "top", "compare", "spark", "html", "lang", "stamp", "offline",
+        "direct", "all_accounts", "with_smoke",
     ])]
     pub(super) reconcile: bool,
     /// What the movements of one payout are, line by line, and whether they come to
     /// what is on the bank statement; exit 10 if not
     #[arg(long, value_name = "po_…", conflicts_with_all = [
         "period", "from", "to", "day", "week", "month", "last", "day_start", "basis", "by",
-        "reconcile", "conditions", "top", "compare", "spark", "restate", "html", "stamp",
-        "ledger_lines", "offline", "direct", "all_accounts",
+        "reconcile", "conditions", "top", "compare", "spark", "restate", "html", "lang",
+        "stamp", "ledger_lines", "offline", "direct", "all_accounts",
     ])]
     pub(super) payout: Option<String>,
     /// Double-entry text for hledger: a transaction for each location, day and
     /// currency of money on the balance; the settings books_… name the accounts
     #[arg(long, conflicts_with_all = [
-        "basis", "by", "reconcile", "top", "compare", "spark", "html", "stamp", "direct",
-        "all_accounts",
+        "basis", "by", "reconcile", "top", "compare", "spark", "html", "lang", "stamp",
+        "direct", "all_accounts",
     ])]
     pub(super) ledger_lines: bool,
     /// Only these, such as reader=Till 1,Till 2,brand=visa; names or ids
@@ -83,6 +84,9 @@ pub(crate) struct Args {
     /// page for each
     #[arg(long, value_name = "FILE")]
     pub(super) html: Option<PathBuf>,
+    /// The language of the page, its words, dates and numbers [default: en]
+    #[arg(long, value_name = "LANG")]
+    pub(super) lang: Option<Lang>,
     /// Say in JSON and on the page when they were made
     #[arg(long)]
     pub(super) stamp: bool,
@@ -96,6 +100,11 @@ impl Args {
     /// Where the rows go, if they go to a file.
     pub(super) fn rows_file(&self) -> Option<&Path> {
         self.out.as_deref().filter(|path| !is_page(path))
+    }
+
+    /// The language of the page.
+    pub(super) fn lang(&self) -> Lang {
+        self.lang.unwrap_or_default()
     }
 
     /// Where the page goes, if there is to be one.

@@ -3,15 +3,14 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{ReportRequest, about, show};
+use super::{ReportRequest, show, workbook};
 use crate::commands::report::args::Args;
 use crate::commands::report::endings::{check_books, format_for, is_binary};
 use crate::failure::Failure;
-use crate::output::sheet::{self, Sheet, Value};
 use crate::output::{Format, Output, file};
 use crate::report::dimension::Dimension;
 use crate::report::file_pattern::{Pattern, Piece, pieces, placeholders};
-use crate::report::rows::{Cell, Report};
+use crate::report::rows::Report;
 
 /// Where a report goes.
 #[derive(Debug)]
@@ -28,6 +27,12 @@ pub(super) enum Target {
 
 /// Where the report is to go.
 pub(super) fn check(output: &Output, args: &Args, ask: &ReportRequest) -> Result<Target, Failure> {
+    if args.lang.is_some() && args.page_file().is_none() {
+        return Err(
+            Failure::usage("--lang is about the page, and there is none")
+                .hint("name its file: --html report.html"),
+        );
+    }
     if args.ledger_lines && args.page_file().is_some() {
         return Err(Failure::usage("double-entry text has no page")
             .hint("report twice: once with --ledger-lines, once with --html"));
@@ -105,7 +110,7 @@ pub(super) fn write(
     extras: show::Extras<'_>,
 ) -> Result<(), Failure> {
     if format == Format::Xlsx {
-        workbook(output, path, report)?;
+        workbook::write(output, path, report)?;
     } else {
         let file = output.for_file(format, path)?;
         show::show_with(&file, report, extras)?;
@@ -113,77 +118,4 @@ pub(super) fn write(
     }
     output.note(&format!("wrote {}", path.display()));
     Ok(())
-}
-
-fn workbook(output: &Output, path: &Path, report: &Report) -> Result<(), Failure> {
-    let all = report.columns();
-    let chosen: Vec<usize> = match output.columns() {
-        None => (0..all.len()).collect(),
-        Some(asked) => {
-            let place = |wanted: &String| all.iter().position(|name| name == wanted);
-            asked.iter().filter_map(place).collect()
-        }
-    };
-    let sheet = |name, rows: Vec<Vec<Cell>>| Sheet {
-        name,
-        title: about::lines(report),
-        columns: chosen
-            .iter()
-            .filter_map(|i| all.get(*i))
-            .map(|name| readable(name))
-            .collect(),
-        rows: rows
-            .iter()
-            .map(|row| {
-                chosen
-                    .iter()
-                    .filter_map(|i| row.get(*i))
-                    .map(value)
-                    .collect()
-            })
-            .collect(),
-    };
-    let made = report.stamp().unwrap_or(report.period().to());
-    let made = made.to_zoned(report.period().zone().clone()).date();
-    let sheets = [
-        sheet("rows", report.rows()),
-        sheet("totals", report.totals()),
-    ];
-    sheet::write(path, &sheets, date(made))
-}
-
-/// A column's name as people write it.
-fn readable(name: &str) -> String {
-    let name = name.replace('_', " ");
-    let mut letters = name.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
-}
-
-fn value(cell: &Cell) -> Value {
-    let number = |decimal: String| Value::Number {
-        digits: decimal
-            .split_once('.')
-            .map_or(0, |(_, digits)| digits.len()),
-        decimal,
-    };
-    match cell {
-        Cell::Unknown => Value::Empty,
-        Cell::Text(text) => Value::Text(text.clone()),
-        Cell::Day(day) => {
-            let (year, month, day) = date(*day);
-            Value::Date(year, month, day)
-        }
-        Cell::Count(_) | Cell::Difference(_) | Cell::Money(_) => number(cell.to_text()),
-    }
-}
-
-/// Spreadsheets know no years before 1900, and neither do card readers.
-pub(super) fn date(date: jiff::civil::Date) -> (u16, u8, u8) {
-    (
-        date.year().unsigned_abs(),
-        date.month().unsigned_abs(),
-        date.day().unsigned_abs(),
-    )
 }

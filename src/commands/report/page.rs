@@ -1,16 +1,16 @@
 //! The page for people: totals, days, rankings, declines, rows.
 
-pub(crate) mod numbers;
+pub(crate) mod language;
 mod rows;
 
 use std::collections::BTreeMap;
 
-use super::{ReportRequest, about, notes};
+use super::ReportRequest;
 use crate::commands::report::args::Args;
-use crate::commands::report::page::numbers::{count, money};
+use crate::commands::report::page::language::{Lang, filled};
 use crate::directory::Names;
 use crate::money::Currency;
-use crate::output::page::{Bar, Bars, Page, Section, Tile};
+use crate::output::page::{Axis, Bar, Bars, Page, Section, Tile};
 use crate::report::aggregator::Aggregator;
 use crate::report::dimension::Dimension;
 use crate::report::request::Completeness;
@@ -49,29 +49,37 @@ pub(super) fn page(
         let report = of(by).map(|totals| Report::new(&ask.period, &[by], totals, names, &read));
         report.transpose()
     };
+    let lang = args.lang();
+    let words = lang.words();
     let mut parts = Vec::new();
     let readers = laid_out(Dimension::Reader)?;
     let locations = laid_out(Dimension::Location)?;
     let declines = laid_out(Dimension::DeclineCode)?;
-    for sums in report.sums() {
+    // Amounts of two currencies cannot be held against each other; payments can.
+    let mut largest: Vec<&Sums> = report.sums().iter().collect();
+    largest.sort_by_key(|sums| std::cmp::Reverse(sums.now.payments));
+    for sums in largest {
         let mut part = Section {
             heading: sums.currency.code().to_uppercase(),
-            tiles: tiles(ask.basis, sums),
+            tiles: tiles(ask.basis, sums, lang),
             ..Section::default()
         };
-        part.charts
-            .extend(of(ask.step()).map(|totals| over_time(ask, totals, sums.currency)));
-        for (caption, ranked) in [("Readers", &readers), ("Locations", &locations)] {
+        let over_time = of(ask.step()).map(|totals| over_time(ask, totals, sums.currency, lang));
+        part.charts.extend(over_time);
+        for (caption, ranked) in [
+            (words.readers_by, &readers),
+            (words.locations_by, &locations),
+        ] {
             if let Some(ranked) = ranked {
-                part.rankings.push(ranking(
-                    caption,
-                    &ranked.clone().top(RANKED)?,
-                    sums.currency,
-                ));
+                let caption = filled(caption, &[&lang.within(net(ask.basis, lang))]);
+                let ranked = ranked.clone().top(RANKED)?;
+                part.rankings
+                    .push(ranking(caption, &ranked, sums.currency, lang));
             }
         }
         if let Some(declines) = &declines {
-            part.rankings.extend(refusals(declines, sums.currency));
+            part.rankings
+                .extend(refusals(declines, sums.currency, lang));
         }
         parts.push(part);
     }
@@ -81,105 +89,129 @@ pub(super) fn page(
     };
     parts.extend(uptime);
     parts.push(Section {
-        heading: "Rows".to_owned(),
-        tables: vec![rows::table(&shown)],
+        heading: words.rows.to_owned(),
+        tables: vec![rows::table(&shown, lang)],
         ..Section::default()
     });
+    let mut lines = lines(ask, args, report);
+    lines.extend(rows::left_out(&shown, lang));
+    let title = match ask.basis {
+        Basis::Activity => words.activity,
+        Basis::Balance => words.balance,
+    };
     Ok(Page {
-        title: about::title(ask.basis).to_owned(),
-        lines: lines(ask, args, report),
+        words: lang.of_page(),
+        title: title.to_owned(),
+        lines,
         parts,
-        footer: footer(report),
+        footer: footer(report, lang),
     })
 }
 
+/// What rows are ranked by.
+const fn net(basis: Basis, lang: Lang) -> &'static str {
+    match basis {
+        Basis::Activity => lang.words().net_sales,
+        Basis::Balance => lang.words().net,
+    }
+}
+
 fn lines(ask: &ReportRequest, args: &Args, report: &Report) -> Vec<String> {
+    let lang = args.lang();
+    let words = lang.words();
     let (first, last) = ask.period.first_and_last();
-    let mut lines: Vec<String> = report.whose().map(str::to_owned).into_iter().collect();
-    lines.push(if first == last {
-        first.strftime("%A, %-d %B %Y").to_string()
-    } else {
-        format!(
-            "{} to {}",
-            first.strftime("%-d %B %Y"),
-            last.strftime("%-d %B %Y")
-        )
-    });
-    lines.push(format!(
-        "{}, {}",
-        ask.period.on_the_wall(),
-        ask.period.zone_name()
-    ));
+    let mut lines: Vec<String> = report
+        .whose()
+        .map(|whose| lang.whose(whose))
+        .into_iter()
+        .collect();
+    lines.push(lang.days(first, last));
+    let when = lang.on_the_wall(&ask.period);
+    lines.push(format!("{when}, {}", ask.period.zone_name()));
     if !args.conditions.is_empty() {
-        lines.push(format!("Only {}", args.conditions.join(", ")));
+        lines.push(format!("{} {}", words.only, args.conditions.join(", ")));
     }
     if let Some((before, _)) = &ask.before {
-        lines.push(format!("Compared with {}", before.on_the_wall()));
+        lines.push(format!(
+            "{} {}",
+            words.compared_with,
+            lang.on_the_wall(before)
+        ));
     }
     if !report.is_complete() {
         let why = if report.lacks_tips() {
-            notes::NO_TIPS
+            words.no_tips
         } else {
-            "the figures can still grow"
+            words.can_grow
         };
-        lines.push(format!("Not complete: {why}."));
+        lines.push(format!("{}: {why}.", words.not_complete));
     }
     lines
 }
 
-fn footer(report: &Report) -> Vec<String> {
+fn footer(report: &Report, lang: Lang) -> Vec<String> {
+    let words = lang.words();
     let what = match report.basis() {
-        Basis::Activity => {
-            "Payments count on the day they were attempted, refunds on their own; net sales are \
-             gross less refunds. Online payments are left out."
-        }
-        Basis::Balance => {
-            "Everything counts on the day it reached the balance, in the currency it is settled \
-             in; net is gross less fees, refunds and disputes. Online payments are left out."
-        }
+        Basis::Activity => words.about_activity,
+        Basis::Balance => words.about_balance,
     };
     let mut footer = vec![what.to_owned()];
-    footer.extend(report.stamp().map(|stamp| format!("Made at {stamp}.")));
+    let stamp = report.stamp();
+    footer.extend(stamp.map(|stamp| format!("{} {stamp}.", words.made_at)));
     footer
 }
 
-fn tiles(basis: Basis, sums: &Sums) -> Vec<Tile> {
-    let money = |minor| money(minor, sums.currency);
+fn tiles(basis: Basis, sums: &Sums, lang: Lang) -> Vec<Tile> {
+    let words = lang.words();
+    let money = |minor| lang.money(minor, sums.currency);
+    let count = |number| lang.count(number);
     let tile = |name, value, note| Tile { name, value, note };
-    let number = |number| Some(format!("number: {}", count(number)));
-    let before = |text: Option<String>| text.map(|text| format!("before: {text}"));
+    let number = |number| Some(format!("{}: {}", words.number, count(number)));
+    let before = |text: String, change: Option<String>| {
+        let change = change.map_or_else(String::new, |change| format!(" ({change})"));
+        format!("{}: {text}{change}", words.before)
+    };
     let earlier = sums.before.as_deref();
     let now = &sums.now;
-    let net_before = before(earlier.map(|totals| money(totals.net)));
-    let payments_before = before(earlier.map(|totals| count(totals.payments)));
-    let net = money(now.net);
-    let payments = tile("Payments", count(now.payments), payments_before);
+    let net_before = earlier.map(|was| before(money(was.net), lang.change(now.net, was.net)));
+    let payments_before = earlier.map(|was| {
+        let change = lang.change(now.payments.cast_signed(), was.payments.cast_signed());
+        before(count(was.payments), change)
+    });
+    let net = tile(net(basis, lang), money(now.net), net_before);
+    let gross = tile(words.gross, money(now.gross), None);
+    let refunds = tile(words.refunds, money(now.refunds), number(now.refund_count));
+    let payments = tile(words.payments, count(now.payments), payments_before);
     match basis {
-        Basis::Activity => vec![
-            tile("Net sales", net, net_before),
-            tile("Gross", money(now.gross), None),
-            tile("Tips", now.tips.map_or("unknown".to_owned(), money), None),
-            tile("Refunds", money(now.refunds), number(now.refund_count)),
-            payments,
-            tile(
-                "Declined",
-                count(now.declined),
-                Some(format!("of {} attempts", count(now.attempts))),
-            ),
-            tile("Uncaptured", count(now.uncaptured), None),
-        ],
+        Basis::Activity => {
+            let tips = now.tips.map_or_else(|| words.unknown.to_owned(), money);
+            let attempts = filled(words.of_attempts, &[&count(now.attempts)]);
+            vec![
+                net,
+                gross,
+                tile(words.tips, tips, None),
+                refunds,
+                payments,
+                tile(words.declined, count(now.declined), Some(attempts)),
+                tile(words.uncaptured, count(now.uncaptured), None),
+            ]
+        }
         Basis::Balance => vec![
-            tile("Net", net, net_before),
-            tile("Gross", money(now.gross), None),
-            tile("Fees", money(now.fees), None),
-            tile("Refunds", money(now.refunds), number(now.refund_count)),
-            tile("Disputes", money(now.disputes), number(now.dispute_count)),
+            net,
+            gross,
+            tile(words.fees, money(now.fees), None),
+            refunds,
+            tile(
+                words.disputes,
+                money(now.disputes),
+                number(now.dispute_count),
+            ),
             payments,
         ],
     }
 }
 
-fn over_time(ask: &ReportRequest, totals: &Aggregator, currency: Currency) -> Bars {
+fn over_time(ask: &ReportRequest, totals: &Aggregator, currency: Currency, lang: Lang) -> Bars {
     let step = ask.step();
     let groups = totals.groups();
     let sums: BTreeMap<TrendStep, i64> = groups
@@ -197,40 +229,52 @@ fn over_time(ask: &ReportRequest, totals: &Aggregator, currency: Currency) -> Ba
     if step == Dimension::Day {
         all.sort_unstable();
     }
+    let values = all.iter().map(|at| sums.get(at).copied().unwrap_or(0));
+    let (highest, lowest) = (values.clone().max(), values.min());
+    let axis = Axis {
+        unit: currency.code().to_uppercase(),
+        highest: lang.money(highest.unwrap_or(0).max(0), currency),
+        lowest: lowest
+            .filter(|low| *low < 0)
+            .map(|low| lang.money(low, currency)),
+    };
     let bars = all.into_iter().map(|at| {
         let value = sums.get(&at).copied().unwrap_or(0);
         Bar {
             label: match at {
-                TrendStep::Day(day) => day.strftime("%a %Y-%m-%d").to_string(),
+                TrendStep::Day(day) => lang.weekday_and_day(day),
                 TrendStep::Hour(hour) => format!("{hour:02}:00"),
             },
             value,
-            text: money(value, currency),
+            text: lang.money(value, currency),
             rest: false,
         }
     });
+    let words = lang.words();
+    let caption = match step {
+        Dimension::Hour => words.by_hour,
+        _ => words.by_day,
+    };
     Bars {
-        caption: match ask.basis {
-            Basis::Activity => format!("Net sales by {}", step.name()),
-            Basis::Balance => format!("Net by {}", step.name()),
-        },
+        caption: filled(caption, &[net(ask.basis, lang)]),
         bars: bars.collect(),
+        axis,
     }
 }
 
-fn name(row: &Row) -> String {
+fn name(row: &Row, lang: Lang) -> String {
     if row.others {
-        return "others".to_owned();
+        return lang.words().others.to_owned();
     }
     let key = &row.key;
     let name = row.called.reader.as_ref().or(row.called.location.as_ref());
     let id = key.reader.as_ref().or(key.location.as_ref());
     name.or(id)
         .cloned()
-        .unwrap_or_else(|| "(unknown)".to_owned())
+        .unwrap_or_else(|| lang.words().unknown.to_owned())
 }
 
-fn ranking(caption: &str, ranked: &Report, currency: Currency) -> Bars {
+fn ranking(caption: String, ranked: &Report, currency: Currency, lang: Lang) -> Bars {
     let rows = ranked
         .entries()
         .iter()
@@ -238,19 +282,21 @@ fn ranking(caption: &str, ranked: &Report, currency: Currency) -> Bars {
     let bars = rows.map(|row| {
         let value = row.sums.now.net;
         Bar {
-            label: name(row),
+            label: name(row, lang),
             value,
-            text: money(value, currency),
+            text: lang.money(value, currency),
             rest: row.others,
         }
     });
     Bars {
-        caption: format!("{caption} by {}", ranked.basis().net()),
+        caption,
         bars: bars.collect(),
+        ..Bars::default()
     }
 }
 
-fn refusals(declines: &Report, currency: Currency) -> Option<Bars> {
+fn refusals(declines: &Report, currency: Currency, lang: Lang) -> Option<Bars> {
+    let words = lang.words();
     let rows = declines.entries().iter();
     let mut bars: Vec<Bar> = rows
         .filter(|row| row.key.currency == currency && row.sums.now.declined > 0)
@@ -259,15 +305,16 @@ fn refusals(declines: &Report, currency: Currency) -> Option<Bars> {
                 .key
                 .decline_code
                 .clone()
-                .unwrap_or_else(|| "(no reason)".to_owned()),
+                .unwrap_or_else(|| words.no_reason.to_owned()),
             value: row.sums.now.declined.try_into().unwrap_or(i64::MAX),
-            text: count(row.sums.now.declined),
+            text: lang.count(row.sums.now.declined),
             rest: false,
         })
         .collect();
     bars.sort_by_key(|bar| std::cmp::Reverse(bar.value));
     (!bars.is_empty()).then(|| Bars {
-        caption: "Declines by reason".to_owned(),
+        caption: words.declines_by.to_owned(),
         bars,
+        ..Bars::default()
     })
 }

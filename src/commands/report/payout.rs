@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::about;
 use super::endings::{format_for, is_binary};
-use super::files::date;
+use super::workbook::date;
 use crate::app::App;
 use crate::commands::data_source::notes::warn_of_missing_names;
 use crate::commands::report::args::Args;
@@ -284,6 +284,7 @@ fn workbook(
         title,
         columns: columns.map(str::to_owned).to_vec(),
         rows: found.lines.iter().map(row).collect(),
+        charts: Vec::new(),
     };
     let made = Timestamp::from_second(found.payout.arrival_date).unwrap_or_default();
     sheet::write(path, &[sheet], date(made.to_zoned(TimeZone::UTC).date()))

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::files;
 use super::request::period;
+use super::workbook;
 use crate::app::App;
 use crate::commands::data_source::{SETTLE, all_movements};
 use crate::commands::report::args::Args;
@@ -58,7 +58,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     };
     match target {
         None => show(output, &period, closed, &found)?,
-        Some((path, Format::Xlsx)) => workbook(path, &period, &found)?,
+        Some((path, Format::Xlsx)) => as_workbook(path, &period, &found)?,
         Some((path, format)) => {
             let file = output.for_file(format, path)?;
             show(&file, &period, closed, &found)?;
@@ -196,7 +196,7 @@ fn document(period: &Period, closed: bool, found: &Reconciled) -> Value {
     })
 }
 
-fn workbook(path: &std::path::Path, period: &Period, found: &Reconciled) -> Result<(), Failure> {
+fn as_workbook(path: &std::path::Path, period: &Period, found: &Reconciled) -> Result<(), Failure> {
     let text = |text: &str| sheet::Value::Text(text.to_owned());
     let number = |decimal: String| sheet::Value::Number {
         digits: decimal
@@ -222,7 +222,8 @@ fn workbook(path: &std::path::Path, period: &Period, found: &Reconciled) -> Resu
         ],
         columns: COLUMNS.map(str::to_owned).to_vec(),
         rows: found.lines.iter().map(row).collect(),
+        charts: Vec::new(),
     };
     let made = period.to().to_zoned(period.zone().clone()).date();
-    sheet::write(path, &[sheet], files::date(made))
+    sheet::write(path, &[sheet], workbook::date(made))
 }

@@ -1,15 +1,23 @@
 //! The rows at the end of the page.
 
-use crate::commands::report::page::numbers::{count, grouped};
-use crate::output::page::Table;
-use crate::report::rows::{Cell, Report};
+use crate::commands::report::page::language::{Lang, filled};
+use crate::output::page::{Column, Table};
+use crate::report::rows::{Cell, OTHERS, Report, Row};
 
 /// How many rows are shown; who wants more wants a file for a spreadsheet.
 const SHOWN: usize = 300;
 
+/// That not all rows are shown, if so.
+pub(super) fn left_out(report: &Report, lang: Lang) -> Option<String> {
+    let of = report.entries().len();
+    let numbers = [SHOWN, of].map(|number| lang.count(number as u64));
+    let numbers = [numbers[0].as_str(), numbers[1].as_str()];
+    (of > SHOWN).then(|| filled(lang.words().not_all_rows, &numbers))
+}
+
 /// The rows of a report, for people.
-pub(super) fn table(report: &Report) -> Table {
-    let rows = report.rows();
+pub(super) fn table(report: &Report, lang: Lang) -> Table {
+    let rows = report.entries();
     let columns = report.columns();
     let at = |name: &str| columns.iter().position(|column| *column == name);
     // People read names; an id stands in where there is none.
@@ -18,38 +26,78 @@ pub(super) fn table(report: &Report) -> Table {
     let shown: Vec<usize> = (0..columns.len())
         .filter(|index| !ids.iter().flatten().any(|(id, _)| id == index))
         .collect();
-    let text = |row: &[Cell], index: usize| match row.get(index) {
-        Some(cell) if is_figure(cell) => grouped(&cell.to_text()),
-        Some(Cell::Unknown) => {
-            let id = ids.iter().flatten().find(|(_, name)| *name == index);
-            let id = id.and_then(|(id, _)| row.get(*id));
-            id.map_or_else(String::new, Cell::to_text)
+    let text = |cells: &[Cell], row: &Row, index: usize| {
+        let name = columns.get(index).copied().unwrap_or_default();
+        if let Some(change) = change(name, row, lang) {
+            return change;
         }
-        Some(cell) => cell.to_text(),
-        None => String::new(),
+        match cells.get(index) {
+            Some(Cell::Unknown) | None => {
+                let id = ids.iter().flatten().find(|(_, name)| *name == index);
+                let id = id.and_then(|(id, _)| cells.get(*id));
+                id.map_or_else(String::new, |id| word(id, name, row, lang))
+            }
+            Some(cell) => word(cell, name, row, lang),
+        }
     };
+    let first: Vec<Vec<Cell>> = rows
+        .iter()
+        .take(SHOWN)
+        .map(|row| report.cells(row))
+        .collect();
     let heading = |index: &usize| {
-        let figures = rows.iter().filter_map(|row| row.get(*index)).any(is_figure);
-        let name = match columns.get(*index).copied().unwrap_or_default() {
-            "reader_label" => "reader",
-            "location_name" => "location",
-            other => other,
-        };
-        (name.replace('_', " "), figures)
+        let name = columns.get(*index).copied().unwrap_or_default();
+        Column {
+            name: lang.column(name),
+            right: first
+                .iter()
+                .filter_map(|row| row.get(*index))
+                .any(is_figure),
+            breaks: ["reader_label", "location_name"].contains(&name),
+        }
     };
+    let words = lang.words();
     let caption = if rows.len() > SHOWN {
-        format!("The first {SHOWN} of {} rows", count(rows.len() as u64))
+        let numbers = [SHOWN, rows.len()].map(|number| lang.count(number as u64));
+        filled(words.first_rows, &[&numbers[0], &numbers[1]])
     } else {
-        "All rows".to_owned()
+        words.all_rows.to_owned()
+    };
+    let cells = first.iter().zip(rows);
+    let row = |(cells, row): (&Vec<Cell>, &Row)| {
+        let texts = shown.iter().map(|index| text(cells, row, *index));
+        texts.collect()
     };
     Table {
         caption,
         columns: shown.iter().map(heading).collect(),
-        rows: rows
-            .iter()
-            .take(SHOWN)
-            .map(|row| shown.iter().map(|index| text(row, *index)).collect())
-            .collect(),
+        rows: cells.map(row).collect(),
+    }
+}
+
+/// A difference, as a percentage of what was before.
+fn change(name: &str, row: &Row, lang: Lang) -> Option<String> {
+    let now = &row.sums.now;
+    let before = row.sums.before.as_ref()?;
+    let (now, before) = match name {
+        "payments_diff" => (now.payments.cast_signed(), before.payments.cast_signed()),
+        "net_sales_diff" | "net_diff" => (now.net, before.net),
+        _ => return None,
+    };
+    Some(
+        lang.change(now, before)
+            .unwrap_or_else(|| "\u{2013}".to_owned()),
+    )
+}
+
+fn word(cell: &Cell, name: &str, row: &Row, lang: Lang) -> String {
+    match cell {
+        Cell::Day(day) => lang.day(*day),
+        Cell::Text(text) if row.others && text == OTHERS => lang.words().others.to_owned(),
+        Cell::Text(text) if name == "weekday" => lang.weekday(text),
+        Cell::Text(text) if name == "currency" => text.to_uppercase(),
+        cell if is_figure(cell) => lang.number(&cell.to_text()),
+        cell => cell.to_text(),
     }
 }
 
