@@ -5,7 +5,7 @@ use crate::commands::opening_hours::opening_hours;
 use crate::commands::report::ReportRequest;
 use crate::failure::Failure;
 use crate::fleet::uptime::rows::{FleetUptime, OpenHours, UptimeRow, as_length, as_percent};
-use crate::output::page::{Section, Table};
+use crate::output::page::{Column, Section, Table};
 
 /// For how long a look speaks if none follows it, as `fleet uptime` has it.
 const HOLDS: i64 = 15 * 60;
@@ -48,12 +48,17 @@ pub(super) fn section(app: &App, ask: &ReportRequest) -> Result<Option<Section>,
 }
 
 fn table(caption: String, rows: &[UptimeRow], with_readers: bool) -> Table {
-    let mut columns = vec![("location".to_owned(), false)];
+    let column = |name: &str, right: bool| Column {
+        name: name.to_owned(),
+        right,
+        breaks: !right,
+    };
+    let mut columns = vec![column("Location", false)];
     if with_readers {
-        columns.insert(0, ("reader".to_owned(), false));
+        columns.insert(0, column("Reader", false));
     }
     let figures = ["uptime", "down", "unknown", "outages", "longest"];
-    columns.extend(figures.map(|name| (name.to_owned(), true)));
+    columns.extend(figures.map(|name| column(name, true)));
     let row = |row: &UptimeRow| {
         let name = |named: &Option<crate::fleet::health::NamedObject>| {
             named
