@@ -131,7 +131,8 @@ enum Extent {
     TypedWithColumns,
     /// All of it, with all columns.
     Whole,
-    /// What stands in a line that is completed, at once; of the rest the names.
+    /// Of a line that is completed the verbs of the nouns that stand in it, at once; of
+    /// other verbs the names.
     Line,
 }
 
@@ -139,6 +140,9 @@ thread_local! {
     static EXTENT: Cell<Extent> = const { Cell::new(Extent::Typed) };
     /// The line that is completed.
     static LINE: RefCell<String> = const { RefCell::new(String::new()) };
+    /// Whether the noun whose verbs are described stands in it; those that have no noun
+    /// always count.
+    static IS_TYPED: Cell<bool> = const { Cell::new(true) };
 }
 
 fn within<T>(extent: Extent, work: impl FnOnce() -> T) -> T {
@@ -154,24 +158,17 @@ pub(crate) fn whole<T>(work: impl FnOnce() -> T) -> T {
     within(Extent::Whole, work)
 }
 
-/// Describes the nouns and verbs whose names stand in a line that is completed, and of
-/// the rest the names alone: there are a hundred others, and a shell waits.
+/// Describes the verbs of the nouns that stand in a line that is completed, and of the
+/// others the names alone: there are a hundred, and a shell waits.
 pub(crate) fn within_line<T>(line: &str, work: impl FnOnce() -> T) -> T {
     LINE.with_borrow_mut(|typed| line.clone_into(typed));
     within(Extent::Line, work)
 }
 
-/// Whether a noun or verb is described, and at once.
-fn at_once(name: &str) -> Option<bool> {
-    match EXTENT.get() {
-        Extent::Typed | Extent::TypedWithColumns => Some(false),
-        Extent::Whole => Some(true),
-        Extent::Line => {
-            let stands = |word: &str| LINE.with_borrow(|line| line.contains(word));
-            let is_typed = stands(name) || super::habits::other_words(name).any(stands);
-            is_typed.then_some(true)
-        }
-    }
+/// Whether a noun stands in the line that is completed, by whatever word.
+fn stands_in_line(noun: &str) -> bool {
+    let stands = |word: &str| LINE.with_borrow(|line| line.contains(word));
+    stands(noun) || super::habits::other_words(noun).any(stands)
 }
 
 /// Describes what is typed alone, with the columns of what it shows.
@@ -219,10 +216,11 @@ impl<T: clap::FromArgMatches> clap::FromArgMatches for Deferred<T> {
 
 impl<T: clap::Args + Verb> clap::Args for Deferred<T> {
     fn augment_args(command: clap::Command) -> clap::Command {
-        match at_once(command.get_name()) {
-            Some(is_whole) if is_whole || T::OVERRIDES_GLOBAL => described::<T>(command),
-            Some(_) => command.defer(described::<T>),
-            None => command,
+        match EXTENT.get() {
+            Extent::Line if !IS_TYPED.get() => command,
+            Extent::Whole | Extent::Line => described::<T>(command),
+            _ if T::OVERRIDES_GLOBAL => described::<T>(command),
+            Extent::Typed | Extent::TypedWithColumns => command.defer(described::<T>),
         }
     }
 
@@ -233,10 +231,15 @@ impl<T: clap::Args + Verb> clap::Args for Deferred<T> {
 
 impl<T: clap::Subcommand> clap::Subcommand for Deferred<T> {
     fn augment_subcommands(command: clap::Command) -> clap::Command {
-        match at_once(command.get_name()) {
-            Some(true) => verbs_of::<T>(command),
-            Some(false) => command.defer(verbs_of::<T>),
-            None => command,
+        match EXTENT.get() {
+            Extent::Whole => verbs_of::<T>(command),
+            Extent::Line => {
+                let before = IS_TYPED.replace(stands_in_line(command.get_name()));
+                let described = verbs_of::<T>(command);
+                IS_TYPED.set(before);
+                described
+            }
+            Extent::Typed | Extent::TypedWithColumns => command.defer(verbs_of::<T>),
         }
     }
 

@@ -481,6 +481,11 @@ fn powershells_words_come_as_json() {
         nouns.lines().any(|line| line.starts_with("readers\t")),
         "{nouns}"
     );
+    let verbs = asked(r#"["tillctl","readers",""]"#);
+    let all_are_told = verbs
+        .lines()
+        .all(|line| !line.ends_with('\t') && line.contains('\t'));
+    assert!(all_are_told && verbs.contains("rename\t"), "{verbs}");
     assert_eq!(asked("no json"), asked(r#"["tillctl"]"#));
 }
 

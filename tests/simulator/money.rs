@@ -327,7 +327,8 @@ async fn a_refund_gives_the_fee_back_and_takes_the_transfer_back() {
     );
     refund("1500").await.ok();
     let told = bench.fetch(&fee).await;
-    assert_eq!(told["amount_refunded"], 38 + 113);
+    // What is left of it: rounding gives no more back than there was.
+    assert_eq!(told["amount_refunded"], 150);
     let events = bench.fetch("/v1/events?limit=20").await;
     let types: Vec<&str> = events["data"]
         .as_array()
@@ -436,13 +437,17 @@ async fn what_a_capture_and_a_confirmation_say_is_done_or_refused() {
     ] {
         let pairs = [("payment_method", "pm_card_visa"), (name, value)];
         let refused = bench.post(&confirm, &pairs).await;
-        let param = name.split('[').next().unwrap();
-        assert_eq!((refused.status, refused.param()), (400, param));
+        assert_eq!((refused.status, refused.param()), (400, name));
     }
     let pairs = [
         ("payment_method", "pm_card_visa"),
         ("shipping[name]", "Jenny"),
         ("shipping[address][line1]", "Main Street 1"),
+        ("shipping[address][line2]", "Back door"),
+        ("shipping[address][city]", "Berlin"),
+        ("shipping[address][state]", "BE"),
+        ("shipping[address][postal_code]", "10999"),
+        ("shipping[address][country]", "DE"),
         ("amount_to_confirm", "900"),
     ];
     let paid = bench.post(&confirm, &pairs).await.ok();

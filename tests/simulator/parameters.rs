@@ -11,8 +11,8 @@ use crate::validator::Contract;
 
 /// Those that are checked and mean nothing here; `docs/simulator.md` says so of each.
 const WITHOUT_EFFECT: &[&str] = &[
+    "client_secret",
     "error_on_requires_action",
-    "mandate_data",
     "off_session",
     "return_url",
     "use_stripe_sdk",
