@@ -108,7 +108,9 @@ pub(crate) async fn find<T: Listed>(
     let mut search = Search::new(typed);
     if let Some(request) = T::list_of(typed) {
         let found = client.pages::<Verbatim<T>>(request).all().await?;
-        found.into_iter().for_each(|object| search.offer(object));
+        for object in found {
+            search.offer(object);
+        }
         if search.best.is_certain() {
             return Ok(search.end());
         }

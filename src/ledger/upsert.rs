@@ -90,7 +90,7 @@ pub(super) fn charge(
     let seen = Seen { charge, known };
     if seen.put(conn, dims, None)? == 0 {
         let before = Before::find(conn, charge.created, &charge.id)?;
-        seen.put(conn, dims, Some((before, whole)))?;
+        seen.put(conn, dims, Some((before.as_ref(), whole)))?;
     }
     if let Some(intent) = intent {
         sequel(conn, dims, charge, intent.id(), soft)?;
@@ -119,7 +119,7 @@ impl Seen<'_> {
         &self,
         conn: &Connection,
         dims: &mut Dimensions,
-        held: Option<(Option<Before>, bool)>,
+        held: Option<(Option<&Before>, bool)>,
     ) -> Result<usize, Failure> {
         let transactions::Charge {
             facts,
@@ -129,9 +129,9 @@ impl Seen<'_> {
             ..
         } = &self.known;
         let charge = self.charge;
-        let (sql, before, whole) = match &held {
+        let (sql, before, whole) = match held {
             None => (PUT_NEW, None, None),
-            Some((before, whole)) => (PUT_CHANGED, before.as_ref(), Some(*whole)),
+            Some((before, whole)) => (PUT_CHANGED, before, Some(whole)),
         };
         let intent = charge.payment_intent.as_ref();
         let opened = intent.and_then(Expandable::object);

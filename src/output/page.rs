@@ -65,7 +65,7 @@ pub(crate) struct Bars {
     /// What they are.
     pub caption: String,
     /// The bars.
-    pub bars: Vec<Bar>,
+    pub all: Vec<Bar>,
     /// What a chart is measured by.
     pub axis: Axis,
 }
@@ -183,14 +183,14 @@ fn share(value: i64, whole: i64) -> i64 {
 
 fn chart(bars: &Bars, words: Words) -> Markup {
     let highest = bars
-        .bars
+        .all
         .iter()
         .map(|bar| bar.value)
         .max()
         .unwrap_or(0)
         .max(0);
     let lowest = bars
-        .bars
+        .all
         .iter()
         .map(|bar| bar.value)
         .min()
@@ -198,8 +198,8 @@ fn chart(bars: &Bars, words: Words) -> Markup {
         .min(0);
     let whole = highest.saturating_sub(lowest);
     let zero = share(highest, whole);
-    let count = bars.bars.len();
-    let top = bars.bars.iter().max_by_key(|bar| bar.value);
+    let count = bars.all.len();
+    let top = bars.all.iter().max_by_key(|bar| bar.value);
     html! {
         figure.chart {
             figcaption {
@@ -214,7 +214,7 @@ fn chart(bars: &Bars, words: Words) -> Markup {
                 }
                 svg role="img" aria-label=(text(&bars.caption))
                     viewBox=(format!("0 0 {} 1000", count * 10)) preserveAspectRatio="none" {
-                    @for (index, bar) in bars.bars.iter().enumerate() {
+                    @for (index, bar) in bars.all.iter().enumerate() {
                         @let high = share(bar.value.saturating_abs(), whole);
                         @let from = if bar.value < 0 { zero } else { zero - high };
                         rect.minus[bar.value < 0] x=(index * 10 + 1) y=(from) width="8" height=(high) {
@@ -225,14 +225,14 @@ fn chart(bars: &Bars, words: Words) -> Markup {
                 }
             }
             p.ends {
-                @if let Some(first) = bars.bars.first() { span { (text(&first.label)) } }
-                @if count > 1 { @if let Some(last) = bars.bars.last() { span { (text(&last.label)) } } }
+                @if let Some(first) = bars.all.first() { span { (text(&first.label)) } }
+                @if count > 1 { @if let Some(last) = bars.all.last() { span { (text(&last.label)) } } }
             }
             details {
                 summary { (words.figures) }
                 table {
                     tbody {
-                        @for bar in &bars.bars {
+                        @for bar in &bars.all {
                             tr { th scope="row" { (text(&bar.label)) } td.right { (text(&bar.text)) } }
                         }
                     }
@@ -243,13 +243,13 @@ fn chart(bars: &Bars, words: Words) -> Markup {
 }
 
 fn ranking(bars: &Bars) -> Markup {
-    let named = bars.bars.iter().filter(|bar| !bar.rest);
+    let named = bars.all.iter().filter(|bar| !bar.rest);
     let highest = named.map(|bar| bar.value).max().unwrap_or(0);
     html! {
         figure.ranking {
             figcaption { (text(&bars.caption)) }
             ol {
-                @for bar in &bars.bars {
+                @for bar in &bars.all {
                     li {
                         span.name { (text(&bar.label)) }
                         span.value { (text(&bar.text)) }
@@ -325,7 +325,7 @@ mod tests {
     fn names_cannot_break_out_and_nothing_is_fetched() {
         let bars = Bars {
             caption: "Readers".to_owned(),
-            bars: vec![Bar {
+            all: vec![Bar {
                 label: "<script>alert(1)</script>".to_owned(),
                 value: -3,
                 text: "-3".to_owned(),
@@ -357,7 +357,7 @@ mod tests {
         };
         let bars = Bars {
             caption: String::new(),
-            bars: vec![bar(50, false), bar(25, false), bar(9000, true)],
+            all: vec![bar(50, false), bar(25, false), bar(9000, true)],
             ..Bars::default()
         };
         let text = ranking(&bars).into_string();

@@ -166,12 +166,12 @@ impl Attempt<'_> {
             End::Nothing(why) => case.ended(receipt, &why),
             End::Unknown(why, trouble) => {
                 let (_, problem) = case.problem(&why, &mut receipt);
-                let cause = match why {
+                let told = match why {
                     // That it was taken back is just what is not known.
                     Why::Interrupted => "interrupted".to_owned(),
                     _ => problem.to_string(),
                 };
-                self.unknown(receipt, case.intent, &cause, trouble)
+                self.unknown(receipt, case.intent, &told, trouble)
             }
         }
     }

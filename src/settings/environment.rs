@@ -50,10 +50,6 @@ impl Environment {
 
     /// Every variable there is, for who writes programs about them. What looks like a secret,
     /// by its name or by what it holds, is not told.
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the names are the system's, so they cannot be declared"
-    )]
     pub(crate) fn without_secrets() -> Vec<(String, String)> {
         let shown = std::env::vars_os().map(|(name, value)| {
             let name = name.to_string_lossy().into_owned();

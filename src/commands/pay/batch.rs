@@ -64,7 +64,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     let change = if app.settings.dry_run {
         rehearsed(app, &sales, &mut before, &fleet).await?
     } else {
-        Change::new(whole(&sales)?)
+        Change::new(whole(&sales.iter().collect::<Vec<_>>())?)
     };
     if app.settings.dry_run && before.iter().all(Option::is_some) {
         let receipts: Vec<Receipt> = before.into_iter().flatten().collect();
@@ -146,18 +146,14 @@ impl Args {
 }
 
 /// The whole batch in one sentence.
-fn whole<'s>(sales: impl IntoIterator<Item = &'s Sale> + Clone) -> Result<String, Failure> {
-    let sums = sums(sales.clone().into_iter().map(|s| s.amount));
+fn whole(sales: &[&Sale]) -> Result<String, Failure> {
+    let sums = sums(sales.iter().map(|s| s.amount));
     let sums = sums.map_err(|error| Failure::usage(error.to_string()))?;
     let sums: Vec<String> = sums.iter().map(Money::to_string).collect();
-    let readers: HashSet<&str> = sales
-        .clone()
-        .into_iter()
-        .map(|s| &*s.reader_ref.id)
-        .collect();
+    let readers: HashSet<&str> = sales.iter().map(|s| &*s.reader_ref.id).collect();
     Ok(format!(
         "Take {} on {}, {} in total",
-        counted(sales.clone().into_iter().count(), "payment"),
+        counted(sales.len(), "payment"),
         counted(readers.len(), "reader"),
         sums.join(" and ")
     ))
@@ -189,7 +185,7 @@ async fn rehearsed(
         }
     }
     note_settled(app, before, "would be");
-    let change = Change::new(whole(open.iter().copied())?);
+    let change = Change::new(whole(&open)?);
     Ok(changes.into_iter().fold(change, Change::and))
 }
 

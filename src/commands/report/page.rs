@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 
 use super::ReportRequest;
 use crate::commands::report::args::Args;
+use crate::commands::report::make::Made;
 use crate::commands::report::page::language::{Lang, filled};
-use crate::directory::Names;
 use crate::money::Currency;
 use crate::output::page::{Axis, Bar, Bars, Page, Section, Tile};
 use crate::report::aggregator::Aggregator;
@@ -35,11 +35,11 @@ pub(super) fn keys(ask: &ReportRequest) -> Vec<Dimension> {
 pub(super) fn page(
     ask: &ReportRequest,
     args: &Args,
-    report: &Report,
-    aggregators: &[Aggregator],
-    names: &Names,
+    made: &Made,
     uptime: Option<Section>,
 ) -> Result<Page, TooLarge> {
+    let (report, names) = (&made.report, &made.names);
+    let aggregators = &made.now.aggregators;
     let of = |by: Dimension| {
         let place = keys(ask).iter().position(|key| *key == by)? + 1 + usize::from(args.spark);
         aggregators.get(place)
@@ -257,7 +257,7 @@ fn over_time(ask: &ReportRequest, totals: &Aggregator, currency: Currency, lang:
     };
     Bars {
         caption: filled(caption, &[net(ask.basis, lang)]),
-        bars: bars.collect(),
+        all: bars.collect(),
         axis,
     }
 }
@@ -290,7 +290,7 @@ fn ranking(caption: String, ranked: &Report, currency: Currency, lang: Lang) -> 
     });
     Bars {
         caption,
-        bars: bars.collect(),
+        all: bars.collect(),
         ..Bars::default()
     }
 }
@@ -314,7 +314,7 @@ fn refusals(declines: &Report, currency: Currency, lang: Lang) -> Option<Bars> {
     bars.sort_by_key(|bar| std::cmp::Reverse(bar.value));
     (!bars.is_empty()).then(|| Bars {
         caption: words.declines_by.to_owned(),
-        bars,
+        all: bars,
         ..Bars::default()
     })
 }

@@ -101,8 +101,7 @@ fn write_page(
     } else {
         None
     };
-    let now = &made.now.aggregators;
-    let page = page::page(ask, args, &made.report, now, &made.names, uptime)?;
+    let page = page::page(ask, args, made, uptime)?;
     file::write_whole(path, output::render(&page))?;
     app.output.note(&format!("wrote {}", path.display()));
     Ok(())

@@ -157,7 +157,7 @@ fn charts(report: &Report, of: &Sheet) -> Vec<Chart> {
         u16::try_from(found).ok()
     };
     let names = ["Day", "Location name", "Reader label"];
-    let Some((named, names)) = names.into_iter().find_map(|n| Some((n, place(n)?))) else {
+    let Some((heading, names)) = names.into_iter().find_map(|n| Some((n, place(n)?))) else {
         return Vec::new();
     };
     let (Some(currency), Some(values)) = (place("Currency"), place(net)) else {
@@ -172,7 +172,7 @@ fn charts(report: &Report, of: &Sheet) -> Vec<Chart> {
     for rows in of.rows.chunk_by(|a, b| code(a) == code(b)).take(CHARTS) {
         let count = u32::try_from(rows.len()).unwrap_or(0);
         let code = rows.first().map(code).unwrap_or_default();
-        let is_time = named == "Day";
+        let is_time = heading == "Day";
         let shown = if is_time {
             count
         } else {
@@ -188,7 +188,7 @@ fn charts(report: &Report, of: &Sheet) -> Vec<Chart> {
             columns: (names, values),
             rows: (first, first + shown.saturating_sub(1)),
             axes: (
-                named.split(' ').next().unwrap_or_default().to_owned(),
+                heading.split(' ').next().unwrap_or_default().to_owned(),
                 format!("{net}, {code}"),
             ),
             lies: !is_time,

@@ -82,7 +82,8 @@ pub(crate) enum What {
 pub(crate) struct Event {
     /// The same whenever it is told.
     pub id: String,
-    pub event: What,
+    #[serde(rename = "event")]
+    pub what: What,
     /// When that was seen.
     pub at: Timestamp,
     #[serde(flatten)]
@@ -121,7 +122,7 @@ impl Known {
     ) -> bool {
         let event = |event, notice| Event {
             id: uuid::Uuid::new_v4().to_string(),
-            event,
+            what: event,
             at: now,
             notice,
         };
@@ -290,7 +291,7 @@ mod tests {
             .map(|e| {
                 format!(
                     "{:?} {} {}",
-                    e.event,
+                    e.what,
                     e.notice.rule,
                     e.notice.about().unwrap()
                 )
@@ -447,7 +448,7 @@ mod tests {
             }
             for till in TILLS {
                 let of_till = heard.iter().filter(|e| e.notice.reader_id.as_deref() == Some(till));
-                let heard: Vec<What> = of_till.map(|event| event.event).collect();
+                let heard: Vec<What> = of_till.map(|event| event.what).collect();
                 prop_assert_eq!(&heard, &model[till], "{}", till);
                 prop_assert!(heard.chunks(2).all(|two| two[0] == What::New));
             }

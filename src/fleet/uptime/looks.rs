@@ -55,7 +55,7 @@ pub(crate) struct Look {
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Looks {
     pub fleets: Vec<Vec<FleetReader>>,
-    pub looks: Vec<Look>,
+    pub all: Vec<Look>,
     /// Lines that could not be read.
     pub unreadable: usize,
 }
@@ -155,7 +155,7 @@ impl LookLog {
             }
             at = at.saturating_add(1.month());
         }
-        found.looks.sort_by_key(|look| look.at);
+        found.all.sort_by_key(|look| look.at);
         Ok(found)
     }
 
@@ -197,7 +197,7 @@ impl Looks {
                     .and_then(|fleet| {
                         let saw = parse(&saw, self.fleets.get(*fleet)?.len())?;
                         let fleet = *fleet;
-                        self.looks.push(Look { at, fleet, saw });
+                        self.all.push(Look { at, fleet, saw });
                         Some(())
                     })
                     .is_some(),
@@ -316,7 +316,7 @@ mod tests {
             .read(second("11-01T00:00:00"), second("11-02T00:00:00"))
             .unwrap();
         let saw: Vec<_> = read
-            .looks
+            .all
             .iter()
             .map(|look| (look.at - second("11-01T00:00:00"), written(&look.saw)))
             .collect();
@@ -329,7 +329,7 @@ mod tests {
         ];
         assert_eq!(saw, wanted.map(|(at, saw)| (at, saw.to_owned())));
         assert_eq!(
-            read.fleets[read.looks[0].fleet][0].label.as_deref(),
+            read.fleets[read.all[0].fleet][0].label.as_deref(),
             Some("TMR_A")
         );
         assert_eq!(read.unreadable, 0);
@@ -374,7 +374,7 @@ mod tests {
             at("11-02T00:00:00").as_second(),
         );
         let read = read.unwrap();
-        assert_eq!((read.looks.len(), read.unreadable), (2, 8));
+        assert_eq!((read.all.len(), read.unreadable), (2, 8));
         // Without its file a fleet is written anew.
         std::fs::remove_file(&path).unwrap();
         log.note(&fleet(&[("tmr_a", "online")]), at("11-01T00:06:00"))
@@ -417,7 +417,7 @@ mod tests {
         );
         let read = read.unwrap();
         assert_eq!(
-            (read.looks.len(), read.unreadable, read.fleets.len()),
+            (read.all.len(), read.unreadable, read.fleets.len()),
             (40, 0, 1)
         );
     }

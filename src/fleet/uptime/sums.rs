@@ -93,6 +93,9 @@ pub(crate) struct UptimeRequest<'a> {
     pub hours: &'a dyn Fn(Option<&str>) -> Option<&'a Hours>,
 }
 
+/// Ranges of moments: from, and to, which is not part of it (seconds, UTC).
+type Ranges = Vec<(i64, i64)>;
+
 /// A stretch of time in which all is the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Stretch {
@@ -137,7 +140,7 @@ pub(crate) fn add_up(looks: &Looks, request: &UptimeRequest<'_>) -> Vec<ReaderUp
     let mut tracks: HashMap<&str, Track> = HashMap::new();
     let within = |at: i64| at.clamp(request.from, request.to);
     let all: Vec<&Look> = looks
-        .looks
+        .all
         .iter()
         .filter(|look| look.at <= request.to)
         .collect();
@@ -172,7 +175,7 @@ pub(crate) fn add_up(looks: &Looks, request: &UptimeRequest<'_>) -> Vec<ReaderUp
             track.push(held, within(next), None);
         }
     }
-    let mut open: HashMap<Option<&str>, Option<Vec<(i64, i64)>>> = HashMap::new();
+    let mut open: HashMap<Option<&str>, Option<Ranges>> = HashMap::new();
     let mut found = Vec::new();
     for (id, track) in &tracks {
         let mut at: BTreeMap<Option<String>, Uptime> = BTreeMap::new();

@@ -365,7 +365,7 @@ fn keys(value: &Value) -> ValueOrError {
 
 /// The matches of a pattern as `match` gives them, or whether there is one.
 fn matches(value: &Value, pattern: &Value, flags: &Value, test: &Value) -> ValueOrError {
-    let Value::Text(text) = value else {
+    let Value::Text(subject) = value else {
         return fail(format_args!(
             "{} cannot be matched, as it is not a string",
             value.quoted()
@@ -396,7 +396,7 @@ fn matches(value: &Value, pattern: &Value, flags: &Value, test: &Value) -> Value
     };
     let wants_some = flags.contains('n');
     let found = pattern
-        .captures_iter(text)
+        .captures_iter(subject)
         .filter(|found| !wants_some || found.get(0).is_some_and(|whole| !whole.is_empty()));
     if matches!(test, Value::Bool(true)) {
         let mut found = found;
@@ -406,7 +406,7 @@ fn matches(value: &Value, pattern: &Value, flags: &Value, test: &Value) -> Value
     let place = |part: Option<regex_bites::Match<'_>>| {
         let mut fields = Fields::new();
         if let Some(part) = part {
-            let before = text.get(..part.start()).unwrap_or_default();
+            let before = subject.get(..part.start()).unwrap_or_default();
             fields.insert("offset".into(), before.chars().count().into());
             fields.insert("length".into(), part.as_str().chars().count().into());
             fields.insert("string".into(), Value::text(part.as_str()));

@@ -129,7 +129,7 @@ fn message(of: &Of<'_>, telling: &Telling) -> serde_json::Value {
 /// For chats that show a text. Names come from outside: nothing in them is a link or
 /// calls anybody.
 fn sentences(events: &[Event]) -> String {
-    let count = |what: What| events.iter().filter(|event| event.event == what).count();
+    let count = |what: What| events.iter().filter(|event| event.what == what).count();
     let mut text = format!(
         "tillctl: {} new, {} ended",
         count(What::New),
@@ -137,7 +137,7 @@ fn sentences(events: &[Event]) -> String {
     );
     for event in events.iter().take(NAMED) {
         let notice = &event.notice;
-        let what = match event.event {
+        let what = match event.what {
             What::New => notice.severity.as_str(),
             What::Ended => "ended",
         };

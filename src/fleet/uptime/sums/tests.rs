@@ -30,7 +30,7 @@ fn look(at: i64, seen: Seen) -> Look {
 fn of_one(looks: Vec<Look>, from: i64, to: i64, hours: Option<&Hours>) -> Uptime {
     let looks = Looks {
         fleets: vec![vec![reader("1", "tml_1")]],
-        looks,
+        all: looks,
         unreadable: 0,
     };
     let request = UptimeRequest {
@@ -105,7 +105,7 @@ fn a_reader_counts_as_long_as_it_is_there() {
             vec![reader("1", "tml_2"), reader("2", "tml_2")],
             vec![reader("2", "tml_2")],
         ],
-        looks: vec![
+        all: vec![
             Look {
                 at: start,
                 fleet: 0,
@@ -152,24 +152,21 @@ fn a_second_that_was_down_is_not_rounded_away() {
     assert_eq!(share(0, 0), None);
 }
 
-/// What one moment counts as, asked by itself.
+/// What one moment counts as, asked by itself; nothing of a reader nobody saw.
+#[expect(
+    clippy::option_option,
+    reason = "not known is not the same as not there"
+)]
 fn state(
     looks: &Looks,
     request: &UptimeRequest<'_>,
     id: &str,
     moment: i64,
 ) -> Option<Option<bool>> {
-    let last = looks
-        .looks
-        .iter()
-        .filter(|look| look.at <= moment)
-        .next_back();
+    let last = looks.all.iter().rfind(|look| look.at <= moment);
     let (look, is_held) = match last {
         Some(look) => (look, moment < look.at + request.holds),
-        None => (
-            looks.looks.iter().find(|look| look.at <= request.to)?,
-            false,
-        ),
+        None => (looks.all.iter().find(|look| look.at <= request.to)?, false),
     };
     let index = looks.fleets[look.fleet].iter().position(|r| r.id == id)?;
     let saw = look
@@ -244,7 +241,7 @@ proptest! {
             let both = [saw % 3, saw / 3].map(|one| (1, states[usize::from(one)]));
             Look { at: when, fleet, saw: both[..fleets[fleet].len()].to_vec() }
         });
-        let looks = Looks { looks: looks.collect(), fleets: fleets.clone(), unreadable: 0 };
+        let looks = Looks { all: looks.collect(), fleets: fleets.clone(), unreadable: 0 };
         let spans: Vec<Span> = hours
             .iter()
             .map(|(day, from, to)| Span {
@@ -270,10 +267,10 @@ proptest! {
                 let moment = from + minute * MINUTE;
                 let Some(state) = state(&looks, &request, id, moment) else { continue };
                 let place = looks
-                    .looks
+                    .all
                     .iter()
                     .rfind(|look| look.at <= moment)
-                    .or_else(|| looks.looks.first())
+                    .or_else(|| looks.all.first())
                     .map(|look| &fleets[look.fleet])
                     .and_then(|fleet| fleet.iter().find(|r| r.id == id))
                     .and_then(|r| r.location.clone());
