@@ -281,3 +281,22 @@ impl<'o, T> Listing<'o, '_, T> {
         self.count
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Fields, Output, Style};
+
+    #[test]
+    fn rows_that_are_held_have_a_bound() {
+        let output = Output::new(Style::default());
+        let fields = Fields::of(|text: &String| text.clone()).text("label", |text| Some(text));
+        let mut list = output.list(&fields).unwrap();
+        let text = "x".repeat(9_000);
+        let refused = (0..40_000).find_map(|_| list.push(&text).err()).unwrap();
+        let told = refused.message();
+        assert!(
+            told.ends_with("rows take more than 256 MiB") && told.contains("too long to be held"),
+            "{told}"
+        );
+    }
+}
