@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 
 use super::ReportRequest;
 use crate::commands::report::args::Args;
-use crate::commands::report::make::Made;
 use crate::commands::report::page::language::{Lang, filled};
+use crate::directory::Names;
 use crate::money::Currency;
 use crate::output::page::{Axis, Bar, Bars, Page, Section, Tile};
 use crate::report::aggregator::Aggregator;
@@ -31,15 +31,26 @@ pub(super) fn keys(ask: &ReportRequest) -> Vec<Dimension> {
     keys
 }
 
+/// What the page is made of.
+pub(super) struct Figures<'a> {
+    pub(super) report: &'a Report,
+    /// What was added up by [`keys`] beside it.
+    pub(super) aggregators: &'a [Aggregator],
+    pub(super) names: &'a Names,
+}
+
 /// Makes the page.
 pub(super) fn page(
     ask: &ReportRequest,
     args: &Args,
-    made: &Made,
+    figures: &Figures<'_>,
     uptime: Option<Section>,
 ) -> Result<Page, TooLarge> {
-    let (report, names) = (&made.report, &made.names);
-    let aggregators = &made.now.aggregators;
+    let Figures {
+        report,
+        aggregators,
+        names,
+    } = *figures;
     let of = |by: Dimension| {
         let place = keys(ask).iter().position(|key| *key == by)? + 1 + usize::from(args.spark);
         aggregators.get(place)

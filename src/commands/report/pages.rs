@@ -101,7 +101,12 @@ fn write_page(
     } else {
         None
     };
-    let page = page::page(ask, args, made, uptime)?;
+    let figures = page::Figures {
+        report: &made.report,
+        aggregators: &made.now.aggregators,
+        names: &made.names,
+    };
+    let page = page::page(ask, args, &figures, uptime)?;
     file::write_whole(path, output::render(&page))?;
     app.output.note(&format!("wrote {}", path.display()));
     Ok(())
