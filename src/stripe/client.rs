@@ -577,7 +577,11 @@ mod tests {
 
     /// A client that nobody answers.
     fn client(protected: Option<&str>, context: Option<&str>, account: Option<&str>) -> Client {
-        Client::new(Config {
+        Client::new(config(protected, context, account)).unwrap()
+    }
+
+    fn config(protected: Option<&str>, context: Option<&str>, account: Option<&str>) -> Config {
+        Config {
             base: "http://127.0.0.1:9".into(),
             key: ApiKey::parse("sk_test_abcdefgh").unwrap(),
             key_origin: KeyOrigin::default(),
@@ -591,8 +595,25 @@ mod tests {
             trace: None,
             record: None,
             ca_file: None,
-        })
-        .unwrap()
+        }
+    }
+
+    #[test]
+    fn whatever_the_command_did_a_guard_stands_before_each_write() {
+        let (read, write) = (Request::get(&["/v1/x"]), Request::post(&["/v1/x"]));
+        let live = Config {
+            key: ApiKey::parse("sk_live_abcdefgh").unwrap(),
+            ..config(None, None, None)
+        };
+        let dry = Config {
+            dry_run: true,
+            ..config(None, None, None)
+        };
+        for (config, kind) in [(live, Kind::Credentials), (dry, Kind::Failed)] {
+            let client = Client::new(config).unwrap();
+            assert!(client.guard(&read).is_ok());
+            assert_eq!(client.guard(&write).unwrap_err().kind(), kind);
+        }
     }
 
     #[test]
