@@ -13,48 +13,44 @@ use crate::text::counted;
 
 /// Which readers are asked for.
 #[derive(Debug)]
-pub(crate) enum Wanted<'a> {
-    /// Those of these names.
-    Named(&'a [String]),
-    /// Those that fit. Names in it are written as Stripe has them.
-    Selected(&'a mut Selection),
+pub(crate) struct Wanted<'a> {
+    /// Those of these names, if nothing is selected.
+    pub(crate) names: &'a [String],
+    pub(crate) selection: Selection,
+    /// Whether all readers are listed, and given as well.
+    pub(crate) whole: bool,
 }
 
 /// The readers that are meant, and what they stand among.
 #[derive(Debug)]
-pub(crate) struct Found {
+pub(crate) struct Targets {
     pub(crate) readers: Vec<Reader>,
+    /// What locations are called.
     pub(crate) names: LocationNames,
-    /// What was listed to find them; all readers if that was asked for.
+    /// All readers; empty unless they were asked for.
     pub(crate) all: Vec<Reader>,
+    /// What they were chosen by; names in it are written as Stripe has them.
+    pub(crate) selection: Selection,
 }
 
-/// Lists readers, all of them if `whole`, and takes those that are wanted.
+/// Lists readers and takes those that are wanted.
 ///
 /// # Errors
 /// [`crate::failure::Kind::NotFound`] for names and values that nothing has.
 pub(crate) async fn find(
     client: &Client,
     locations: impl Future<Output = Result<LocationNames, Failure>>,
-    (wanted, whole): (Wanted<'_>, bool),
+    wanted: Wanted<'_>,
     now: Timestamp,
-) -> Result<Found, Failure> {
+) -> Result<Targets, Failure> {
+    let Wanted {
+        names: typed,
+        mut selection,
+        whole,
+    } = wanted;
     let list = |filter: &readers::Filter| client.pages::<Reader>(readers::list(filter)).ahead();
-    let everything = readers::Filter::default();
-    let selection = match wanted {
-        Wanted::Named(typed) => {
-            let (names, all) = tokio::join!(locations, list(&everything).all());
-            let (names, all) = (names?, all?);
-            let readers = named(typed, &all)?;
-            return Ok(Found {
-                readers,
-                names,
-                all,
-            });
-        }
-        Wanted::Selected(selection) => selection,
-    };
-    let (names, all) = if whole {
+    let (names, all) = if whole || selection.is_empty() {
+        let everything = readers::Filter::default();
         let (names, all) = tokio::join!(locations, list(&everything).all());
         (names?, all?)
     } else if selection.needs_names() {
@@ -67,21 +63,27 @@ pub(crate) async fn find(
         let (names, all) = tokio::join!(locations, list(&filter).all());
         (names?, all?)
     };
-    selection.spell(&names);
-    if let Some(no_match) = selection.stray_location(&names) {
-        return Err(
-            Failure::not_found(format!("--where: no location {no_match:?}"))
-                .hint("see tillctl locations list"),
-        );
-    }
-    selection.spell_labels(&all);
-    let fit = |r: &&Reader| selection.matches(r, &names, now);
-    let readers: Vec<Reader> = all.iter().filter(fit).cloned().collect();
-    selection.check(client, &all, !readers.is_empty()).await?;
-    Ok(Found {
+    let readers = if selection.is_empty() {
+        named(typed, &all)?
+    } else {
+        selection.spell(&names);
+        if let Some(no_match) = selection.stray_location(&names) {
+            return Err(
+                Failure::not_found(format!("--where: no location {no_match:?}"))
+                    .hint("see tillctl locations list"),
+            );
+        }
+        selection.spell_labels(&all);
+        let fit = |r: &&Reader| selection.matches(r, &names, now);
+        let readers: Vec<Reader> = all.iter().filter(fit).cloned().collect();
+        selection.check(client, &all, !readers.is_empty()).await?;
+        readers
+    };
+    Ok(Targets {
         readers,
         names,
-        all,
+        all: if whole { all } else { Vec::new() },
+        selection,
     })
 }
 

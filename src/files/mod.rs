@@ -21,4 +21,4 @@ pub(crate) use name::{LONGEST, cut, digest, file_name, folded, is_reserved};
 pub(crate) use private::{
     age, length, make_private, open, open_private, outdate, read, remove, remove_all,
 };
-pub(crate) use trust::{Kept, is_foreign, read_trusted, remedy, trust_file};
+pub(crate) use trust::{Kept, MOST_OF_SETTINGS, is_foreign, read_trusted, remedy, trust_file};

@@ -16,7 +16,7 @@ use super::given::read_up_to;
 use super::name::folder;
 
 /// No file of settings is larger.
-const MOST_BYTES: u64 = 4 << 20;
+pub(crate) const MOST_OF_SETTINGS: u64 = 4 << 20;
 
 /// Why a file or a folder is not used.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,7 +73,7 @@ pub(crate) fn read_trusted(path: &Path, kept: Kept) -> io::Result<Option<String>
     if let Ok(target) = std::fs::canonicalize(path) {
         trust_folder(folder(&target))?;
     }
-    let text = String::from_utf8(read_up_to(file, MOST_BYTES)?);
+    let text = String::from_utf8(read_up_to(file, MOST_OF_SETTINGS)?);
     text.map(Some)
         .map_err(|_| io::ErrorKind::InvalidData.into())
 }

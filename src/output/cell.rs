@@ -1,6 +1,8 @@
 //! What stands in one place of a table: the text a person sees, the text a
 //! spreadsheet gets, and the value a program gets.
 
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde_json::Value;
 
 use super::text::shortened;
@@ -88,6 +90,13 @@ impl Cell {
             right: true,
             trusted: true,
         }
+    }
+
+    /// For people what the clock on the wall showed; for programs the instant.
+    pub(crate) fn moment(at: Timestamp, zone: &TimeZone) -> Self {
+        let exact = at.to_string();
+        let shown = at.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M:%S");
+        Self::shown(shown.to_string(), exact.clone(), Value::from(exact))
     }
 
     /// Something with a form for people beside the one for machines.

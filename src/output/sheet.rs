@@ -29,6 +29,16 @@ pub enum Value {
     Date(u16, u8, u8),
 }
 
+impl Value {
+    /// A number with as many decimals as are written.
+    pub(crate) fn number(decimal: String) -> Self {
+        let digits = decimal
+            .split_once('.')
+            .map_or(0, |(_, digits)| digits.len());
+        Self::Number { decimal, digits }
+    }
+}
+
 /// A sheet of a workbook.
 #[derive(Debug, Clone)]
 pub struct Sheet {

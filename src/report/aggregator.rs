@@ -77,19 +77,8 @@ impl Aggregator {
 
     /// The line of a place.
     pub fn line(&mut self, place: &PointOfSale, currency: Currency) -> GroupLine {
-        let text = |by: Dimension| place.text(by).filter(|_| self.is_by(by)).map(str::to_owned);
-        let about = PointOfSale {
-            reader: text(Dimension::Reader),
-            reader_label: None,
-            location: text(Dimension::Location),
-            brand: text(Dimension::Brand),
-            read_method: text(Dimension::ReadMethod),
-            wallet: text(Dimension::Wallet),
-            decline_code: text(Dimension::DeclineCode),
-            reference_prefix: text(Dimension::ReferencePrefix),
-        };
         let about = GroupKey {
-            place: about,
+            place: place.narrowed(|by| self.is_by(by)),
             currency,
         };
         GroupLine {

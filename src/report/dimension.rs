@@ -117,6 +117,21 @@ impl PointOfSale {
             Dimension::Day | Dimension::Hour | Dimension::Weekday | Dimension::Currency => None,
         }
     }
+
+    /// As much of it as rows are told apart by.
+    pub(crate) fn narrowed(&self, is_by: impl Fn(Dimension) -> bool) -> Self {
+        let text = |by: Dimension| self.text(by).filter(|_| is_by(by)).map(str::to_owned);
+        Self {
+            reader: text(Dimension::Reader),
+            reader_label: None,
+            location: text(Dimension::Location),
+            brand: text(Dimension::Brand),
+            read_method: text(Dimension::ReadMethod),
+            wallet: text(Dimension::Wallet),
+            decline_code: text(Dimension::DeclineCode),
+            reference_prefix: text(Dimension::ReferencePrefix),
+        }
+    }
 }
 
 /// What a row is about apart from its time. Whatever was not asked for is `None`

@@ -20,7 +20,6 @@ use crate::directory::Names;
 use crate::money::Currency;
 use crate::period::Period;
 use crate::report::too_large::TooLarge;
-use crate::transactions::PointOfSale;
 
 /// What the first column says about the rows beyond the top ones.
 pub(crate) const OTHERS: &str = "others";
@@ -270,22 +269,8 @@ impl Report {
         let mut rows: BTreeMap<RowKey, Row> = BTreeMap::new();
         for row in &self.rows {
             let has = |dimension| by.contains(&dimension);
-            let text = |dimension| {
-                let text = row.key.place.text(dimension).filter(|_| has(dimension));
-                text.map(str::to_owned)
-            };
-            let place = PointOfSale {
-                reader: text(Dimension::Reader),
-                reader_label: None,
-                location: text(Dimension::Location),
-                brand: text(Dimension::Brand),
-                read_method: text(Dimension::ReadMethod),
-                wallet: text(Dimension::Wallet),
-                decline_code: text(Dimension::DeclineCode),
-                reference_prefix: text(Dimension::ReferencePrefix),
-            };
             let about = GroupKey {
-                place,
+                place: row.key.place.narrowed(has),
                 currency: row.key.currency,
             };
             let key = RowKey {

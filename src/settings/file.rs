@@ -11,8 +11,6 @@ use super::environment::Environment;
 use crate::failure::Failure;
 use crate::files::{self, Kept, Lock, Rights};
 
-/// No file of settings is larger.
-const MOST_BYTES: u64 = 4 << 20;
 /// What a project's file is called.
 pub(crate) const PROJECT_FILE: &str = ".tillctl.toml";
 
@@ -80,7 +78,7 @@ impl Files {
         let home = etcetera::home_dir().ok();
         for folder in here.ancestors() {
             let path = folder.join(PROJECT_FILE);
-            let bytes = files::read_given(&path, MOST_BYTES).ok();
+            let bytes = files::read_given(&path, files::MOST_OF_SETTINGS).ok();
             if let Some(text) = bytes.and_then(|bytes| String::from_utf8(bytes).ok()) {
                 if files::is_foreign(&path) {
                     self.remarks.push(format!(

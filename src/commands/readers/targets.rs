@@ -11,16 +11,15 @@ use clap_complete::ArgValueCompleter;
 use crate::app::App;
 use crate::commands::complete;
 use crate::commands::{Change, approve};
-use crate::directory::LocationNames;
 use crate::directory::select::Selection;
-use crate::directory::targets::{self, Found, Wanted};
+pub(super) use crate::directory::targets::Targets;
+use crate::directory::targets::{self, Wanted};
 use crate::failure::Failure;
 use crate::fleet::bulk::{self, CircuitBreaker, Observer, RowOutcome};
 pub(super) use crate::fleet::bulk_results::{RowDone, RowResult, RowSubject};
 use crate::fleet::bulk_results::{counts, verdict};
 use crate::output::text::counted;
 use crate::output::{ColumnNames, Fields, Format, Listing, Spinner, Tone};
-use crate::stripe::Reader;
 
 /// So many changes are made without a person to ask.
 const MOST_UNATTENDED: usize = 20;
@@ -51,17 +50,6 @@ pub(super) struct BulkGuard {
     /// else as many as you confirm]
     #[arg(long, value_name = "N")]
     max_changes: Option<usize>,
-}
-
-/// The readers that are meant, and what they stand among.
-#[derive(Debug)]
-pub(super) struct Targets {
-    pub(super) readers: Vec<Reader>,
-    pub(super) names: LocationNames,
-    /// All readers; empty unless they were asked for.
-    pub(super) all: Vec<Reader>,
-    /// What they were chosen by.
-    pub(super) selection: Selection,
 }
 
 impl TargetArgs {
@@ -95,27 +83,16 @@ pub(super) async fn targets(
     conditions: &[String],
     whole: bool,
 ) -> Result<Targets, Failure> {
-    let mut selection = Selection::parse(conditions)
+    let selection = Selection::parse(conditions)
         .map_err(|e| Failure::usage(format!("--where: {e}")).hint("such as --where location=Kreuzberg,status=offline; a label may be a pattern: label=Till *"))?;
     let client = app.stripe().await?;
     let locations = super::shared::location_names(app, true);
-    let wanted = if selection.is_empty() {
-        Wanted::Named(names)
-    } else {
-        Wanted::Selected(&mut selection)
-    };
-    let found = targets::find(client, locations, (wanted, whole), app.now()).await?;
-    let Found {
-        readers,
+    let wanted = Wanted {
         names,
-        all,
-    } = found;
-    Ok(Targets {
-        readers,
-        names,
-        all: if whole { all } else { Vec::new() },
         selection,
-    })
+        whole,
+    };
+    targets::find(client, locations, wanted, app.now()).await
 }
 
 impl BulkGuard {

@@ -112,13 +112,7 @@ fn fields(around: &Surrounding) -> Fields<'_, PayoutLine> {
     Fields::of(|line: &PayoutLine| line.id.clone())
         .cell("at", |line| moment(line, &around.zone))
         .text("type", |line| Some(&line.kind))
-        .tone(|line| {
-            if line.is_total() {
-                Tone::Strong
-            } else {
-                Tone::Plain
-            }
-        })
+        .tone(tone)
         .made("reader", move |line| place(line, |place| &place.reader))
         .on_request()
         .made("reader_label", move |line| {
@@ -142,13 +136,7 @@ fn fields(around: &Surrounding) -> Fields<'_, PayoutLine> {
         .money("amount", |line| Some(line.amount))
         .money("fee", |line| Some(line.fee))
         .money("net", |line| Some(line.net))
-        .tone(|line| {
-            if line.is_total() {
-                Tone::Strong
-            } else {
-                Tone::Plain
-            }
-        })
+        .tone(tone)
         .made("currency", |line| {
             Some(line.net.currency().code().to_owned())
         })
@@ -166,14 +154,19 @@ fn fields(around: &Surrounding) -> Fields<'_, PayoutLine> {
         .on_request()
 }
 
-/// For people what the clock on the wall showed; for programs the instant.
 fn moment(line: &PayoutLine, zone: &TimeZone) -> Cell {
     if line.is_total() {
         return Cell::text(None);
     }
-    let exact = line.at.to_string();
-    let shown = line.at.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M:%S");
-    Cell::shown(shown.to_string(), exact.clone(), Value::from(exact))
+    Cell::moment(line.at, zone)
+}
+
+fn tone(line: &PayoutLine) -> Tone {
+    if line.is_total() {
+        Tone::Strong
+    } else {
+        Tone::Plain
+    }
 }
 
 fn show(
@@ -238,13 +231,7 @@ fn workbook(
             sheet::Value::Text(text.to_owned())
         })
     };
-    let number = |money: Money| {
-        let decimal = money.decimal();
-        let digits = decimal
-            .split_once('.')
-            .map_or(0, |(_, digits)| digits.len());
-        sheet::Value::Number { decimal, digits }
-    };
+    let number = |money: Money| sheet::Value::number(money.decimal());
     let names = &around.names;
     let row = |line: &PayoutLine| {
         let at = line.at.to_zoned(around.zone.clone());

@@ -208,12 +208,6 @@ fn readable(name: &str) -> String {
 }
 
 fn value(cell: &Cell) -> Value {
-    let number = |decimal: String| Value::Number {
-        digits: decimal
-            .split_once('.')
-            .map_or(0, |(_, digits)| digits.len()),
-        decimal,
-    };
     match cell {
         Cell::Unknown => Value::Empty,
         Cell::Text(text) => Value::Text(text.clone()),
@@ -221,7 +215,7 @@ fn value(cell: &Cell) -> Value {
             let (year, month, day) = date(*day);
             Value::Date(year, month, day)
         }
-        Cell::Count(_) | Cell::Difference(_) | Cell::Money(_) => number(cell.to_text()),
+        Cell::Count(_) | Cell::Difference(_) | Cell::Money(_) => Value::number(cell.to_text()),
     }
 }
 

@@ -1,8 +1,6 @@
 //! How a transaction is shown.
 
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use serde_json::Value;
 
 use crate::app::App;
 use crate::directory::Names;
@@ -46,7 +44,7 @@ pub(super) const LAST4: &str = "last4";
 
 pub(super) fn fields(around: &Surrounding) -> Fields<'_, TransactionRow> {
     let of_money = Fields::of(|row: &TransactionRow| row.id.clone())
-        .cell("at", |row| moment(row.at, &around.zone))
+        .cell("at", |row| Cell::moment(row.at, &around.zone))
         .text("type", |row| Some(row.kind.name()))
         .text("status", |row| Some(&row.status))
         .tone(tone)
@@ -109,13 +107,6 @@ fn page(row: &TransactionRow, dashboard: &Dashboard) -> Option<String> {
     }
     let payment = row.payment_intent.as_deref().or(row.charge.as_deref())?;
     Some(dashboard.payment(payment))
-}
-
-/// For people what the clock on the wall showed; for programs the instant.
-fn moment(at: Timestamp, zone: &TimeZone) -> Cell {
-    let exact = at.to_string();
-    let shown = at.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M:%S");
-    Cell::shown(shown.to_string(), exact.clone(), Value::from(exact))
 }
 
 fn tone(row: &TransactionRow) -> Tone {

@@ -117,24 +117,28 @@ fn in_another_currency_the_rate_says_whether_it_is_all() {
     }
 }
 
+/// A decline after which the customer is asked once more.
+const SOFT: Option<&str> = Some("online_or_offline_pin_required");
+
+/// A charge of a PaymentIntent, declined if there is a reason.
+fn attempt(id: &str, created: i64, intent: &str, reason: Option<&str>) -> Value {
+    json!({
+        "id": id, "created": created, "currency": "eur", "amount": 500,
+        "status": if reason.is_some() { "failed" } else { "succeeded" },
+        "captured": reason.is_none(), "outcome": {"reason": reason},
+        "payment_intent": intent,
+    })
+}
+
 /// Lists are newest first: the charge that a decline went on with days later was
 /// there before it.
 #[test]
 fn a_decline_that_went_on_days_later_is_told_once_all_is_read() {
     let home = tempfile::tempdir().unwrap();
     let ledger = ledger(home.path());
-    let attempt = |id: &str, created: i64, intent: &str, reason: Option<&str>| {
-        json!({
-            "id": id, "created": created, "currency": "eur", "amount": 500,
-            "status": if reason.is_some() { "failed" } else { "succeeded" },
-            "captured": reason.is_none(), "outcome": {"reason": reason},
-            "payment_intent": intent,
-        })
-    };
-    let soft = Some("online_or_offline_pin_required");
     put(&ledger, &attempt("ch_3", NOON + 3 * 86_400, "pi_1", None));
-    put(&ledger, &attempt("ch_2", NOON, "pi_2", soft));
-    put(&ledger, &attempt("ch_1", NOON, "pi_1", soft));
+    put(&ledger, &attempt("ch_2", NOON, "pi_2", SOFT));
+    put(&ledger, &attempt("ch_1", NOON, "pi_1", SOFT));
     let went_on = || -> Vec<String> {
         ledger
             .read(|conn| {
@@ -164,18 +168,9 @@ fn a_decline_that_went_on_days_later_is_told_once_all_is_read() {
 fn what_another_process_wrote_is_seen() {
     let home = tempfile::tempdir().unwrap();
     let (one, other) = (ledger(home.path()), ledger(home.path()));
-    let attempt = |id: &str, created: i64, intent: &str, reason: Option<&str>| {
-        json!({
-            "id": id, "created": created, "currency": "eur", "amount": 500,
-            "status": if reason.is_some() { "failed" } else { "succeeded" },
-            "captured": reason.is_none(), "outcome": {"reason": reason},
-            "payment_intent": intent,
-        })
-    };
-    let soft = Some("online_or_offline_pin_required");
     // What few charges are about is read with the first.
     put(&one, &attempt("ch_0", NOON, "pi_0", None));
-    put(&other, &attempt("ch_1", NOON, "pi_1", soft));
+    put(&other, &attempt("ch_1", NOON, "pi_1", SOFT));
     put(&one, &attempt("ch_2", NOON + 60, "pi_1", None));
     let went_on: i64 = other
         .read(|conn| {
