@@ -34,6 +34,7 @@ mod smoke_run;
 mod stripe;
 mod text;
 mod transactions;
+mod views;
 
 pub mod facade;
 

@@ -7,15 +7,12 @@ mod endings;
 mod files;
 mod make;
 mod notes;
-mod page;
 mod pages;
 mod payout;
 mod reconcile;
 mod request;
 mod restate;
-mod show;
 mod uptime;
-mod workbook;
 
 use request::ReportRequest;
 
@@ -77,6 +74,3 @@ impl Verb for Args {
         told.follow_up(&made).await
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -118,3 +118,6 @@ impl Completeness {
         self.without_tips |= other.without_tips;
     }
 }
+
+/// Why there are no tips.
+pub(crate) const NO_TIPS: &str = "the key may not read PaymentIntents, so tips are unknown";

@@ -56,6 +56,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         "commands",
         &[
             "app",
+            "views",
             "smoke",
             "smoke_run",
             "audit",
@@ -100,6 +101,23 @@ const LAYERS: &[(&str, &[&str])] = &[
             "interrupt",
             "secret",
             "failure",
+        ],
+    ),
+    // What a room found goes in, what the output draws comes out.
+    (
+        "views",
+        &[
+            "report",
+            "transactions",
+            "fleet",
+            "devices",
+            "directory",
+            "stripe",
+            "output",
+            "failure",
+            "money",
+            "period",
+            "text",
         ],
     ),
     // It plays what the commands do, through the rooms they do it with.

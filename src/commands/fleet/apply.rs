@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use super::shared::{File, Planned, plan_of, read, state};
-use super::{codes, saved, show};
+use super::{codes, saved};
 use crate::app::App;
 use crate::commands::Verb;
 use crate::commands::{Change, approve};
@@ -20,6 +20,7 @@ use crate::stripe::permissions::{
     CONFIGURATION, CONFIGURATION_WRITE, LOCATION, LOCATION_WRITE, Needs, READER, READER_WRITE,
     needs,
 };
+use crate::views::plan_view::{self, PlanView};
 
 /// Deletions somebody should have a look at first.
 const MOST_UNATTENDED: usize = 20;
@@ -76,25 +77,25 @@ impl Verb for Args {
         let codes = codes::read(self.codes.as_deref())?;
         let (file, planned) = planned(app, self).await?;
         let plan = &planned.plan;
-        let view = show::View {
+        let view = PlanView {
             file: &file.name,
             plan,
             fingerprint: planned.has.fingerprint(),
             dry_run: app.settings.dry_run,
         };
         if app.settings.dry_run {
-            show::result(app, &view)?;
+            plan_view::result(&app.output, &view)?;
             app.output.note("nothing was sent (--dry-run)");
             return Ok(());
         }
         if plan.due().next().is_none() {
             return nothing_due(app, &view);
         }
-        show::beforehand(app, &view);
+        plan_view::beforehand(&app.output, &view);
         guard(app, self, plan)?;
         let secrets = secrets(&file, plan)?;
         stray_codes(app, plan, &codes);
-        let what = format!("Apply {} ({})", file.name, show::summary(plan));
+        let what = format!("Apply {} ({})", file.name, plan_view::summary(plan));
         if !approve(app, &Change::new(what).ask()).await? {
             return Ok(());
         }
@@ -332,11 +333,11 @@ fn report(app: &App, plan: &Plan, outcomes: &[StepOutcome]) -> Result<(), Failur
 }
 
 /// There is nothing to do; whether that is because all is well.
-fn nothing_due(app: &App, view: &show::View<'_>) -> Result<(), Failure> {
+fn nothing_due(app: &App, view: &PlanView<'_>) -> Result<(), Failure> {
     if app.output.format() == Format::Table && view.plan.summary().blocked == 0 {
-        return show::result(app, view);
+        return plan_view::result(&app.output, view);
     }
-    show::beforehand(app, view);
+    plan_view::beforehand(&app.output, view);
     let why = |s: &Step| StepOutcome::NotDone(s.blocked().unwrap_or_default().to_owned());
     let outcomes: Vec<_> = view.plan.steps.iter().map(why).collect();
     report(app, view.plan, &outcomes)

@@ -8,7 +8,6 @@ mod labels;
 mod plan;
 mod saved;
 mod shared;
-mod show;
 mod uptime;
 
 use crate::commands::verb::verbs;

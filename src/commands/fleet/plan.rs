@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
+use super::saved;
 use super::shared::{plan_of, read};
-use super::{saved, show};
 use crate::app::App;
 use crate::commands::Verb;
 use crate::failure::{Failure, Kind};
@@ -11,6 +11,7 @@ use crate::fleet::plan::Options;
 use crate::output::ColumnNames;
 use crate::output::file;
 use crate::stripe::permissions::{CONFIGURATION, LOCATION, Needs, READER, needs};
+use crate::views::plan_view::{self, PlanView};
 
 /// Show what differs between a file and Stripe; exit 10 if anything does.
 ///
@@ -42,7 +43,7 @@ impl Verb for Args {
     const NEEDS: Needs = needs(&[READER, LOCATION, CONFIGURATION], &[]);
 
     fn columns() -> ColumnNames {
-        show::fields().names()
+        plan_view::fields().names()
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
@@ -56,7 +57,7 @@ impl Verb for Args {
             live: false,
         };
         let planned = plan_of(app, &from, options).await?;
-        let view = show::View {
+        let view = PlanView {
             file: &from.name,
             plan: &planned.plan,
             fingerprint: planned.has.fingerprint(),
@@ -66,7 +67,7 @@ impl Verb for Args {
             file::write_whole(path, saved::write(app, &view, &from, options)?)?;
             app.output.note(&format!("saved {}", path.display()));
         }
-        show::result(app, &view)?;
+        plan_view::result(&app.output, &view)?;
         if planned.plan.is_empty() {
             return Ok(());
         }

@@ -6,11 +6,11 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::shared::File;
-use super::show::View;
 use crate::app::App;
 use crate::failure::Failure;
 use crate::fleet::manifest::Manifest;
 use crate::fleet::plan::Options;
+use crate::views::plan_view::PlanView;
 
 const VERSION: u32 = 1;
 
@@ -39,7 +39,7 @@ pub(super) struct Read {
 
 pub(super) fn write(
     app: &App,
-    view: &View<'_>,
+    view: &PlanView<'_>,
     file: &File,
     options: Options,
 ) -> Result<String, Failure> {

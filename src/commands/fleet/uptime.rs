@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::labels::MetricLabels;
+use super::labels::metric_labels;
 use super::shared;
 use crate::app::App;
 use crate::commands::opening_hours::opening_hours;
@@ -17,11 +17,11 @@ use crate::fleet::health::threshold;
 use crate::fleet::uptime::rows::{
     FleetUptime, OpenHours, UptimeRow, as_length, as_percent, as_ratio,
 };
-use crate::output::exposition::Exposition;
 use crate::output::file as result_file;
 use crate::output::{Cell, ColumnNames, Fields, Tone};
 use crate::period::Period;
 use crate::text::counted;
+use crate::views::uptime_metrics;
 
 /// How long readers and locations were there, from what checks and watches saw
 ///
@@ -96,7 +96,7 @@ impl Verb for Args {
             ));
         }
         if let Some(path) = &self.prometheus {
-            result_file::write_whole(path, metrics(app, &found)?)?;
+            result_file::write_whole(path, uptime_metrics::text(&metric_labels(app)?, &found))?;
         }
         let fields = fields();
         let mut list = app.output.list(&fields)?;
@@ -188,70 +188,4 @@ fn fields<'a>() -> Fields<'a, UptimeRow> {
         .rank(2)
         .cell("open", |r| seconds(r.uptime.open))
         .on_request()
-}
-
-/// Ratios and lengths of time. Where nothing is known there is no ratio.
-fn metrics(app: &App, found: &FleetUptime) -> Result<String, Failure> {
-    let whose = MetricLabels::of(app)?;
-    let mut page = Exposition::default();
-    for (noun, rows) in [
-        ("reader", found.by_reader()),
-        ("location", found.by_location()),
-    ] {
-        let labels = |row: &UptimeRow| {
-            let mut labels = Vec::new();
-            if let Some(reader) = &row.reader {
-                labels.push(("reader", reader.id.clone()));
-                labels.push(("label", reader.name.clone()));
-            }
-            let place = row.location.as_ref();
-            labels.push(("location", place.map(|p| p.id.clone()).unwrap_or_default()));
-            labels.push((
-                "location_name",
-                place.map(|p| p.name.clone()).unwrap_or_default(),
-            ));
-            labels
-        };
-        let sample = |page: &mut Exposition,
-                      name: &str,
-                      row: &UptimeRow,
-                      more: &[(&str, &str)],
-                      value: &str| {
-            let own = labels(row);
-            let mut own: Vec<_> = own
-                .iter()
-                .map(|(name, value)| (*name, value.as_str()))
-                .collect();
-            own.extend(more);
-            page.sample(name, &whose.labels(&own), value);
-        };
-        let name = format!("tillctl_{noun}_uptime_ratio");
-        page.gauge(
-            &name,
-            "Share of the known time within opening hours that it was up.",
-        );
-        for row in &rows {
-            if let Some(ratio) = row.uptime.ratio() {
-                sample(&mut page, &name, row, &[], &as_ratio(ratio));
-            }
-        }
-        let name = format!("tillctl_{noun}_uptime_seconds");
-        page.gauge(
-            &name,
-            "Time within opening hours by what is known of it: up, down, unknown.",
-        );
-        for row in &rows {
-            let of = &row.uptime;
-            for (state, value) in [("up", of.up), ("down", of.down), ("unknown", of.unknown())] {
-                sample(
-                    &mut page,
-                    &name,
-                    row,
-                    &[("state", state)],
-                    &value.to_string(),
-                );
-            }
-        }
-    }
-    Ok(page.text().to_owned())
 }

@@ -6,8 +6,6 @@ use crate::commands::report::args::Args;
 use crate::commands::report::endings::{format_for, is_binary};
 use crate::failure::Failure;
 use crate::output::Format;
-use crate::report::rows::Report;
-use crate::report::totals::Basis;
 use crate::settings::profile;
 use crate::stripe::accounts;
 
@@ -72,36 +70,6 @@ async fn account(app: &App, args: &Args) -> Result<String, Failure> {
         ),
         _ => format!("the account of {}", settings.api_key()?.masked()),
     })
-}
-
-/// What a report is called.
-pub(super) const fn title(basis: Basis) -> &'static str {
-    match basis {
-        Basis::Activity => "Card reader takings",
-        Basis::Balance => "Card reader money on the balance",
-    }
-}
-
-/// The lines above a report that goes where nobody sees the command.
-pub(super) fn lines(report: &Report) -> Vec<String> {
-    let Some(whose) = report.whose() else {
-        return Vec::new();
-    };
-    let mut lines = lines_of(report, whose.to_owned());
-    if let Some(period) = lines.last_mut().filter(|_| !report.is_complete()) {
-        period.push_str(", not complete");
-    }
-    lines
-}
-
-/// The same lines, whether or not it is complete.
-pub(super) fn lines_of(report: &Report, whose: String) -> Vec<String> {
-    let period = report.period();
-    vec![
-        title(report.basis()).to_owned(),
-        whose,
-        format!("{}, {}", period.on_the_wall(), period.zone_name()),
-    ]
 }
 
 /// Whose a report on all accounts is.

@@ -3,7 +3,7 @@
 
 use super::files::Target;
 use super::request::ReportRequest;
-use super::{about, notes, restate, show};
+use super::{about, notes, restate};
 use crate::app::App;
 use crate::commands::all_accounts;
 use crate::commands::report::args::Args;
@@ -11,6 +11,7 @@ use crate::commands::report::make::{Made, make};
 use crate::failure::Failure;
 use crate::output::Format;
 use crate::report::rows::Report;
+use crate::views::{report_heading, report_table};
 
 /// Which of them can still grow; they may differ in that.
 fn incomplete(reports: &[(String, Option<String>, Report)]) -> Option<String> {
@@ -76,11 +77,11 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         && !output.is_terminal()
         && let Some((_, _, first)) = reports.first()
     {
-        let mut lines = about::lines_of(first, about::all_accounts(app));
+        let mut lines = report_heading::lines_of(first, about::all_accounts(app));
         lines.extend(incomplete(&reports));
         output.line(&lines.join("; "))?;
     }
-    show::show_accounts(output, &reports)?;
+    report_table::show_accounts(output, &reports)?;
     for (account, (ask, made)) in &swept.done {
         let Made {
             report,

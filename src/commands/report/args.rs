@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use crate::commands::all_accounts::AllAccounts;
 use crate::commands::data_source::SourceOptions;
 use crate::commands::period_args::PeriodArgs;
-use crate::commands::report::page::language::Lang;
 use crate::report::totals::Basis;
+use crate::views::report_page::language::Lang;
 
 /// Add up what readers, locations, days or card brands took
 #[derive(Debug, clap::Args)]
@@ -86,7 +86,7 @@ pub(crate) struct Args {
     pub(super) html: Option<PathBuf>,
     /// The language of the page, its words, dates and numbers [default: en]
     #[arg(long, value_name = "LANG")]
-    pub(super) lang: Option<Lang>,
+    pub(super) lang: Option<Language>,
     /// Say in JSON and on the page when they were made
     #[arg(long)]
     pub(super) stamp: bool,
@@ -104,7 +104,10 @@ impl Args {
 
     /// The language of the page.
     pub(super) fn lang(&self) -> Lang {
-        self.lang.unwrap_or_default()
+        match self.lang {
+            None | Some(Language::En) => Lang::En,
+            Some(Language::De) => Lang::De,
+        }
     }
 
     /// Where the page goes, if there is to be one.
@@ -122,6 +125,15 @@ fn is_page(path: &Path) -> bool {
             .iter()
             .any(|is| ending.eq_ignore_ascii_case(is))
     })
+}
+
+/// The language of a page.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+pub(super) enum Language {
+    /// English
+    En,
+    /// German
+    De,
 }
 
 /// What a row can be broken down by.

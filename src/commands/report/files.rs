@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{ReportRequest, show, workbook};
+use super::ReportRequest;
 use crate::commands::report::args::Args;
 use crate::commands::report::endings::{check_books, format_for, is_binary};
 use crate::failure::Failure;
@@ -11,6 +11,7 @@ use crate::output::{Format, Output, file};
 use crate::report::dimension::Dimension;
 use crate::report::file_pattern::{Pattern, Piece, pieces, placeholders};
 use crate::report::rows::Report;
+use crate::views::{report_table, report_workbook};
 
 /// Where a report goes.
 #[derive(Debug)]
@@ -107,13 +108,13 @@ pub(super) fn write(
     path: &Path,
     format: Format,
     report: &Report,
-    extras: show::Extras<'_>,
+    extras: report_table::Extras<'_>,
 ) -> Result<(), Failure> {
     if format == Format::Xlsx {
-        workbook::write(output, path, report)?;
+        report_workbook::write(output, path, report)?;
     } else {
         let file = output.for_file(format, path)?;
-        show::show_with(&file, report, extras)?;
+        report_table::show_with(&file, report, extras)?;
         file.keep()?;
     }
     output.note(&format!("wrote {}", path.display()));

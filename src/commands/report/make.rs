@@ -5,21 +5,23 @@ use std::path::PathBuf;
 
 use crate::app::App;
 use crate::commands::data_source::DataSource;
+use crate::commands::report::about;
 use crate::commands::report::args::Args;
 use crate::commands::report::files::{self, Target};
 use crate::commands::report::request::ReportRequest;
-use crate::commands::report::show::Extras;
-use crate::commands::report::{about, page, show};
 use crate::directory::Names;
 use crate::failure::Failure;
 use crate::output::file;
 use crate::period::compare::Shift;
+use crate::report::aggregator::Aggregator;
 use crate::report::dimension::Dimension;
 use crate::report::filter::Filter;
 use crate::report::request::{Aggregated, Completeness, TotalsRequest};
 use crate::report::rows::Report;
 use crate::report::too_large::TooLarge;
 use crate::report::trend;
+use crate::views::report_page;
+use crate::views::report_table::{self, Extras};
 
 /// A report, and what it was made from.
 pub(super) struct Made {
@@ -32,6 +34,15 @@ pub(super) struct Made {
     pub(super) source: DataSource,
     /// The last revision of the ledger before this run brought it up to date.
     pub(super) mark: Option<i64>,
+}
+
+impl Made {
+    /// What was added up beside the report for its page: after the report itself come
+    /// its trends, if there are any.
+    pub(super) fn beside(&self, args: &Args) -> &[Aggregator] {
+        let first = 1 + usize::from(args.spark);
+        self.now.aggregators.get(first..).unwrap_or_default()
+    }
 }
 
 /// Adds up what one account took.
@@ -147,7 +158,11 @@ pub(super) fn keys(args: &Args, ask: &ReportRequest) -> Vec<Vec<Dimension>> {
         wanted.push(keys);
     }
     if args.page_file().is_some() {
-        wanted.extend(page::keys(ask).into_iter().map(|by| vec![by]));
+        wanted.extend(
+            report_page::keys(ask.basis, ask.step())
+                .into_iter()
+                .map(|by| vec![by]),
+        );
     }
     wanted
 }
@@ -218,7 +233,7 @@ pub(super) fn write(
         Target::Stdout => {
             let report = finished(ask, Cow::Borrowed(report))?;
             let trends = trends(&report);
-            show::show_with(output, &report, extras(ask, trends.as_ref()))?;
+            report_table::show_with(output, &report, extras(ask, trends.as_ref()))?;
             Ok(Vec::new())
         }
         Target::File(path, format) => {

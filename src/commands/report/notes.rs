@@ -4,7 +4,7 @@ use crate::commands::data_source::{StillOpen, notes};
 use crate::directory::Names;
 use crate::output::Output;
 use crate::period::Period;
-use crate::report::request::Completeness;
+use crate::report::request::{Completeness, NO_TIPS};
 use crate::report::rows::Report;
 
 /// What the figures cover, for whoever reads them.
@@ -22,9 +22,6 @@ pub(super) fn remark(
         output.note("there were no in-person payments or refunds in this period");
     }
 }
-
-/// Why there are no tips.
-pub(super) const NO_TIPS: &str = "the key may not read PaymentIntents, so tips are unknown";
 
 pub(super) fn warn(
     output: &Output,

@@ -7,10 +7,11 @@ use jiff::civil::Date;
 use crate::app::App;
 use crate::commands::report::args::Args;
 use crate::commands::report::make::{Made, make_from};
-use crate::commands::report::{ReportRequest, page, uptime};
+use crate::commands::report::{ReportRequest, uptime};
 use crate::failure::Failure;
 use crate::output::{file, page as output};
 use crate::report::file_pattern::{DAY, Piece, pieces};
+use crate::views::report_page::{self, Figures, PageRequest};
 
 /// Where the page goes.
 #[derive(Debug)]
@@ -101,12 +102,20 @@ fn write_page(
     } else {
         None
     };
-    let figures = page::Figures {
-        report: &made.report,
-        aggregators: &made.now.aggregators,
-        names: &made.names,
+    let asked = PageRequest {
+        step: ask.step(),
+        before: ask.before.as_ref().map(|(period, _)| period),
+        top: ask.top,
+        conditions: &args.conditions,
+        lang: args.lang(),
     };
-    let page = page::page(ask, args, &figures, uptime)?;
+    let figures = Figures {
+        report: &made.report,
+        aggregators: made.beside(args),
+        names: &made.names,
+        uptime,
+    };
+    let page = report_page::page(&asked, figures)?;
     file::write_whole(path, output::render(&page))?;
     app.output.note(&format!("wrote {}", path.display()));
     Ok(())

@@ -6,16 +6,14 @@ use serde_json::{Value, json};
 
 use super::about;
 use super::endings::{format_for, is_binary};
-use super::workbook::date;
 use crate::app::App;
 use crate::commands::data_source::notes::warn_of_missing_names;
 use crate::commands::report::args::Args;
 use crate::directory::Names;
 use crate::failure::{Failure, Kind};
-use crate::money::Money;
-use crate::output::sheet::{self, Sheet};
 use crate::output::{Cell, Fields, Format, Output, Tone, file};
 use crate::report::payout::{self, PaidOut, PayoutLine};
+use crate::views::payout_workbook;
 
 pub(super) async fn run(app: &App, args: &Args, id: &str) -> Result<(), Failure> {
     let output = &*app.output;
@@ -44,7 +42,9 @@ pub(super) async fn run(app: &App, args: &Args, id: &str) -> Result<(), Failure>
     let about = vec![title(&found), whose, sentence(&found)];
     match target {
         None => show(output, &around, &found, &about)?,
-        Some((path, Format::Xlsx)) => workbook(path, &around, &found, about.clone())?,
+        Some((path, Format::Xlsx)) => {
+            payout_workbook::write(path, &around.zone, &around.names, (&found, about.clone()))?;
+        }
         Some((path, format)) => {
             let file = output.for_file(format, path)?;
             show(&file, &around, &found, &about)?;
@@ -218,63 +218,6 @@ fn document(fields: &Fields<'_, PayoutLine>, found: &PaidOut) -> Result<Value, F
         "totals": {"amount": amount.minor(), "fee": fee.minor(), "net": net.minor()},
         "unexplained": found.unexplained()?.minor(),
     }))
-}
-
-fn workbook(
-    path: &std::path::Path,
-    around: &Surrounding,
-    found: &PaidOut,
-    title: Vec<String>,
-) -> Result<(), Failure> {
-    let text = |text: Option<&str>| {
-        text.map_or(sheet::Value::Empty, |text| {
-            sheet::Value::Text(text.to_owned())
-        })
-    };
-    let number = |money: Money| sheet::Value::number(money.decimal());
-    let names = &around.names;
-    let row = |line: &PayoutLine| {
-        let at = line.at.to_zoned(around.zone.clone());
-        let (year, month, day) = date(at.date());
-        let place = line.place.as_ref();
-        let id = place.and_then(|place| place.location.as_ref());
-        let location = id.map(|id| names.locations.get(id).unwrap_or(id).as_str());
-        let id = place.and_then(|place| place.reader.as_ref());
-        let reader = id.map(|id| names.readers.get(id).unwrap_or(id).as_str());
-        vec![
-            sheet::Value::Date(year, month, day),
-            text(Some(&line.kind)),
-            text(reader),
-            text(location),
-            text(line.reference.as_deref()),
-            number(line.amount),
-            number(line.fee),
-            number(line.net),
-            text(Some(line.net.currency().code())),
-            text(line.source.as_deref()),
-        ]
-    };
-    let columns = [
-        "Day",
-        "Type",
-        "Reader",
-        "Location",
-        "Reference",
-        "Amount",
-        "Fee",
-        "Net",
-        "Currency",
-        "Source",
-    ];
-    let sheet = Sheet {
-        name: "payout",
-        title,
-        columns: columns.map(str::to_owned).to_vec(),
-        rows: found.lines.iter().map(row).collect(),
-        charts: Vec::new(),
-    };
-    let made = Timestamp::from_second(found.payout.arrival_date).unwrap_or_default();
-    sheet::write(path, &[sheet], date(made.to_zoned(TimeZone::UTC).date()))
 }
 
 /// Says whether it adds up.

@@ -3,7 +3,6 @@
 use serde_json::{Value, json};
 
 use super::request::period;
-use super::workbook;
 use crate::app::App;
 use crate::commands::data_source::{SETTLE, all_movements};
 use crate::commands::report::args::Args;
@@ -11,10 +10,10 @@ use crate::commands::report::endings::{format_for, is_binary};
 use crate::failure::{Failure, Kind};
 use crate::ledger::{reconciliation, totals};
 use crate::money::Money;
-use crate::output::sheet::{self, Sheet};
 use crate::output::{Fields, Format, Output, Tone, file};
 use crate::period::Period;
 use crate::report::reconciliation::{Line, Reconciled};
+use crate::views::reconciliation_workbook;
 
 /// How many objects that do not fit are named on stderr.
 const NAMED: usize = 5;
@@ -58,7 +57,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     };
     match target {
         None => show(output, &period, closed, &found)?,
-        Some((path, Format::Xlsx)) => as_workbook(path, &period, &found)?,
+        Some((path, Format::Xlsx)) => reconciliation_workbook::write(path, &period, &found)?,
         Some((path, format)) => {
             let file = output.for_file(format, path)?;
             show(&file, &period, closed, &found)?;
@@ -128,8 +127,6 @@ fn is_rest(line: &Line) -> bool {
     line.item == crate::report::reconciliation::Item::Unexplained && line.sum.amount != 0
 }
 
-const COLUMNS: [&str; 5] = ["item", "currency", "count", "amount", "meaning"];
-
 fn show(output: &Output, period: &Period, closed: bool, found: &Reconciled) -> Result<(), Failure> {
     if output.format() == Format::Json {
         return output.document(&document(period, closed, found));
@@ -194,36 +191,4 @@ fn document(period: &Period, closed: bool, found: &Reconciled) -> Value {
         "reconciled": found.is_explained,
         "complete": closed,
     })
-}
-
-fn as_workbook(path: &std::path::Path, period: &Period, found: &Reconciled) -> Result<(), Failure> {
-    let text = |text: &str| sheet::Value::Text(text.to_owned());
-    let number = |decimal: String| sheet::Value::Number {
-        digits: decimal
-            .split_once('.')
-            .map_or(0, |(_, digits)| digits.len()),
-        decimal,
-    };
-    let row = |line: &Line| {
-        let money = Money::new(line.sum.amount, line.currency);
-        vec![
-            text(line.item.name()),
-            text(line.currency.code()),
-            number(line.sum.count.to_string()),
-            number(money.decimal()),
-            text(line.item.meaning()),
-        ]
-    };
-    let sheet = Sheet {
-        name: "reconciliation",
-        title: vec![
-            "Card reader sales and the balance".to_owned(),
-            format!("{}, {}", period.on_the_wall(), period.zone_name()),
-        ],
-        columns: COLUMNS.map(str::to_owned).to_vec(),
-        rows: found.lines.iter().map(row).collect(),
-        charts: Vec::new(),
-    };
-    let made = period.to().to_zoned(period.zone().clone()).date();
-    sheet::write(path, &[sheet], workbook::date(made))
 }

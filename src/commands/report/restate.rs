@@ -12,7 +12,6 @@ use jiff::civil::{Date, Time};
 
 use super::ReportRequest;
 use super::files::Target;
-use super::show::Extras;
 use crate::app::App;
 use crate::commands::data_source::DataSource;
 use crate::commands::report::args::Args;
@@ -23,6 +22,7 @@ use crate::ledger::revisions::Scope;
 use crate::output::Format;
 use crate::report::totals::Basis;
 use crate::text::quoted;
+use crate::views::report_table::Extras;
 
 /// More lines than this are no news any more.
 const NAMED: usize = 20;

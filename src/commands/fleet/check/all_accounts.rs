@@ -2,16 +2,17 @@
 //! against the rules for itself, with a history of its own.
 
 use super::args::Args;
-use super::checked::{Of, look, remark, verdict};
+use super::checked::{Of, look, metrics, remark, verdict};
 use super::shown::{self, FindingRow};
-use super::{metrics, notify, plugin};
+use super::{notify, plugin};
 use crate::app::App;
 use crate::commands::all_accounts;
-use crate::commands::fleet::labels::MetricLabels;
+use crate::commands::fleet::labels::metric_labels;
 use crate::failure::Failure;
 use crate::fleet::health::Severity;
 use crate::output::Fields;
 use crate::output::file as result_file;
+use crate::views::metric_labels::MetricLabels;
 use jiff::Timestamp;
 
 pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
@@ -45,7 +46,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     }
     let unread: Vec<_> = swept.unread().collect();
     if let Some(path) = &args.prometheus {
-        let mine = MetricLabels::of(app)?;
+        let mine = metric_labels(app)?;
         let unread: Vec<_> = unread
             .iter()
             .map(|account| MetricLabels {
@@ -53,7 +54,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
                 ..mine.clone()
             })
             .collect();
-        let text = metrics::text(&all, &unread, |rule| args.severity(rule));
+        let text = metrics(args, &all, &unread);
         result_file::write_whole(path, text)?;
     }
     let told = notify::tell(app, args, &all).await;

@@ -3,12 +3,14 @@
 use super::args::Args;
 use super::fix::{Fix, Fixes};
 use crate::app::App;
-use crate::commands::fleet::labels::MetricLabels;
+use crate::commands::fleet::labels::metric_labels;
 use crate::failure::{Failure, Kind};
 use crate::fleet::health::file::Read;
 use crate::fleet::health::gather::{GatherRequest, Gathered, gather};
 use crate::fleet::health::{Finding, HealthInput, PlaceNames, Rule, Severity};
 use crate::fleet::history::{SeenLocation, Store};
+use crate::views::health_metrics::{self, CheckedFleet};
+use crate::views::metric_labels::MetricLabels;
 
 /// Reads a day that Stripe allows at least: 10,000 a month.
 ///
@@ -48,6 +50,12 @@ pub(super) fn verdict(all: &[Of<'_>]) -> Result<(), Failure> {
     Err(Failure::new(Kind::Findings, told))
 }
 
+/// All of it as metrics; `unread` are the accounts that could not be looked at.
+pub(super) fn metrics(args: &Args, all: &[Of<'_>], unread: &[MetricLabels]) -> String {
+    let fleets: Vec<_> = all.iter().map(|of| of.checked.for_metrics()).collect();
+    health_metrics::text(&fleets, unread, |rule| args.severity(rule))
+}
+
 /// Looks; mends nothing.
 pub(super) async fn look(
     app: &App,
@@ -84,7 +92,7 @@ pub(super) async fn look(
     };
     let findings = look.check(&rules, |rule| args.severity(rule));
     Ok(Checked {
-        whose: MetricLabels::of(app)?,
+        whose: metric_labels(app)?,
         gathered,
         rules,
         looked,
@@ -121,6 +129,15 @@ fn forbidden(places: Option<&[SeenLocation]>, blind: &[Rule]) -> Option<String> 
 }
 
 impl Checked {
+    fn for_metrics(&self) -> CheckedFleet<'_> {
+        CheckedFleet {
+            whose: &self.whose,
+            gathered: &self.gathered,
+            rules: &self.rules,
+            findings: self.left().collect(),
+        }
+    }
+
     /// The findings that were not mended.
     pub(super) fn left(&self) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(|f| !self.is_fixed(f))

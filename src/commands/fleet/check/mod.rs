@@ -4,7 +4,6 @@ mod all_accounts;
 mod args;
 mod checked;
 mod fix;
-mod metrics;
 mod notify;
 mod plugin;
 mod receiver;
@@ -20,7 +19,7 @@ use crate::stripe::permissions::{CONFIGURATION, LOCATION, Needs, READER, needs};
 use jiff::Timestamp;
 
 pub(super) use args::Args;
-use checked::{Checked, Of, look, remark, verdict};
+use checked::{Checked, Of, look, metrics, remark, verdict};
 
 impl Verb for Args {
     const NEEDS: Needs = needs(&[READER], &[LOCATION, CONFIGURATION]);
@@ -76,7 +75,7 @@ impl Verb for Args {
             checked: &checked,
         }];
         if let Some(path) = &self.prometheus {
-            let text = metrics::text(&one, &[], |rule| self.severity(rule));
+            let text = metrics(self, &one, &[]);
             result_file::write_whole(path, text)?;
         }
         let told = notify::tell(app, self, &one).await;

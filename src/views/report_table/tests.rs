@@ -1,6 +1,6 @@
 //! The report as it is read: in a table, in a spreadsheet, by a script.
 
-use super::show::show;
+use super::show;
 use crate::directory::Names;
 use crate::money::Currency;
 use crate::output::{Format, Output, Style};

@@ -2,18 +2,27 @@
 
 use std::collections::BTreeMap;
 
-use super::checked::{Checked, Of};
-use crate::commands::fleet::labels::MetricLabels;
-use crate::fleet::health::{PlaceNames, Rule, Severity};
+use super::metric_labels::MetricLabels;
+use crate::fleet::health::gather::Gathered;
+use crate::fleet::health::{Finding, PlaceNames, Rule, Severity};
 use crate::output::exposition::{Exposition, seconds};
 use crate::stripe::Reader;
 use crate::stripe::readers::ReaderStatus;
 
+/// A fleet that was fleet.
+pub(crate) struct CheckedFleet<'a> {
+    pub(crate) whose: &'a MetricLabels,
+    pub(crate) gathered: &'a Gathered,
+    pub(crate) rules: &'a [Rule],
+    /// What was found and not mended.
+    pub(crate) findings: Vec<&'a Finding>,
+}
+
 /// The page. `unread` are the accounts that could not be looked at. The texts
 /// about each metric are the same in every page: files that differ in them
 /// cannot be read together.
-pub(super) fn text(
-    all: &[Of<'_>],
+pub(crate) fn text(
+    all: &[CheckedFleet<'_>],
     unread: &[MetricLabels],
     severity: impl Fn(Rule) -> Severity,
 ) -> String {
@@ -21,11 +30,13 @@ pub(super) fn text(
     fleet(&mut page, all);
     each(&mut page, all);
     page.gauge("tillctl_findings", "Findings by rule.");
-    for of in all {
-        for rule in &of.checked.rules {
-            let count = of.checked.left().filter(|f| f.rule == *rule).count();
+    for fleet in all {
+        for rule in fleet.rules {
+            let count = fleet.findings.iter().filter(|f| f.rule == *rule).count();
             let severity = severity(*rule).name();
-            let labels = of.labels(&[("rule", rule.name()), ("severity", severity)]);
+            let labels = fleet
+                .whose
+                .labels(&[("rule", rule.name()), ("severity", severity)]);
             page.sample("tillctl_findings", &labels, &count.to_string());
         }
     }
@@ -35,8 +46,8 @@ pub(super) fn text(
         name,
         "Whether the account's fleet could be read (1) or not (0).",
     );
-    for of in all {
-        page.sample(name, &of.labels(&[]), "1");
+    for fleet in all {
+        page.sample(name, &fleet.whose.labels(&[]), "1");
     }
     for account in unread {
         page.sample(name, &account.labels(&[]), "0");
@@ -44,40 +55,34 @@ pub(super) fn text(
     page.text().to_owned()
 }
 
-impl<'a> Of<'a> {
-    fn labels(&self, own: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
-        self.checked.whose.labels(own)
-    }
-}
-
 /// What there is one of for each account.
-fn whole(page: &mut Exposition, all: &[Of<'_>]) {
-    let mut family = |name: &str, help: &str, value: &dyn Fn(&Checked) -> String| {
+fn whole(page: &mut Exposition, all: &[CheckedFleet<'_>]) {
+    let mut family = |name: &str, help: &str, value: &dyn Fn(&CheckedFleet<'_>) -> String| {
         page.gauge(name, help);
-        for of in all {
-            page.sample(name, &of.labels(&[]), &value(of.checked));
+        for fleet in all {
+            page.sample(name, &fleet.whose.labels(&[]), &value(fleet));
         }
     };
     family(
         "tillctl_check_requests",
         "Requests this check took.",
-        &|checked| checked.gathered.reads.to_string(),
+        &|fleet| fleet.gathered.reads.to_string(),
     );
     family(
         "tillctl_check_requests_today",
         "Requests checks took on this machine since midnight (UTC).",
-        &|checked| checked.gathered.history.reads.count.to_string(),
+        &|fleet| fleet.gathered.history.reads.count.to_string(),
     );
     family(
         "tillctl_check_timestamp_seconds",
         "When the fleet was last checked, seconds since the epoch.",
-        &|checked| seconds(checked.gathered.now.as_millisecond()),
+        &|fleet| seconds(fleet.gathered.now.as_millisecond()),
     );
 }
 
 /// What the locations of an account are called.
-fn places(checked: &Checked) -> PlaceNames<'_> {
-    let listed = checked.gathered.history.locations.as_ref();
+fn places<'a>(fleet: &CheckedFleet<'a>) -> PlaceNames<'a> {
+    let listed = fleet.gathered.history.locations.as_ref();
     PlaceNames::of(listed.iter().flat_map(|l| &l.items).flatten())
 }
 
@@ -87,15 +92,15 @@ fn place<'a>(names: &PlaceNames<'a>, reader: &'a Reader) -> (&'a str, &'a str) {
     (id, names.name(id))
 }
 
-fn fleet(page: &mut Exposition, all: &[Of<'_>]) {
+fn fleet(page: &mut Exposition, all: &[CheckedFleet<'_>]) {
     page.gauge(
         "tillctl_readers",
         "Readers by location, model and status as Stripe reports it; mobile readers have none.",
     );
-    for of in all {
-        let names = places(of.checked);
+    for fleet in all {
+        let names = places(fleet);
         let mut counts: BTreeMap<_, u64> = BTreeMap::new();
-        for reader in &of.checked.gathered.readers {
+        for reader in &fleet.gathered.readers {
             let status = reader.status.as_ref().map_or("none", ReaderStatus::as_str);
             let model = reader.device_type.as_deref().unwrap_or_default();
             *counts
@@ -103,7 +108,7 @@ fn fleet(page: &mut Exposition, all: &[Of<'_>]) {
                 .or_default() += 1;
         }
         for (((id, name), model, status), count) in counts {
-            let labels = of.labels(&[
+            let labels = fleet.whose.labels(&[
                 ("location", id),
                 ("location_name", name),
                 ("device_type", model),
@@ -115,18 +120,18 @@ fn fleet(page: &mut Exposition, all: &[Of<'_>]) {
 }
 
 /// The figures of each reader.
-fn each(page: &mut Exposition, all: &[Of<'_>]) {
+fn each(page: &mut Exposition, all: &[CheckedFleet<'_>]) {
     let mut family =
-        |name: &str, help: &str, value: &dyn Fn(&Checked, &Reader) -> Option<String>| {
+        |name: &str, help: &str, value: &dyn Fn(&CheckedFleet<'_>, &Reader) -> Option<String>| {
             page.gauge(name, help);
-            for of in all {
-                let names = places(of.checked);
-                for reader in &of.checked.gathered.readers {
-                    let Some(value) = value(of.checked, reader) else {
+            for fleet in all {
+                let names = places(fleet);
+                for reader in &fleet.gathered.readers {
+                    let Some(value) = value(fleet, reader) else {
                         continue;
                     };
                     let (id, location) = place(&names, reader);
-                    let labels = of.labels(&[
+                    let labels = fleet.whose.labels(&[
                         ("reader", reader.id.as_str()),
                         ("label", reader.label.as_deref().unwrap_or_default()),
                         ("location", id),
@@ -157,8 +162,8 @@ fn each(page: &mut Exposition, all: &[Of<'_>]) {
     );
 }
 
-fn busy(checked: &Checked, reader: &Reader) -> Option<String> {
-    let since = checked.gathered.history.busy_since(&reader.id);
-    let length = since.map_or(0, |at| checked.gathered.now.duration_since(at).as_millis());
+fn busy(fleet: &CheckedFleet<'_>, reader: &Reader) -> Option<String> {
+    let since = fleet.gathered.history.busy_since(&reader.id);
+    let length = since.map_or(0, |at| fleet.gathered.now.duration_since(at).as_millis());
     i64::try_from(length.max(0)).ok().map(seconds)
 }

@@ -3,13 +3,13 @@
 use jiff::Timestamp;
 use jiff::civil::{Date, Weekday};
 
-use crate::commands::report::notes::NO_TIPS;
 use crate::money::{Currency, Money};
 use crate::output::page::Words as PageWords;
 use crate::period::Period;
+use crate::report::request::NO_TIPS;
 
 /// The language of a page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum Lang {
     /// English
     #[default]

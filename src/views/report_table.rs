@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::about;
+use super::report_heading;
 use crate::failure::Failure;
 use crate::output::{self, Fields, Format, Json, Output, Tone};
 use crate::report::double_entry::{self, BooksAccounts};
@@ -22,15 +22,15 @@ const DISPENSABLE: [&str; 8] = [
 
 /// What a report is shown with.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Extras<'a> {
+pub(crate) struct Extras<'a> {
     /// The ends of a table's rows.
-    pub(super) trends: Option<&'a [String]>,
+    pub(crate) trends: Option<&'a [String]>,
     /// It is double-entry text on these accounts.
-    pub(super) books: Option<&'a BooksAccounts>,
+    pub(crate) books: Option<&'a BooksAccounts>,
 }
 
 /// Shows a report as it was asked for.
-pub(super) fn show_with(
+pub(crate) fn show_with(
     output: &Output,
     report: &Report,
     extras: Extras<'_>,
@@ -39,7 +39,7 @@ pub(super) fn show_with(
         Some(accounts) => output.print(&double_entry::text(
             report,
             accounts,
-            &about::lines(report),
+            &report_heading::lines(report),
         )?),
         None => show(output, report, extras.trends),
     }
@@ -54,7 +54,7 @@ struct Line {
 
 /// Shows a report in the output's format; tables end with `trends`, one for
 /// each row, if there are any.
-pub(super) fn show(
+pub(crate) fn show(
     output: &Output,
     report: &Report,
     trends: Option<&[String]>,
@@ -67,7 +67,7 @@ pub(super) fn show(
         };
     }
     if output.format() == Format::Table && !output.is_terminal() {
-        let about = about::lines(report);
+        let about = report_heading::lines(report);
         if !about.is_empty() {
             output.line(&about.join("; "))?;
         }
@@ -90,7 +90,7 @@ pub(super) fn show(
 
 /// Shows a report for each account. Every line says whose it is, and nothing is
 /// added up across accounts.
-pub(super) fn show_accounts(
+pub(crate) fn show_accounts(
     output: &Output,
     reports: &[(String, Option<String>, Report)],
 ) -> Result<(), Failure> {
@@ -278,3 +278,6 @@ fn decimals(cell: &Cell) -> usize {
         _ => 0,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,22 +2,21 @@
 
 use serde_json::{Value, json};
 
-use crate::app::App;
 use crate::devices::pairing;
 use crate::failure::Failure;
 use crate::fleet::plan::{Change, Plan, Step};
-use crate::output::{Cell, Fields, Format, Tone};
+use crate::output::{Cell, Fields, Format, Output, Tone};
 
 /// A plan and where it came from.
-pub(super) struct View<'a> {
-    pub(super) file: &'a str,
-    pub(super) plan: &'a Plan,
-    pub(super) fingerprint: String,
-    pub(super) dry_run: bool,
+pub(crate) struct PlanView<'a> {
+    pub(crate) file: &'a str,
+    pub(crate) plan: &'a Plan,
+    pub(crate) fingerprint: String,
+    pub(crate) dry_run: bool,
 }
 
-impl View<'_> {
-    pub(super) fn to_json(&self) -> Value {
+impl PlanView<'_> {
+    pub(crate) fn to_json(&self) -> Value {
         let steps: Vec<_> = {
             let fields = fields();
             self.plan
@@ -39,14 +38,13 @@ impl View<'_> {
 }
 
 /// The plan as the result of the command.
-pub(super) fn result(app: &App, view: &View<'_>) -> Result<(), Failure> {
-    let output = &*app.output;
+pub(crate) fn result(output: &Output, view: &PlanView<'_>) -> Result<(), Failure> {
     match output.format() {
         Format::Table if output.columns().is_none() => {
             for (tone, line) in lines(view) {
                 output.toned_line(tone, &line)?;
             }
-            remarks(app, view);
+            remarks(output, view);
             Ok(())
         }
         Format::Json if output.columns().is_none() => output.document(&view.to_json()),
@@ -62,18 +60,18 @@ pub(super) fn result(app: &App, view: &View<'_>) -> Result<(), Failure> {
 }
 
 /// The plan before a question, where the result is something else.
-pub(super) fn beforehand(app: &App, view: &View<'_>) {
-    if app.output.format() == Format::Table {
+pub(crate) fn beforehand(output: &Output, view: &PlanView<'_>) {
+    if output.format() == Format::Table {
         for (tone, line) in lines(view) {
-            app.output.toned_note(tone, &line);
+            output.toned_note(tone, &line);
         }
     }
-    remarks(app, view);
+    remarks(output, view);
 }
 
-fn remarks(app: &App, view: &View<'_>) {
+fn remarks(output: &Output, view: &PlanView<'_>) {
     for note in &view.plan.notes {
-        app.output.note(note);
+        output.note(note);
     }
     let needed: Vec<_> = view.plan.steps.iter().filter(|s| s.needs_code()).collect();
     let mut models: Vec<_> = needed.iter().map(|s| s.device_type()).collect();
@@ -81,19 +79,18 @@ fn remarks(app: &App, view: &View<'_>) {
     models.dedup();
     for model in models {
         let of = model.unwrap_or("reader");
-        app.output.hint(&format!(
+        output.hint(&format!(
             "pairing code of a {of}: {}",
             pairing::where_to_find(model)
         ));
     }
     if !needed.is_empty() {
-        app.output
-            .hint("give the codes with --codes FILE, a row serial,code for each reader");
+        output.hint("give the codes with --codes FILE, a row serial,code for each reader");
     }
 }
 
 /// The fields of a step.
-pub(super) fn fields() -> Fields<'static, Step> {
+pub(crate) fn fields() -> Fields<'static, Step> {
     Fields::of(|s: &Step| s.id().unwrap_or(&s.key).to_owned())
         .text("action", |s| Some(s.kind.action()))
         .text("kind", |s| Some(s.kind.noun()))
@@ -125,7 +122,7 @@ fn true_or_false(on: bool) -> Cell {
     Cell::shown(on.to_string(), on.to_string(), on.into())
 }
 
-fn lines(view: &View<'_>) -> Vec<(Tone, String)> {
+fn lines(view: &PlanView<'_>) -> Vec<(Tone, String)> {
     if view.plan.is_empty() {
         let text = format!("No differences: {} and Stripe say the same", view.file);
         return vec![(Tone::Good, text)];
@@ -213,7 +210,7 @@ fn values(change: &Change) -> String {
 }
 
 /// Counts in a sentence.
-pub(super) fn summary(plan: &Plan) -> String {
+pub(crate) fn summary(plan: &Plan) -> String {
     let sum = plan.summary();
     let mut parts = Vec::new();
     for (count, what) in [

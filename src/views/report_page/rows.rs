@@ -1,6 +1,6 @@
 //! The rows at the end of the page.
 
-use crate::commands::report::page::language::{Lang, filled};
+use super::language::{Lang, filled};
 use crate::output::page::{Column, Table};
 use crate::report::rows::{Cell, OTHERS, Report, Row};
 

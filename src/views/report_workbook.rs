@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 use std::path::Path;
 
-use super::about;
+use super::report_heading;
 use crate::failure::Failure;
 use crate::output::Output;
 use crate::output::sheet::{self, Chart, Sheet, Value};
@@ -35,7 +35,7 @@ const CHARTS: usize = 3;
 /// The most readers or locations in a chart.
 const IN_A_CHART: u32 = 20;
 
-pub(super) fn write(output: &Output, path: &Path, report: &Report) -> Result<(), Failure> {
+pub(crate) fn write(output: &Output, path: &Path, report: &Report) -> Result<(), Failure> {
     let asked = output.columns();
     let mut sheets = vec![summary(report, asked)];
     // What is beyond the top belongs to no day and no reader.
@@ -82,7 +82,12 @@ fn summary(report: &Report, asked: Option<&[String]>) -> Sheet {
     let mut places = chosen(&all, asked);
     places.retain(|place| *place >= figures);
     let rows = report.totals();
-    laid_out("summary", about::lines(report), (&all, &places), &rows)
+    laid_out(
+        "summary",
+        report_heading::lines(report),
+        (&all, &places),
+        &rows,
+    )
 }
 
 /// Rows put together by one thing: currency by currency, days in their order, all else
@@ -123,7 +128,7 @@ fn table(report: &Report, name: &'static str, rows: &[&Row], asked: Option<&[Str
     let all = report.columns();
     let places = chosen(&all, asked);
     let rows: Vec<Vec<Cell>> = rows.iter().map(|row| report.cells(row)).collect();
-    laid_out(name, about::lines(report), (&all, &places), &rows)
+    laid_out(name, report_heading::lines(report), (&all, &places), &rows)
 }
 
 fn laid_out(
@@ -220,7 +225,7 @@ fn value(cell: &Cell) -> Value {
 }
 
 /// Spreadsheets know no years before 1900, and neither do card readers.
-pub(super) fn date(date: jiff::civil::Date) -> (u16, u8, u8) {
+pub(crate) fn date(date: jiff::civil::Date) -> (u16, u8, u8) {
     (
         date.year().unsigned_abs(),
         date.month().unsigned_abs(),

@@ -5,12 +5,10 @@ mod rows;
 
 use std::collections::BTreeMap;
 
-use super::ReportRequest;
-use crate::commands::report::args::Args;
-use crate::commands::report::page::language::{Lang, filled};
 use crate::directory::Names;
 use crate::money::Currency;
 use crate::output::page::{Axis, Bar, Bars, Page, Section, Tile};
+use crate::period::Period;
 use crate::report::aggregator::Aggregator;
 use crate::report::dimension::Dimension;
 use crate::report::request::Completeness;
@@ -18,49 +16,63 @@ use crate::report::rows::{Report, Row, Sums};
 use crate::report::too_large::TooLarge;
 use crate::report::totals::Basis;
 use crate::report::trend::{TrendStep, steps};
+use language::{Lang, filled};
 
 /// How many readers or locations a ranking has.
 const RANKED: usize = 15;
 
-/// What the page needs of beside the report.
-pub(super) fn keys(ask: &ReportRequest) -> Vec<Dimension> {
-    let mut keys = vec![ask.step(), Dimension::Reader, Dimension::Location];
-    if ask.basis == Basis::Activity {
+/// What the page needs to be added up beside the report, in this order.
+pub(crate) fn keys(basis: Basis, step: Dimension) -> Vec<Dimension> {
+    let mut keys = vec![step, Dimension::Reader, Dimension::Location];
+    if basis == Basis::Activity {
         keys.push(Dimension::DeclineCode);
     }
     keys
 }
 
+/// How the page is wanted.
+pub(crate) struct PageRequest<'a> {
+    /// What time goes by in on its charts.
+    pub(crate) step: Dimension,
+    /// What it is compared with.
+    pub(crate) before: Option<&'a Period>,
+    /// How many rows.
+    pub(crate) top: Option<usize>,
+    /// What alone is counted, as it was typed.
+    pub(crate) conditions: &'a [String],
+    pub(crate) lang: Lang,
+}
+
 /// What the page is made of.
-pub(super) struct Figures<'a> {
-    pub(super) report: &'a Report,
+pub(crate) struct Figures<'a> {
+    pub(crate) report: &'a Report,
     /// What was added up by [`keys`] beside it.
-    pub(super) aggregators: &'a [Aggregator],
-    pub(super) names: &'a Names,
+    pub(crate) aggregators: &'a [Aggregator],
+    pub(crate) names: &'a Names,
+    /// How long readers were there, if somebody looked.
+    pub(crate) uptime: Option<Section>,
 }
 
 /// Makes the page.
-pub(super) fn page(
-    ask: &ReportRequest,
-    args: &Args,
-    figures: &Figures<'_>,
-    uptime: Option<Section>,
-) -> Result<Page, TooLarge> {
+pub(crate) fn page(ask: &PageRequest<'_>, figures: Figures<'_>) -> Result<Page, TooLarge> {
     let Figures {
         report,
         aggregators,
         names,
-    } = *figures;
+        uptime,
+    } = figures;
+    let basis = report.basis();
     let of = |by: Dimension| {
-        let place = keys(ask).iter().position(|key| *key == by)? + 1 + usize::from(args.spark);
+        let keys = keys(basis, ask.step);
+        let place = keys.iter().position(|key| *key == by)?;
         aggregators.get(place)
     };
     let laid_out = |by: Dimension| -> Result<Option<Report>, TooLarge> {
         let read = Completeness::default();
-        let report = of(by).map(|totals| Report::new(&ask.period, &[by], totals, names, &read));
+        let report = of(by).map(|totals| Report::new(report.period(), &[by], totals, names, &read));
         report.transpose()
     };
-    let lang = args.lang();
+    let lang = ask.lang;
     let words = lang.words();
     let mut parts = Vec::new();
     let readers = laid_out(Dimension::Reader)?;
@@ -72,17 +84,17 @@ pub(super) fn page(
     for sums in largest {
         let mut part = Section {
             heading: sums.currency.code().to_uppercase(),
-            tiles: tiles(ask.basis, sums, lang),
+            tiles: tiles(basis, sums, lang),
             ..Section::default()
         };
-        let over_time = of(ask.step()).map(|totals| over_time(ask, totals, sums.currency, lang));
+        let over_time = of(ask.step).map(|totals| over_time(report, ask, totals, sums.currency));
         part.charts.extend(over_time);
         for (caption, ranked) in [
             (words.readers_by, &readers),
             (words.locations_by, &locations),
         ] {
             if let Some(ranked) = ranked {
-                let caption = filled(caption, &[&lang.within(net(ask.basis, lang))]);
+                let caption = filled(caption, &[&lang.within(net(basis, lang))]);
                 let ranked = ranked.clone().top(RANKED)?;
                 part.rankings
                     .push(ranking(caption, &ranked, sums.currency, lang));
@@ -104,9 +116,9 @@ pub(super) fn page(
         tables: vec![rows::table(&shown, lang)],
         ..Section::default()
     });
-    let mut lines = lines(ask, args, report);
+    let mut lines = lines(ask, report);
     lines.extend(rows::left_out(&shown, lang));
-    let title = match ask.basis {
+    let title = match basis {
         Basis::Activity => words.activity,
         Basis::Balance => words.balance,
     };
@@ -127,22 +139,23 @@ const fn net(basis: Basis, lang: Lang) -> &'static str {
     }
 }
 
-fn lines(ask: &ReportRequest, args: &Args, report: &Report) -> Vec<String> {
-    let lang = args.lang();
+fn lines(ask: &PageRequest<'_>, report: &Report) -> Vec<String> {
+    let lang = ask.lang;
     let words = lang.words();
-    let (first, last) = ask.period.first_and_last();
+    let period = report.period();
+    let (first, last) = period.first_and_last();
     let mut lines: Vec<String> = report
         .whose()
         .map(|whose| lang.whose(whose))
         .into_iter()
         .collect();
     lines.push(lang.days(first, last));
-    let when = lang.on_the_wall(&ask.period);
-    lines.push(format!("{when}, {}", ask.period.zone_name()));
-    if !args.conditions.is_empty() {
-        lines.push(format!("{} {}", words.only, args.conditions.join(", ")));
+    let when = lang.on_the_wall(period);
+    lines.push(format!("{when}, {}", period.zone_name()));
+    if !ask.conditions.is_empty() {
+        lines.push(format!("{} {}", words.only, ask.conditions.join(", ")));
     }
-    if let Some((before, _)) = &ask.before {
+    if let Some(before) = ask.before {
         lines.push(format!(
             "{} {}",
             words.compared_with,
@@ -222,14 +235,19 @@ fn tiles(basis: Basis, sums: &Sums, lang: Lang) -> Vec<Tile> {
     }
 }
 
-fn over_time(ask: &ReportRequest, totals: &Aggregator, currency: Currency, lang: Lang) -> Bars {
-    let step = ask.step();
+fn over_time(
+    report: &Report,
+    ask: &PageRequest<'_>,
+    totals: &Aggregator,
+    currency: Currency,
+) -> Bars {
+    let PageRequest { step, lang, .. } = *ask;
     let groups = totals.groups();
     let sums: BTreeMap<TrendStep, i64> = groups
         .filter(|(key, _)| key.currency == currency)
         .filter_map(|(key, figures)| Some((TrendStep::of(&key, step)?, figures.net)))
         .collect();
-    let mut all = steps(&ask.period, step);
+    let mut all = steps(report.period(), step);
     // Payments taken offline may lie before the period.
     all.extend(
         sums.keys()
@@ -267,7 +285,7 @@ fn over_time(ask: &ReportRequest, totals: &Aggregator, currency: Currency, lang:
         _ => words.by_day,
     };
     Bars {
-        caption: filled(caption, &[net(ask.basis, lang)]),
+        caption: filled(caption, &[net(report.basis(), lang)]),
         all: bars.collect(),
         axis,
     }

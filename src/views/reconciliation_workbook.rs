@@ -1,0 +1,40 @@
+//! How sales lead to what reached the balance, as a workbook.
+
+use std::path::Path;
+
+use super::report_workbook::date;
+use crate::failure::Failure;
+use crate::money::Money;
+use crate::output::sheet::{self, Sheet};
+use crate::period::Period;
+use crate::report::reconciliation::{Line, Reconciled};
+
+const COLUMNS: [&str; 5] = ["item", "currency", "count", "amount", "meaning"];
+
+/// Writes it.
+pub(crate) fn write(path: &Path, period: &Period, found: &Reconciled) -> Result<(), Failure> {
+    let text = |text: &str| sheet::Value::Text(text.to_owned());
+    let number = sheet::Value::number;
+    let row = |line: &Line| {
+        let money = Money::new(line.sum.amount, line.currency);
+        vec![
+            text(line.item.name()),
+            text(line.currency.code()),
+            number(line.sum.count.to_string()),
+            number(money.decimal()),
+            text(line.item.meaning()),
+        ]
+    };
+    let sheet = Sheet {
+        name: "reconciliation",
+        title: vec![
+            "Card reader sales and the balance".to_owned(),
+            format!("{}, {}", period.on_the_wall(), period.zone_name()),
+        ],
+        columns: COLUMNS.map(str::to_owned).to_vec(),
+        rows: found.lines.iter().map(row).collect(),
+        charts: Vec::new(),
+    };
+    let made = period.to().to_zoned(period.zone().clone()).date();
+    sheet::write(path, &[sheet], date(made))
+}
