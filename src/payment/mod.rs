@@ -43,6 +43,7 @@ pub(crate) mod reference;
 pub(crate) mod refund_batch;
 mod refund_plan;
 mod resume;
+mod resume_all;
 pub(crate) mod sale;
 pub(crate) mod service;
 

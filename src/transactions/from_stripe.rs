@@ -8,7 +8,7 @@ use crate::stripe::{self, Expandable, PaymentIntent};
 
 /// Metadata that `pay` stamps on a PaymentIntent and Stripe copies to its
 /// charges.
-const STAMPED_READER: &str = "tillctl_reader";
+pub(super) const STAMPED_READER: &str = "tillctl_reader";
 pub(crate) const STAMPED_LABEL: &str = "tillctl_reader_label";
 const STAMPED_LOCATION: &str = "tillctl_location";
 pub(crate) const STAMPED_REFERENCE: &str = "tillctl_reference";

@@ -5,16 +5,18 @@
 //! of them counts as (`classification`),
 //! in sums and in lists (`listed`).
 
+mod authorization;
 mod classification;
 mod from_stripe;
 mod listed;
 mod model;
 
+pub(crate) use authorization::Authorization;
 pub(crate) use classification::{
     AttemptEnding, AttemptOutcome, Case, Entry, LeftOut, PointOfSale, Transaction,
 };
 pub(crate) use classification::{moment, prefix};
-pub(crate) use from_stripe::{STAMPED_LABEL, STAMPED_REFERENCE, stamped};
+pub(crate) use from_stripe::{STAMPED_REFERENCE, stamped};
 pub(crate) use listed::{
     ChargeDetails, DisputeFacts, FollowUpDetails, TransactionKind, TransactionRow, charge_row,
     dispute_row, refund_row,

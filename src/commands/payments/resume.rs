@@ -1,7 +1,5 @@
 //! `tillctl payments resume`
 
-use std::collections::BTreeMap;
-
 use super::act::attended;
 use clap_complete::ArgValueCompleter;
 
@@ -10,20 +8,16 @@ use crate::app::App;
 use crate::commands::Verb;
 use crate::commands::complete;
 use crate::commands::{Change, approve};
-use crate::concurrency::run_concurrently;
 use crate::failure::{Failure, Kind};
 use crate::money::Currency;
 use crate::output::ColumnNames;
 use crate::output::{Fields, Tone};
 use crate::payment::journal_sale::JournalSale;
 use crate::payment::open_follow_up::OpenFollowUp;
-use crate::payment::{FinishedFollowUp, FollowUpReceipt, Hooks, Receipt, Resumed, SaleOutcome};
+use crate::payment::{FinishedFollowUp, FollowUpReceipt, Receipt, Resumed, SaleOutcome};
 use crate::stripe::permissions::{
     CHARGE, CHARGE_WRITE, INTENT, INTENT_WRITE, Needs, READER, READER_WRITE, needs,
 };
-
-/// So many readers are seen to at once.
-const AT_ONCE: usize = 16;
 
 /// Finish what was begun and did not end; safe to repeat.
 ///
@@ -119,7 +113,14 @@ impl Verb for Args {
                 return Ok(());
             }
             rows = attended(app, "open payments", async |hooks| {
-                work(app, &entries, &follow_ups, hooks).await
+                let (client, payments) = (app.stripe().await?, app.payments().await?);
+                let sales = payments.resume_all(client, &entries, hooks).await;
+                let others = payments.finish_all(client, &follow_ups, hooks).await;
+                let sales = sales.into_iter().map(|(sale, how)| Row::of_sale(sale, how));
+                let others = others
+                    .into_iter()
+                    .map(|(begun, how)| Row::of_follow_up(begun, how));
+                Ok::<Vec<Row>, Failure>(sales.chain(others).collect())
             })
             .await?;
         }
@@ -131,44 +132,6 @@ impl Verb for Args {
         app.payments().await?.tidy_whole();
         verdict(&rows)
     }
-}
-
-/// Readers beside each other, the sales of one reader after one another: each
-/// needs the reader for itself.
-async fn work(
-    app: &App,
-    entries: &[&JournalSale],
-    follow_ups: &[&OpenFollowUp],
-    hooks: &Hooks<'_>,
-) -> Result<Vec<Row>, Failure> {
-    let client = app.stripe().await?;
-    let payments = app.payments().await?;
-    let mut by_reader: BTreeMap<&str, Vec<&JournalSale>> = BTreeMap::new();
-    for entry in entries {
-        by_reader
-            .entry(&entry.intended.reader_ref.id)
-            .or_default()
-            .push(entry);
-    }
-    let done = run_concurrently(by_reader.into_values(), AT_ONCE, |entries| async move {
-        let mut rows = Vec::with_capacity(entries.len());
-        for entry in entries {
-            rows.push(Row::of_sale(
-                entry,
-                payments.resume(client, entry, hooks).await,
-            ));
-        }
-        rows
-    })
-    .await;
-    let mut rows: Vec<Row> = done.into_iter().flatten().collect();
-    for begun in follow_ups {
-        rows.push(Row::of_follow_up(
-            begun,
-            payments.finish(client, begun, hooks).await,
-        ));
-    }
-    Ok(rows)
 }
 
 /// The exit code: what stays unknown weighs more than what failed.

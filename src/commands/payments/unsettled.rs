@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use super::named;
 use crate::app::App;
@@ -10,18 +10,13 @@ use crate::commands::Verb;
 use crate::commands::parse;
 use crate::directory::{Noun, list_names};
 use crate::failure::{Failure, Kind};
-use crate::money::{Currency, Money};
+use crate::money::{Money, sums};
 use crate::output::ColumnNames;
 use crate::output::{Cell, Fields, Tone};
-use crate::stripe::payment_intents::{self, IntentStatus};
+use crate::stripe::payment_intents;
 use crate::stripe::permissions::{CHARGE, INTENT, Needs, READER, needs};
-use crate::stripe::{Charge, Client, Expandable, PaymentIntent};
-use crate::transactions::STAMPED_LABEL;
-
-/// Without a deadline of its own an authorisation on a reader lasts so long.
-///
-/// <https://docs.stripe.com/terminal/payments/collect-card-payment>
-const LIFE: SignedDuration = SignedDuration::from_hours(48);
+use crate::stripe::{Client, Expandable, PaymentIntent};
+use crate::transactions::Authorization;
 
 /// No hold lives longer; extended authorisations live as long.
 ///
@@ -47,15 +42,6 @@ pub(crate) struct Args {
     back: Duration,
 }
 
-/// An authorisation.
-struct Held {
-    intent: PaymentIntent,
-    label: Option<String>,
-    currency: Option<Currency>,
-    created: Timestamp,
-    deadline: Timestamp,
-}
-
 impl Verb for Args {
     const NEEDS: Needs = needs(&[INTENT, CHARGE], &[READER]);
 
@@ -73,7 +59,7 @@ impl Verb for Args {
         let request = payment_intents::list_since(from.as_second(), &["data.latest_charge"]);
         let mut pages = client.pages::<PaymentIntent>(request).ahead();
         while let Some(page) = pages.next().await? {
-            held.extend(page.into_iter().filter_map(Held::new));
+            held.extend(page.into_iter().filter_map(Authorization::of));
         }
         held.sort_by(|a, b| (a.deadline, &a.intent.id).cmp(&(b.deadline, &b.intent.id)));
         label(app, client, &mut held).await?;
@@ -91,7 +77,8 @@ impl Verb for Args {
         if near.is_empty() {
             return Ok(());
         }
-        Err(Failure::new(Kind::Findings, found(&near, held.len(), self.within)).hint(
+        let found = found(&near, held.len(), self.within)?;
+        Err(Failure::new(Kind::Findings, found).hint(
         "take the money with tillctl payments capture ID, or release it with tillctl payments cancel ID",
     ))
     }
@@ -114,38 +101,30 @@ fn say_how_far(app: &App, args: &Args, from: Timestamp, nothing: bool) {
 }
 
 /// What needs somebody, in words.
-fn found(near: &[&Held], all: usize, within: Duration) -> String {
-    let many = near.len() != 1;
+fn found(near: &[&Authorization], all: usize, within: Duration) -> Result<String, Failure> {
+    let one = near.len() == 1;
+    let worded = |singular, plural| if one { singular } else { plural };
     let again = near.iter().filter(|h| h.is_to_renew()).count();
-    let mut text = format!(
-        "{} of {all} {} within {}: {}",
+    let what = if again > 0 {
+        let need = worded("authorisation needs", "authorisations need");
+        format!("{need} attention, {again} to be authorised again")
+    } else {
+        let expire = worded("authorisation expires", "authorisations expire");
+        format!("{expire} within {}", length(within))
+    };
+    let sums = sums(near.iter().filter_map(|h| h.amount()));
+    let sums = sums.map_err(|error| Failure::failed(format!("what it comes to: {error}")))?;
+    let sums: Vec<_> = sums.iter().map(Money::to_string).collect();
+    Ok(format!(
+        "{} of {all} {what}: {}",
         near.len(),
-        if many {
-            "authorisations expire"
-        } else {
-            "authorisation expires"
-        },
-        length(within),
-        sums(near),
-    );
-    if again > 0 {
-        text = format!(
-            "{} of {all} {} attention, {again} to be authorised again: {}",
-            near.len(),
-            if many {
-                "authorisations need"
-            } else {
-                "authorisation needs"
-            },
-            sums(near),
-        );
-    }
-    text
+        sums.join(", ")
+    ))
 }
 
 /// Finds what readers are called that no stamp names.
-async fn label(app: &App, client: &Client, held: &mut [Held]) -> Result<(), Failure> {
-    let nameless = |h: &Held| h.label.is_none() && h.reader().is_some();
+async fn label(app: &App, client: &Client, held: &mut [Authorization]) -> Result<(), Failure> {
+    let nameless = |h: &Authorization| h.label.is_none() && h.reader().is_some();
     if !held.iter().any(nameless) {
         return Ok(());
     }
@@ -161,98 +140,6 @@ async fn label(app: &App, client: &Client, held: &mut [Held]) -> Result<(), Fail
         one.label = label.cloned();
     }
     Ok(())
-}
-
-impl Held {
-    /// `None` if nothing is held, or not on a reader.
-    fn new(intent: PaymentIntent) -> Option<Self> {
-        if !matches!(
-            intent.status,
-            IntentStatus::RequiresCapture | IntentStatus::RequiresReauthorization
-        ) {
-            return None;
-        }
-        let charge = intent.latest_charge.as_ref().and_then(Expandable::object);
-        let details = charge.and_then(|c: &Charge| c.payment_method_details.as_ref());
-        // Cards typed in on a website are not the readers' affair.
-        if details.is_some_and(|d| d.kind == "card") {
-            return None;
-        }
-        let created = charge
-            .map(|c| c.created)
-            .filter(|at| *at > 0)
-            .or(intent.created)?;
-        let created = Timestamp::from_second(created).ok()?;
-        let deadline = details
-            .and_then(|d| d.details.capture_before)
-            .and_then(|at| Timestamp::from_second(at).ok())
-            .or_else(|| created.checked_add(LIFE).ok())?;
-        let stamp = intent.metadata.as_ref().and_then(|m| m.get(STAMPED_LABEL));
-        Some(Self {
-            currency: Currency::parse(&intent.currency).ok(),
-            label: stamp.filter(|label| !label.is_empty()).cloned(),
-            intent,
-            created,
-            deadline,
-        })
-    }
-
-    /// What can still be captured. One that has to be authorised again has
-    /// nothing that can, and a reply may not say.
-    fn minor(&self) -> i64 {
-        let told = self.intent.amount_capturable;
-        if let Some(told) = told.filter(|told| *told != 0 || !self.is_to_renew()) {
-            return told;
-        }
-        let charge = self.intent.latest_charge.as_ref();
-        let (whole, taken) = charge.and_then(Expandable::object).map_or_else(
-            || (self.intent.amount, self.intent.amount_received.unwrap_or(0)),
-            |charge| (charge.amount, charge.amount_captured),
-        );
-        whole.saturating_sub(taken)
-    }
-
-    fn is_to_renew(&self) -> bool {
-        self.intent.status == IntentStatus::RequiresReauthorization
-    }
-
-    /// Whether somebody has to do something about it.
-    fn is_finding(&self, now: Timestamp, within: Duration) -> bool {
-        self.is_to_renew() || self.is_near(now, within)
-    }
-
-    fn is_near(&self, now: Timestamp, within: Duration) -> bool {
-        now.checked_add(within)
-            .is_ok_and(|then| self.deadline <= then)
-    }
-
-    fn stamped(&self, name: &str) -> Option<&str> {
-        let metadata = self.intent.metadata.as_ref()?;
-        metadata.get(name).map(String::as_str)
-    }
-
-    fn reader(&self) -> Option<&str> {
-        let charge = self.intent.latest_charge.as_ref()?.object();
-        charge
-            .and_then(|c| c.payment_method_details.as_ref()?.details.reader.as_deref())
-            .or_else(|| self.stamped("tillctl_reader"))
-    }
-}
-
-/// What it comes to, one sum for each currency.
-fn sums(held: &[&Held]) -> String {
-    let mut sums: Vec<Money> = Vec::new();
-    for one in held {
-        let Some(currency) = one.currency else {
-            continue;
-        };
-        match sums.iter_mut().find(|s| s.currency() == currency) {
-            Some(sum) => *sum = Money::new(sum.minor().saturating_add(one.minor()), currency),
-            None => sums.push(Money::new(one.minor(), currency)),
-        }
-    }
-    let texts: Vec<_> = sums.iter().map(Money::to_string).collect();
-    texts.join(", ")
 }
 
 /// A length of time, in days or hours where that is exact.
@@ -278,8 +165,8 @@ fn until(at: Timestamp, now: Timestamp) -> String {
     }
 }
 
-fn fields(now: Timestamp) -> Fields<'static, Held> {
-    Fields::of(|h: &Held| h.intent.id.clone())
+fn fields(now: Timestamp) -> Fields<'static, Authorization> {
+    Fields::of(|h: &Authorization| h.intent.id.clone())
         .text("payment_intent", |h| Some(&h.intent.id))
         .cell("capture_before", move |h| {
             let exact = named::whole(h.deadline);
@@ -292,10 +179,10 @@ fn fields(now: Timestamp) -> Fields<'static, Held> {
                 Tone::Plain
             }
         })
-        .money("amount", |h| named::money(Some(h.minor()), h.currency))
+        .money("amount", |h| h.amount())
         .text("currency", |h| Some(&h.intent.currency))
-        .text("reference", |h| h.stamped("tillctl_reference"))
-        .text("reader", Held::reader)
+        .text("reference", |h| h.reference())
+        .text("reader", Authorization::reader)
         .rank(1)
         .text("reader_label", |h| h.label.as_deref())
         .cell("created", move |h| named::moment(Some(h.created), now))
