@@ -108,7 +108,7 @@ impl ImportLog {
     /// Opens the record, making it if need be.
     pub(crate) fn open(directory: &Path, account: &str, now: Now) -> Result<Self, Failure> {
         let path = directory.join(format!("{}.jsonl", file_name(account)));
-        let wrong = |error: io::Error| unusable(&path, &error);
+        let wrong = |error: io::Error| import_record_unusable(&path, &error);
         let Some(lock) = Lock::take(&path.with_extension("lock")).map_err(wrong)? else {
             return Err(
                 Failure::new(Kind::NotReady, "another import is running for this account")
@@ -252,7 +252,7 @@ impl ImportLog {
             Ok(text) => self.lines.append(text).await,
             Err(error) => Err(error.into()),
         };
-        written.map_err(|error| unusable(self.lines.path(), &error))?;
+        written.map_err(|error| import_record_unusable(self.lines.path(), &error))?;
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         known.entry(line.row).or_default().apply(line.step);
         Ok(())
@@ -359,7 +359,7 @@ fn digest(parts: &[&str]) -> String {
     format!("{hash:032x}")
 }
 
-fn unusable(path: &Path, error: &io::Error) -> Failure {
+fn import_record_unusable(path: &Path, error: &io::Error) -> Failure {
     let what = match files::remedy(error) {
         Some(remedy) => remedy.to_owned(),
         None => "free the disk, mend its permissions, or set TILLCTL_STATE_DIR".to_owned(),

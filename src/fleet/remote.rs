@@ -87,16 +87,16 @@ impl RemoteState {
         wanted: RemoteLists,
         told: &dyn Fn(u64),
     ) -> Result<Self, Error> {
-        let configurations = list(
+        let configurations = read_all(
             client,
             wanted.configurations,
             configurations::list(None),
             told,
             held,
         );
-        let locations = list(client, wanted.locations, locations::list(), told, place);
+        let locations = read_all(client, wanted.locations, locations::list(), told, place);
         let all = readers::list(&readers::Filter::default());
-        let readers = list(client, wanted.readers, all, told, ReaderRecord::of);
+        let readers = read_all(client, wanted.readers, all, told, ReaderRecord::of);
         let (configurations, locations, readers) =
             tokio::try_join!(configurations, locations, readers)?;
         Ok(Self {
@@ -158,7 +158,7 @@ impl Hash {
     }
 }
 
-async fn list<T: Object, H>(
+async fn read_all<T: Object, H>(
     client: &Client,
     wanted: bool,
     request: Request,

@@ -7,7 +7,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags};
 
-use super::store::{are_own, path_of, unusable};
+use super::store::{are_own, ledger_unusable, path_of};
 use crate::failure::Failure;
 use crate::money::{Currency, Money};
 
@@ -33,7 +33,7 @@ pub(crate) fn recent(directory: &Path, account: &str, most: u32) -> Result<Vec<R
     if !path.exists() {
         return Ok(Vec::new());
     }
-    are_own(&path).map_err(|error| unusable(&path, &error))?;
+    are_own(&path).map_err(|error| ledger_unusable(&path, &error))?;
     let conn = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     conn.busy_timeout(Duration::from_millis(50))?;
     let mut statement = conn.prepare(

@@ -91,7 +91,7 @@ impl Ledger {
         files::make_private(directory)
             .and_then(|()| files::open_private(&path))
             .and_then(|_| are_own(&path))
-            .map_err(|error| unusable(&path, &error))?;
+            .map_err(|error| ledger_unusable(&path, &error))?;
         // Turning a new file to WAL and making its tables fails at once, not
         // after a wait, if another process is doing so in the same moment.
         let opening = hold(&with_ending(&path, ".open"))?;
@@ -196,7 +196,7 @@ impl Ledger {
         let mut files = vec![path.clone()];
         files.extend(SIDE_FILES.map(|ending| with_ending(&path, ending)));
         for file in files {
-            files::remove(&file).map_err(|error| unusable(&file, &error))?;
+            files::remove(&file).map_err(|error| ledger_unusable(&file, &error))?;
         }
         Ok(true)
     }
@@ -296,16 +296,16 @@ pub(super) fn are_own(path: &Path) -> io::Result<()> {
 
 /// Waits for a lock that is only ever held for moments.
 fn hold(path: &Path) -> Result<Lock, Failure> {
-    Lock::wait(path).map_err(|error| unusable(path, &error))
+    Lock::wait(path).map_err(|error| ledger_unusable(path, &error))
 }
 
 /// The lock is a file of its own: a lock on the data would be SQLite's business.
 fn try_lock(path: &Path) -> Result<Option<Lock>, Failure> {
     let path = with_ending(path, ".lock");
-    Lock::take(&path).map_err(|error| unusable(&path, &error))
+    Lock::take(&path).map_err(|error| ledger_unusable(&path, &error))
 }
 
-pub(super) fn unusable(path: &Path, error: &io::Error) -> Failure {
+pub(super) fn ledger_unusable(path: &Path, error: &io::Error) -> Failure {
     let failure = Failure::failed(format!("{} cannot be used: {error}", path.display()));
     if let Some(remedy) = files::remedy(error) {
         return failure.hint(remedy);

@@ -2,7 +2,7 @@
 //! disputes side by side, a page of each at a time.
 
 use super::direct::{Border, Recent};
-use super::list::{ListRequest, Listed, Sorting, Take, place};
+use super::list::{ListRequest, Listed, NewestFirst, Take, place};
 use super::request::Completeness;
 use crate::failure::Failure;
 use crate::stripe::{self, Client, Error, Object, Pages};
@@ -47,9 +47,9 @@ pub(crate) async fn stream(
             .await;
         without_disputes |= disputes.allowed(filled)?;
         let newest = [
-            charges.sorting.peek(),
-            refunds.sorting.peek(),
-            disputes.sorting.peek(),
+            charges.newest_first.peek(),
+            refunds.newest_first.peek(),
+            disputes.newest_first.peek(),
         ];
         let newest = newest.into_iter().enumerate();
         let newest = newest.filter_map(|(source, row)| Some((place(row?), source)));
@@ -57,9 +57,9 @@ pub(crate) async fn stream(
             break;
         };
         let row = match source {
-            0 => charges.sorting.pop(),
-            1 => refunds.sorting.pop(),
-            _ => disputes.sorting.pop(),
+            0 => charges.newest_first.pop(),
+            1 => refunds.newest_first.pop(),
+            _ => disputes.newest_first.pop(),
         };
         if let Some(row) = row
             && take(&row)?.is_break()
@@ -101,7 +101,7 @@ struct Source<T: Object> {
     pages: Pages<T>,
     /// A page that was read already.
     first: Option<FirstPage<T>>,
-    sorting: Sorting,
+    newest_first: NewestFirst,
     border: Border,
     read: Completeness,
 }
@@ -135,7 +135,7 @@ impl<T: Made> Source<T> {
             name,
             pages,
             first: None,
-            sorting: Sorting::default(),
+            newest_first: NewestFirst::default(),
             border: Border::default(),
             read: Completeness::default(),
         }
@@ -148,7 +148,7 @@ impl<T: Made> Source<T> {
         progress: &dyn Fn(u64),
         mut row: impl FnMut(&T) -> Result<TransactionRow, LeftOut>,
     ) -> Result<(), Filling> {
-        while !self.sorting.has_ended() && self.sorting.peek().is_none() {
+        while !self.newest_first.has_ended() && self.newest_first.peek().is_none() {
             let page = match self.first.take() {
                 Some(page) => page,
                 None => match self.pages.next().await {
@@ -157,7 +157,7 @@ impl<T: Made> Source<T> {
                 },
             };
             let Some(page) = page else {
-                self.sorting.end();
+                self.newest_first.end();
                 break;
             };
             progress(page.len() as u64);
@@ -165,7 +165,7 @@ impl<T: Made> Source<T> {
                 self.note(wanted, object.id(), row(object));
             }
             if let Some(last) = page.last() {
-                self.sorting.reach(last.created());
+                self.newest_first.reach(last.created());
             }
             self.border.turn();
         }
@@ -189,7 +189,7 @@ impl<T: Made> Source<T> {
             Ok(row) => {
                 let is_paid = row.status == "paid";
                 self.read.without_tips |= is_paid && row.tip.is_none();
-                self.sorting.push(row);
+                self.newest_first.push(row);
             }
             Err(why) => self.read.leave_out(why),
         }
@@ -199,7 +199,7 @@ impl<T: Made> Source<T> {
     fn allowed(&mut self, filled: Result<(), Filling>) -> Result<bool, Failure> {
         match filled {
             Err(Filling(error, _)) if error.is_forbidden() => {
-                self.sorting.end();
+                self.newest_first.end();
                 Ok(true)
             }
             other => Ok(other.map(|()| false)?),

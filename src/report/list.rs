@@ -205,16 +205,16 @@ pub(crate) fn money(row: &TransactionRow, minor: Option<i64>) -> Option<Money> {
 /// Rows of a list that is in the order in which Stripe made its objects, which is not
 /// always the order in which they happened: a payment taken offline is sent later.
 #[derive(Debug)]
-pub(super) struct Sorting {
-    waiting: BinaryHeap<Newest>,
+pub(super) struct NewestFirst {
+    heap: BinaryHeap<Newest>,
     /// Whatever comes next was made then or before.
     reached: Timestamp,
 }
 
-impl Default for Sorting {
+impl Default for NewestFirst {
     fn default() -> Self {
         Self {
-            waiting: BinaryHeap::new(),
+            heap: BinaryHeap::new(),
             reached: Timestamp::MAX,
         }
     }
@@ -243,10 +243,10 @@ impl Ord for Newest {
     }
 }
 
-impl Sorting {
+impl NewestFirst {
     /// Puts a row in.
     pub(super) fn push(&mut self, row: TransactionRow) {
-        self.waiting.push(Newest(row));
+        self.heap.push(Newest(row));
     }
 
     /// Notes that what comes next was made at a second or before.
@@ -266,11 +266,11 @@ impl Sorting {
 
     /// The newest row, if no newer one can come.
     pub(super) fn peek(&self) -> Option<&TransactionRow> {
-        let Newest(row) = self.waiting.peek()?;
+        let Newest(row) = self.heap.peek()?;
         (self.has_ended() || row.at > self.reached).then_some(row)
     }
 
     pub(super) fn pop(&mut self) -> Option<TransactionRow> {
-        self.waiting.pop().map(|Newest(row)| row)
+        self.heap.pop().map(|Newest(row)| row)
     }
 }

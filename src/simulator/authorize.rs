@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::build::{self, Channel, ChargeFacts, Ending, Movement, Tap, int, text};
+use super::build::{self, Channel, ChargeSpec, ChargeState, Movement, Tap, int, text};
 use super::cards::{Card, Fate};
 use super::connect;
 use super::events;
@@ -170,11 +170,11 @@ fn charge_for(
     payment: &Payment,
     intent: &Value,
     total: i64,
-    (ending, tap): (Ending, Tap),
+    (ending, tap): (ChargeState, Tap),
 ) -> Value {
     let now = payment.now;
     let options = &intent["payment_method_options"]["card_present"];
-    let mut charge = build::charge(&ChargeFacts {
+    let mut charge = build::charge(&ChargeSpec {
         id: world.new_id(Kind::Charge, now),
         intent: text(intent, "id").to_owned(),
         created: now.div_euclid(1000),
@@ -236,7 +236,7 @@ fn declined(
     (code, decline): (&'static str, &'static str),
 ) -> Value {
     let now = payment.now;
-    let ending = Ending::Declined(code, decline);
+    let ending = ChargeState::Declined(code, decline);
     let charge = charge_for(world, payment, intent, total, (ending, Tap::Card));
     let shown = method(
         text(&charge, "payment_method"),
@@ -265,9 +265,9 @@ fn approved(
 ) {
     let now = payment.now;
     let ending = if manual {
-        Ending::Authorized
+        ChargeState::Authorized
     } else {
-        Ending::Captured
+        ChargeState::Captured
     };
     let mut charge = charge_for(world, payment, &intent, total, (ending, tap));
     intent["amount"] = json!(total);

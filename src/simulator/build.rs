@@ -65,7 +65,7 @@ pub(super) enum Channel {
 
 /// What became of a charge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Ending {
+pub(super) enum ChargeState {
     Captured,
     Authorized,
     Declined(&'static str, &'static str),
@@ -82,7 +82,7 @@ pub(super) enum Tap {
 
 /// The facts of one charge.
 #[derive(Debug, Clone)]
-pub(super) struct ChargeFacts<'a> {
+pub(super) struct ChargeSpec<'a> {
     pub(super) id: String,
     pub(super) intent: String,
     pub(super) created: i64,
@@ -91,7 +91,7 @@ pub(super) struct ChargeFacts<'a> {
     pub(super) live: bool,
     pub(super) channel: Channel,
     pub(super) card: &'static Card,
-    pub(super) ending: Ending,
+    pub(super) ending: ChargeState,
     pub(super) tap: Tap,
     pub(super) incremental: bool,
 }
@@ -99,11 +99,11 @@ pub(super) struct ChargeFacts<'a> {
 /// How long a `card_present` authorisation lives.
 pub(super) const AUTHORIZATION_SECONDS: i64 = 2 * 86_400;
 
-pub(super) fn charge(facts: &ChargeFacts<'_>) -> Value {
+pub(super) fn charge(facts: &ChargeSpec<'_>) -> Value {
     let mut c = skeleton("charge");
     let noise = ids::hash(&facts.id);
-    let declined = matches!(facts.ending, Ending::Declined(..));
-    let captured = facts.ending == Ending::Captured;
+    let declined = matches!(facts.ending, ChargeState::Declined(..));
+    let captured = facts.ending == ChargeState::Captured;
     c["id"] = json!(facts.id);
     c["amount"] = json!(facts.amount);
     c["amount_captured"] = json!(if captured { facts.amount } else { 0 });
@@ -136,7 +136,7 @@ pub(super) fn charge(facts: &ChargeFacts<'_>) -> Value {
         "approved_by_network"
     });
     outcome["seller_message"] = json!("Payment complete.");
-    if let Ending::Declined(code, decline) = facts.ending {
+    if let ChargeState::Declined(code, decline) = facts.ending {
         c["failure_code"] = json!(code);
         c["failure_message"] = json!(cards::decline_message(code, decline));
         outcome["reason"] = json!(decline);
@@ -157,7 +157,7 @@ pub(super) fn method_id(charge: &str) -> String {
     format!("pm_1{}", charge.get(4..).unwrap_or_default())
 }
 
-fn details(facts: &ChargeFacts<'_>, noise: u64) -> Value {
+fn details(facts: &ChargeSpec<'_>, noise: u64) -> Value {
     let (kind, reader, location) = match &facts.channel {
         Channel::Reader { reader, location } => {
             let kind = if facts.card.is_interac() {
@@ -187,7 +187,7 @@ fn details(facts: &ChargeFacts<'_>, noise: u64) -> Value {
     }
     if kind == "card" || kind == "card_present" {
         d["amount_authorized"] = match facts.ending {
-            Ending::Declined(..) => Value::Null,
+            ChargeState::Declined(..) => Value::Null,
             _ => json!(facts.amount),
         };
     }
@@ -197,7 +197,7 @@ fn details(facts: &ChargeFacts<'_>, noise: u64) -> Value {
         if facts.tap == Tap::Phone {
             d["wallet"] = json!({"type": "apple_pay"});
         }
-        if facts.ending == Ending::Authorized {
+        if facts.ending == ChargeState::Authorized {
             d["capture_before"] = json!(facts.created + AUTHORIZATION_SECONDS);
         }
     }
@@ -209,7 +209,7 @@ fn details(facts: &ChargeFacts<'_>, noise: u64) -> Value {
         } else {
             "contactless_emv"
         });
-        let approved = !matches!(facts.ending, Ending::Declined(..));
+        let approved = !matches!(facts.ending, ChargeState::Declined(..));
         let mut receipt = skeleton("receipt");
         receipt["account_type"] = json!(match (kind, card.funding) {
             ("interac_present", _) | (_, "debit") => "checking",
@@ -386,7 +386,7 @@ pub(super) fn movement(
 }
 
 /// The facts of one PaymentIntent that has run its course.
-pub(super) struct IntentFacts<'a> {
+pub(super) struct PaymentIntentSpec<'a> {
     pub(super) id: String,
     pub(super) created: i64,
     pub(super) amount: i64,
@@ -394,11 +394,11 @@ pub(super) struct IntentFacts<'a> {
     pub(super) currency: &'a str,
     pub(super) live: bool,
     pub(super) latest_charge: String,
-    pub(super) ending: Ending,
+    pub(super) ending: ChargeState,
     pub(super) kind: &'a str,
 }
 
-pub(super) fn intent(facts: &IntentFacts<'_>) -> Value {
+pub(super) fn intent(facts: &PaymentIntentSpec<'_>) -> Value {
     let mut p = skeleton("payment_intent");
     p["id"] = json!(facts.id);
     p["amount"] = json!(facts.amount);
@@ -414,15 +414,15 @@ pub(super) fn intent(facts: &IntentFacts<'_>) -> Value {
     p["payment_method_types"] = json!([facts.kind]);
     p["payment_method_options"] = method_options(facts.kind);
     let status = match facts.ending {
-        Ending::Captured => {
+        ChargeState::Captured => {
             p["amount_received"] = json!(facts.amount);
             "succeeded"
         }
-        Ending::Authorized => {
+        ChargeState::Authorized => {
             p["amount_capturable"] = json!(facts.amount);
             "requires_capture"
         }
-        Ending::Declined(..) => "requires_payment_method",
+        ChargeState::Declined(..) => "requires_payment_method",
     };
     p["status"] = json!(status);
     if status != "requires_payment_method" {

@@ -12,7 +12,7 @@
 
 use serde_json::{Value, json};
 
-use super::build::{self, Channel, ChargeFacts, Ending, IntentFacts, Movement, Tap};
+use super::build::{self, Channel, ChargeSpec, ChargeState, Movement, PaymentIntentSpec, Tap};
 use super::cards::{CARDS, Card};
 use super::ids::{self, Dice};
 use super::kinds::Kind;
@@ -108,7 +108,7 @@ pub(super) struct Sale {
     amount: i64,
     tip: Option<i64>,
     card: &'static Card,
-    pub(super) ending: Ending,
+    pub(super) ending: ChargeState,
     manual: bool,
     wechat: bool,
     tap: Tap,
@@ -200,18 +200,18 @@ impl History {
         let created = self.created(index);
         let ending = if self.is_first_try(index) {
             if dice.chance(600) && till.is_some() {
-                Ending::Declined("card_declined", "offline_pin_required")
+                ChargeState::Declined("card_declined", "offline_pin_required")
             } else {
-                Ending::Declined("card_declined", "insufficient_funds")
+                ChargeState::Declined("card_declined", "insufficient_funds")
             }
         } else if lone_decline && !self.is_retry(index) {
-            Ending::Declined("card_declined", "generic_decline")
+            ChargeState::Declined("card_declined", "generic_decline")
         } else if manual && created + CAPTURE_DELAY > self.base {
-            Ending::Authorized
+            ChargeState::Authorized
         } else {
-            Ending::Captured
+            ChargeState::Captured
         };
-        let paid = ending == Ending::Captured;
+        let paid = ending == ChargeState::Captured;
         let refund_fails = refund_fails && created + REFUND_FAILS_DELAY <= self.base;
         let refund = (paid && refund_dice < 35 && created + REFUND_DELAY <= self.base)
             .then(|| {
@@ -262,7 +262,7 @@ impl History {
     }
 
     fn txn_of_sale(&self, sale: &Sale, index: u64) -> Option<String> {
-        (sale.ending == Ending::Captured).then(|| {
+        (sale.ending == ChargeState::Captured).then(|| {
             let stream = if sale.manual {
                 Stream::LateCapture
             } else {
@@ -294,11 +294,11 @@ impl History {
             (Kind::Intent, _) => !self.is_retry(index),
             (_, Stream::Sale) => {
                 let sale = self.sale(index);
-                sale.ending == Ending::Captured && !sale.manual
+                sale.ending == ChargeState::Captured && !sale.manual
             }
             (_, Stream::LateCapture) => {
                 let sale = self.sale(index);
-                sale.ending == Ending::Captured && sale.manual
+                sale.ending == ChargeState::Captured && sale.manual
             }
             (_, Stream::Refund) => self.sale(index).refund.is_some(),
             (_, Stream::RefundFailure) => self.sale(index).refund.is_some_and(|(_, fails)| fails),
@@ -333,7 +333,7 @@ impl History {
     /// When a payment was taken that could only be forwarded later.
     fn stored_at(&self, sale: &Sale, index: u64) -> Option<i64> {
         let till = sale.till.and_then(|at| self.tills.get(at))?;
-        let offline = till.mobile && !sale.wechat && sale.ending == Ending::Captured;
+        let offline = till.mobile && !sale.wechat && sale.ending == ChargeState::Captured;
         let noise = ids::mix(self.salt(index) ^ 0x0FF);
         (offline && noise % 100 < 15)
             .then(|| self.created(index) - 600 - i64::try_from(noise / 128 % 30_000).unwrap_or(0))
@@ -354,7 +354,7 @@ impl History {
     }
 
     fn charge(&self, sale: &Sale, index: u64) -> Value {
-        let mut c = build::charge(&ChargeFacts {
+        let mut c = build::charge(&ChargeSpec {
             id: self.charge_id(index),
             intent: self.intent_id(index),
             created: self.created(index),
@@ -395,7 +395,7 @@ impl History {
             Channel::Online => "card",
         };
         let charge = self.charge_id(last);
-        let mut p = build::intent(&IntentFacts {
+        let mut p = build::intent(&PaymentIntentSpec {
             id: self.intent_id(index),
             created: self.created(index),
             amount: sale.amount,
@@ -409,7 +409,7 @@ impl History {
         if sale.manual {
             p["capture_method"] = json!("manual");
         }
-        if let Ending::Declined(code, decline) = sale.ending {
+        if let ChargeState::Declined(code, decline) = sale.ending {
             let id = build::method_id(&charge);
             let mut method =
                 super::things::method(&id, sale.card, self.live, self.created(last) * 1000);

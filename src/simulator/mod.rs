@@ -9,7 +9,7 @@
 //!   `server`: what all requests share
 //! - `auth`, `base64`, `contract`, `params`, `check`, `error`: what a request may say
 //! - `routes`, `context`: endpoint by endpoint, to `readers`, `registration`, `payments`,
-//!   `present`, `authorize`, `inputs`, `setups`, `intents`, `online`, `charges`, `refunds`,
+//!   `present`, `authorize`, `inputs`, `setup_intents`, `intents`, `online`, `charges`, `refunds`,
 //!   `customers`, `methods`, `balance`, `connect`, `locations`, `configurations`, `files`,
 //!   `tokens`; `fields`: texts that are refused although they have the right type
 //! - `list`, `search`, `view`, `expand`, `events`: pages, searches, expansion, what happened
@@ -60,7 +60,6 @@ mod kinds;
 mod limit;
 mod list;
 mod locations;
-mod log;
 mod methods;
 mod money;
 mod net;
@@ -77,10 +76,11 @@ mod registration;
 mod remote;
 mod reply;
 mod request;
+mod request_log;
 mod routes;
 mod search;
 mod server;
-mod setups;
+mod setup_intents;
 mod shop;
 mod state;
 mod store;

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::authorize;
-use super::build::{self, Channel, ChargeFacts, Ending, Tap, int, text};
+use super::build::{self, Channel, ChargeSpec, ChargeState, Tap, int, text};
 use super::cards::Fate;
 use super::error::ApiError;
 use super::events;
@@ -67,12 +67,12 @@ pub(super) fn pay(
         .iter()
         .any(|said| !text(said, "setup_future_usage").is_empty());
     let ending = match card.fate {
-        Fate::Decline(code, decline) => Ending::Declined(code, decline),
-        _ if manual => Ending::Authorized,
-        _ => Ending::Captured,
+        Fate::Decline(code, decline) => ChargeState::Declined(code, decline),
+        _ if manual => ChargeState::Authorized,
+        _ => ChargeState::Captured,
     };
     let total = int(&intent, "amount");
-    let mut charge = build::charge(&ChargeFacts {
+    let mut charge = build::charge(&ChargeSpec {
         id: world.new_id(Kind::Charge, now),
         intent: text(&intent, "id").to_owned(),
         created: now.div_euclid(1000),
@@ -89,7 +89,7 @@ pub(super) fn pay(
     charge["payment_method"] = method["id"].clone();
     charge["billing_details"] = method["billing_details"].clone();
     intent["latest_charge"] = charge["id"].clone();
-    if let Ending::Declined(code, decline) = ending {
+    if let ChargeState::Declined(code, decline) = ending {
         let shown = super::view::public(&method);
         let error = build::card_error(code, decline, text(&charge, "id"), &shown);
         intent["last_payment_error"] = error.clone();

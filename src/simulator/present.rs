@@ -219,7 +219,7 @@ pub(super) fn complete(world: &mut World, reader: Value, presented: &Presented<'
         return;
     }
     match text(&reader["action"], "type") {
-        "process_setup_intent" => super::setups::complete(world, reader, card, now),
+        "process_setup_intent" => super::setup_intents::complete(world, reader, card, now),
         "refund_payment" => super::refunds::complete(world, reader, card, now),
         "collect_payment_method" => collected(world, reader, card, tip, now),
         "process_payment_intent" | "confirm_payment_intent" => {

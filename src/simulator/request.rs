@@ -22,7 +22,6 @@ use super::files;
 use super::ids;
 use super::keys;
 use super::kinds::Kind;
-use super::log::Noted;
 use super::net::Switch;
 use super::net::is_for_this_machine;
 use super::params::{self, Node};
@@ -31,6 +30,7 @@ use super::reply::{
     Answer, JSON, before, common_headers, error_answer, limited, not_our_host, pretty, reply_error,
     response, server_error,
 };
+use super::request_log::LoggedRequest;
 use super::routes;
 use super::server::Server;
 use super::store::World;
@@ -179,7 +179,7 @@ async fn answer(server: Arc<Server>, mut asked: Asked) -> End {
     };
     server.count.fetch_add(1, Ordering::SeqCst);
     let key = asked.headers.get("idempotency-key");
-    guard(&server.log).push(&Noted {
+    guard(&server.log).push(&LoggedRequest {
         at: server.now(),
         method: asked.method,
         path: asked.path,
@@ -187,7 +187,7 @@ async fn answer(server: Arc<Server>, mut asked: Asked) -> End {
         pairs: asked.pairs,
         key: key.and_then(|value| value.to_str().ok()).map(str::to_owned),
         status,
-        request,
+        id: request,
     });
     end
 }

@@ -7,7 +7,8 @@ use super::error::ApiError;
 use super::kinds::Kind;
 use super::{
     balance, charges, configurations, customers, disputes, files, inputs, intents, list, locations,
-    methods, payments, present, readers, refunds, registration, search, setups, tokens, webhooks,
+    methods, payments, present, readers, refunds, registration, search, setup_intents, tokens,
+    webhooks,
 };
 
 type Handler = fn(&mut Ctx<'_>) -> Result<Value, ApiError>;
@@ -26,7 +27,7 @@ pub(super) fn handler(verb: &str, template: &str) -> Option<Handler> {
         ("POST", "terminal/readers/{id}/collect_payment_method") => payments::collect,
         ("POST", "terminal/readers/{id}/confirm_payment_intent") => payments::confirm,
         ("POST", "terminal/readers/{id}/process_payment_intent") => payments::process,
-        ("POST", "terminal/readers/{id}/process_setup_intent") => setups::process,
+        ("POST", "terminal/readers/{id}/process_setup_intent") => setup_intents::process,
         ("POST", "terminal/readers/{id}/refund_payment") => refunds::on_reader,
         ("POST", "terminal/readers/{id}/set_reader_display") => readers::set_display,
         ("DELETE", "terminal/locations/{id}") => locations::delete,
@@ -65,9 +66,9 @@ pub(super) fn handler(verb: &str, template: &str) -> Option<Handler> {
         ("GET", "balance_transactions") => |ctx| list::list(ctx, Kind::Txn),
         ("GET", "balance_transactions/{id}") => |ctx| ctx.subject(Kind::Txn),
         ("GET", "setup_intents") => |ctx| list::list(ctx, Kind::Setup),
-        ("POST", "setup_intents") => setups::create,
+        ("POST", "setup_intents") => setup_intents::create,
         ("GET", "setup_intents/{id}") => |ctx| ctx.subject(Kind::Setup),
-        ("POST", "setup_intents/{id}/cancel") => setups::cancel,
+        ("POST", "setup_intents/{id}/cancel") => setup_intents::cancel,
         ("GET", "events") => |ctx| list::list(ctx, Kind::Event),
         ("GET", "events/{id}") => |ctx| ctx.subject(Kind::Event),
         ("POST", "files") => files::create,
@@ -104,9 +105,9 @@ fn more(verb: &str, rest: &str) -> Option<Handler> {
         ("POST", "payment_methods/{id}") => methods::update,
         ("POST", "payment_methods/{id}/attach") => methods::attach,
         ("POST", "payment_methods/{id}/detach") => methods::detach,
-        ("POST", "setup_intents/{id}") => setups::update,
-        ("POST", "setup_intents/{id}/confirm") => setups::confirm,
-        ("GET", "setup_attempts") => setups::attempts,
+        ("POST", "setup_intents/{id}") => setup_intents::update,
+        ("POST", "setup_intents/{id}/confirm") => setup_intents::confirm,
+        ("GET", "setup_attempts") => setup_intents::attempts,
         ("GET", "balance") => balance::balance,
         ("GET", "payouts") => |ctx| list::list(ctx, Kind::Payout),
         ("POST", "payouts") => balance::create,

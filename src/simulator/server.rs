@@ -9,7 +9,7 @@ use super::clock::{Clockwork, guard};
 use super::faults::{Fault, ReaderFaults};
 use super::keys::Keys;
 use super::limit::Limiter;
-use super::log::Log;
+use super::request_log::RequestLog;
 use super::state::State;
 
 /// A simulator as it is asked.
@@ -27,7 +27,7 @@ pub(super) struct Server {
     pub(super) state: Mutex<State>,
     pub(super) limiter: Mutex<Limiter>,
     pub(super) running: Mutex<HashSet<String>>,
-    pub(super) log: Mutex<Log>,
+    pub(super) log: Mutex<RequestLog>,
     pub(super) count: AtomicUsize,
     pub(super) stopped: AtomicBool,
 }

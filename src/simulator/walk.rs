@@ -1,7 +1,7 @@
 //! Walking the lists of the generated past: by time, from a cursor, in either
 //! direction, without making an object that is not wanted.
 
-use super::build::Ending;
+use super::build::ChargeState;
 use super::history::{CAPTURE_DELAY, History, Key, Stream};
 use super::kinds::Kind;
 
@@ -112,7 +112,7 @@ impl History {
             None,
             true,
         )
-        .filter(|key| self.sale(key.index).ending == Ending::Authorized)
+        .filter(|key| self.sale(key.index).ending == ChargeState::Authorized)
         .map(|key| self.charge_id(key.index))
         .collect()
     }

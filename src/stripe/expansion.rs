@@ -5,7 +5,7 @@
 use super::client::Client;
 use super::error::Error;
 use super::object::Reply;
-use super::permitted::{has, note};
+use super::permitted::{contains, note};
 use super::request::Request;
 
 /// An object, with what it refers to as far as the key may read that.
@@ -22,7 +22,7 @@ impl Client {
     /// Whether this endpoint was read before, so that the key may read it.
     #[must_use]
     pub fn has_read(&self, request: &Request) -> bool {
-        has(&self.permitted().read, &request.endpoint())
+        contains(&self.permitted().readable, &request.endpoint())
     }
 
     /// The turn to try whether the key may read something: one tries, and those
@@ -47,7 +47,7 @@ impl Client {
             reply,
             refusal: None,
         };
-        if has(&self.permitted().unexpanded, &endpoint) {
+        if contains(&self.permitted().unexpanded, &endpoint) {
             return self.send(&plain()).await.map(whole);
         }
         let refusal = match self.send(request).await {

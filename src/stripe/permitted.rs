@@ -8,7 +8,7 @@ use super::request::{Method, Request};
 /// What requests have shown so far, by endpoint.
 #[derive(Debug, Default)]
 pub(super) struct Permitted {
-    pub(super) read: Mutex<HashSet<String>>,
+    pub(super) readable: Mutex<HashSet<String>>,
     pub(super) unexpanded: Mutex<HashSet<String>>,
     pub(super) trying: tokio::sync::Mutex<()>,
 }
@@ -19,7 +19,7 @@ pub(super) fn note(set: &Mutex<HashSet<String>>, endpoint: String) {
         .insert(endpoint);
 }
 
-pub(super) fn has(set: &Mutex<HashSet<String>>, endpoint: &str) -> bool {
+pub(super) fn contains(set: &Mutex<HashSet<String>>, endpoint: &str) -> bool {
     set.lock()
         .unwrap_or_else(PoisonError::into_inner)
         .contains(endpoint)
@@ -27,8 +27,8 @@ pub(super) fn has(set: &Mutex<HashSet<String>>, endpoint: &str) -> bool {
 
 impl Permitted {
     pub(super) fn answered(&self, request: &Request, endpoint: &str) {
-        if request.method == Method::Get && !has(&self.read, endpoint) {
-            note(&self.read, endpoint.to_owned());
+        if request.method == Method::Get && !contains(&self.readable, endpoint) {
+            note(&self.readable, endpoint.to_owned());
         }
     }
 }

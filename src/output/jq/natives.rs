@@ -7,7 +7,8 @@ use regex_bites::RegexBuilder;
 
 use super::number::Number;
 use super::run::Run;
-use super::value::{Error, Fields, Value, ValueOrError, fail, owned, split};
+use super::value::operators::split;
+use super::value::{Error, Fields, Value, ValueOrError, fail, owned};
 
 /// What jaq's library names otherwise here, because `prelude.jq` has filters of these names that
 /// say what jq says where they do not fit.

@@ -11,7 +11,7 @@ use super::options::RequestRecord;
 const REMEMBERED: usize = 20_000;
 
 /// One request, as it ended.
-pub(super) struct Noted {
+pub(super) struct LoggedRequest {
     /// Milliseconds since 1970.
     pub(super) at: i64,
     pub(super) method: String,
@@ -22,10 +22,10 @@ pub(super) struct Noted {
     /// 0 if nothing was sent.
     pub(super) status: u16,
     /// Its `Request-Id`.
-    pub(super) request: String,
+    pub(super) id: String,
 }
 
-struct Kept {
+struct PackedRequest {
     at: i64,
     endpoint: Option<&'static Endpoint>,
     status: u16,
@@ -35,24 +35,24 @@ struct Kept {
 
 /// What is remembered of the requests.
 #[derive(Default)]
-pub(super) struct Log(VecDeque<Kept>);
+pub(super) struct RequestLog(VecDeque<PackedRequest>);
 
-impl Log {
-    pub(super) fn push(&mut self, noted: &Noted) {
+impl RequestLog {
+    pub(super) fn push(&mut self, request: &LoggedRequest) {
         if self.0.len() == REMEMBERED {
             self.0.pop_front();
         }
         let rest = json!([
-            noted.request,
-            noted.method,
-            noted.path,
-            noted.pairs,
-            noted.key
+            request.id,
+            request.method,
+            request.path,
+            request.pairs,
+            request.key
         ]);
-        self.0.push_back(Kept {
-            at: noted.at,
-            endpoint: noted.endpoint,
-            status: noted.status,
+        self.0.push_back(PackedRequest {
+            at: request.at,
+            endpoint: request.endpoint,
+            status: request.status,
             rest: rest.to_string().into_boxed_str(),
         });
     }
@@ -63,7 +63,7 @@ impl Log {
 
     /// Every request, oldest first.
     pub(super) fn records(&self) -> Vec<RequestRecord> {
-        self.0.iter().map(Kept::record).collect()
+        self.0.iter().map(PackedRequest::record).collect()
     }
 
     /// The last `limit` requests that `wanted` accepts, newest first.
@@ -71,15 +71,15 @@ impl Log {
         self.0
             .iter()
             .rev()
-            .map(|kept| (kept, kept.record()))
+            .map(|packed| (packed, packed.record()))
             .filter(|(_, record)| wanted(record))
             .take(limit)
-            .map(|(kept, record)| kept.shown(&record))
+            .map(|(packed, record)| packed.shown(&record))
             .collect()
     }
 }
 
-impl Kept {
+impl PackedRequest {
     fn parts(&self) -> Value {
         serde_json::from_str(&self.rest).unwrap_or_default()
     }
@@ -100,13 +100,13 @@ impl Kept {
     }
 
     fn shown(&self, record: &RequestRecord) -> Value {
-        let sent: serde_json::Map<String, Value> = record
+        let params: serde_json::Map<String, Value> = record
             .pairs
             .iter()
             .map(|(name, value)| (name.clone(), json!(value)))
             .collect();
         json!({
-            "at": self.at, "method": record.method, "path": record.path, "params": sent,
+            "at": self.at, "method": record.method, "path": record.path, "params": params,
             "idempotency_key": record.idempotency_key,
             "status": if self.status == 0 { Value::Null } else { json!(self.status) },
             "request_id": self.parts()[0],

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::build::{self, Channel, ChargeFacts, Ending, Tap, text};
+use super::build::{self, Channel, ChargeSpec, ChargeState, Tap, text};
 use super::cards::{self, Card, Fate};
 use super::context::Ctx;
 use super::error::ApiError;
@@ -69,7 +69,7 @@ pub(super) fn create(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
     if setup["payment_method_types"] != json!(["card"]) {
         setup["payment_method_options"] = json!({});
     }
-    choose(&mut setup, ctx)?;
+    attach_payment_method(&mut setup, ctx)?;
     let confirm = ctx.params["confirm"] == json!(true);
     if confirm && setup["payment_method"].is_null() {
         return Err(nothing_to_save(&setup));
@@ -83,7 +83,7 @@ pub(super) fn create(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
 }
 
 /// Takes over the payment method a request names.
-fn choose(setup: &mut Value, ctx: &mut Ctx<'_>) -> Result<(), ApiError> {
+fn attach_payment_method(setup: &mut Value, ctx: &mut Ctx<'_>) -> Result<(), ApiError> {
     let Some(id) = ctx.text("payment_method").map(str::to_owned) else {
         return Ok(());
     };
@@ -149,7 +149,7 @@ pub(super) fn update(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
         ));
     }
     set(&mut setup, ctx)?;
-    choose(&mut setup, ctx)?;
+    attach_payment_method(&mut setup, ctx)?;
     ctx.world.put(Kind::Setup, setup.clone());
     Ok(setup)
 }
@@ -164,7 +164,7 @@ pub(super) fn confirm(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
         ));
     }
     set(&mut setup, ctx)?;
-    choose(&mut setup, ctx)?;
+    attach_payment_method(&mut setup, ctx)?;
     if setup["payment_method"].is_null() {
         return Err(nothing_to_save(&setup));
     }
@@ -416,7 +416,7 @@ pub(super) fn complete(world: &mut World, mut reader: Value, card: &'static Card
 
 /// How a card met a reader, as a charge would tell it.
 fn presented(reader: &Value, setup: &Value, card: &'static Card, live: bool, now: i64) -> Value {
-    let charge = build::charge(&ChargeFacts {
+    let charge = build::charge(&ChargeSpec {
         id: text(setup, "id").to_owned(),
         intent: String::new(),
         created: now.div_euclid(1000),
@@ -428,7 +428,7 @@ fn presented(reader: &Value, setup: &Value, card: &'static Card, live: bool, now
             location: text(reader, "location").to_owned(),
         },
         card,
-        ending: Ending::Captured,
+        ending: ChargeState::Captured,
         tap: Tap::Inserted,
         incremental: false,
     });
