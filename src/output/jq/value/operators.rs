@@ -31,7 +31,7 @@ impl Value {
 }
 
 /// The parts of a text between a separator.
-pub(in crate::output::jq) fn split(text: &str, by: &str) -> Value {
+pub(crate) fn split(text: &str, by: &str) -> Value {
     if text.is_empty() {
         return Value::list(Vec::new());
     }

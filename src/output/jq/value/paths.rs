@@ -19,7 +19,7 @@ impl Value {
         ))
     }
 
-    pub(in crate::output::jq) fn no_iteration(&self) -> Error {
+    pub(crate) fn no_iteration(&self) -> Error {
         Error::str(format_args!("Cannot iterate over {}", self.quoted()))
     }
 
@@ -57,7 +57,7 @@ impl Value {
         usize::try_from(at).ok()
     }
 
-    pub(in crate::output::jq) fn has(&self, key: &Self) -> ValueOrError {
+    pub(crate) fn has(&self, key: &Self) -> ValueOrError {
         Ok(Self::Bool(match (self, key) {
             (Self::Null, _) => false,
             (Self::Object(fields), Self::Text(key)) => fields.contains_key(key),
@@ -75,7 +75,7 @@ impl Value {
         }))
     }
 
-    pub(in crate::output::jq) fn contains(&self, part: &Self) -> Result<bool, Error> {
+    pub(crate) fn contains(&self, part: &Self) -> Result<bool, Error> {
         match (self, part) {
             (Self::Object(whole), Self::Object(part)) => {
                 for (key, part) in part.iter() {
@@ -110,7 +110,7 @@ impl Value {
     }
 
     /// Where in a list, or a text, another stands.
-    pub(in crate::output::jq) fn indices(&self, part: &Self) -> ValueOrError {
+    pub(crate) fn indices(&self, part: &Self) -> ValueOrError {
         let found: Vec<usize> = match (self, part) {
             (Self::Null, _) => return Ok(Self::Null),
             (Self::Text(_), Self::Text(part)) if part.is_empty() => Vec::new(),
@@ -141,7 +141,7 @@ impl Value {
     }
 
     /// Takes away what stands at these paths, the last first.
-    pub(in crate::output::jq) fn without(self, paths: &[Self]) -> ValueOrError {
+    pub(crate) fn without(self, paths: &[Self]) -> ValueOrError {
         let mut paths: Vec<&Self> = paths.iter().collect();
         paths.sort_by(|a, b| b.cmp(a));
         paths.into_iter().try_fold(self, |value, path| match path {
