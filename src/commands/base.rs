@@ -46,7 +46,7 @@ where
         }
         let count = list.count();
         if let Some(noun) = self.noun.filter(|_| self.limit.is_none()) {
-            name_cache::keep(&app.settings, noun, &names);
+            name_cache::keep(&app.settings, noun, names);
         }
         list.finish()?;
         if count == 0 {

@@ -2,7 +2,10 @@
 
 use clap_complete::ArgValueCompleter;
 
-use super::complete;
+use super::complete::{
+    self,
+    name_cache::{LOCATIONS, READERS},
+};
 use super::resolve;
 use crate::app::App;
 use crate::commands::Verb;
@@ -58,12 +61,11 @@ impl Args {
             "tml" => pages.location(what),
             _ if readers::is_id(what) => pages.reader(what),
             _ => {
-                let client = app.stripe().await?;
-                let found = directory::find::<Reader>(client, what).await?;
+                let found = resolve::find::<Reader>(app, &READERS, what).await?;
                 if !matches!(found, directory::Lookup::None(_)) {
                     return Ok(pages.reader(&resolve::reader_of(app, what, found)?.id));
                 }
-                let found = directory::find::<Location>(client, what).await?;
+                let found = resolve::find::<Location>(app, &LOCATIONS, what).await?;
                 if matches!(found, directory::Lookup::None(_)) {
                     return Err(no_such(what));
                 }

@@ -3,9 +3,24 @@
 
 use crate::app::App;
 use crate::closest_name;
-use crate::directory::{self, Lookup};
+use crate::commands::complete::name_cache::{self, CachedName, CachedNoun};
+use crate::directory::{self, Listed, Lookup};
 use crate::failure::Failure;
 use crate::stripe::{Configuration, Location, Reader, Verbatim, locations, readers};
+
+/// What a name leads to, as far as that can be told without asking anybody.
+pub(crate) async fn find<T: Listed>(
+    app: &App,
+    noun: &CachedNoun,
+    name: &str,
+) -> Result<Lookup<Verbatim<T>>, Failure>
+where
+    for<'a> CachedName: From<&'a T>,
+{
+    let client = app.stripe().await?;
+    let last = name_cache::file(&app.settings, noun);
+    Ok(directory::find(client, name, last.as_ref()).await?)
+}
 
 /// The reader that is meant.
 ///
@@ -13,7 +28,7 @@ use crate::stripe::{Configuration, Location, Reader, Verbatim, locations, reader
 /// [`crate::failure::Kind::NotFound`] if none or several fit and nobody can be
 /// asked.
 pub(crate) async fn reader(app: &App, name: &str) -> Result<Verbatim<Reader>, Failure> {
-    let found = directory::find::<Reader>(app.stripe().await?, name).await?;
+    let found = find::<Reader>(app, &name_cache::READERS, name).await?;
     reader_of(app, name, found)
 }
 
@@ -63,7 +78,7 @@ fn describe_location(location: &Verbatim<Location>) -> String {
 
 /// The location that is meant.
 pub(crate) async fn location(app: &App, name: &str) -> Result<Verbatim<Location>, Failure> {
-    let found = directory::find::<Location>(app.stripe().await?, name).await?;
+    let found = find::<Location>(app, &name_cache::LOCATIONS, name).await?;
     location_of(app, name, found)
 }
 
@@ -126,7 +141,7 @@ pub(crate) async fn configuration(
     app: &App,
     name: &str,
 ) -> Result<Verbatim<Configuration>, Failure> {
-    let found = directory::find::<Configuration>(app.stripe().await?, name).await?;
+    let found = find::<Configuration>(app, &name_cache::CONFIGURATIONS, name).await?;
     choose(app, "configuration", name, found, |c| {
         let default = if c.is_default() {
             "  (account default)"

@@ -1,7 +1,9 @@
-//! Finding one object at Stripe by what was typed. An id is asked for directly; a
-//! serial number or name is looked for in the list, one request for each hundred
-//! objects.
+//! Finding one object at Stripe by what was typed. An id is asked for directly, a
+//! serial number alone; a name that one object alone bore when all were listed last is
+//! believed if that object still bears it. Else all are listed, one request for each
+//! hundred objects.
 
+use super::last_listing::{CachedName, ListingFile};
 use super::resolver::{Best, Named, fit};
 use crate::closest_name;
 use crate::stripe::{
@@ -91,11 +93,15 @@ impl Listed for Configuration {
     }
 }
 
-/// Finds what is meant.
+/// Finds what is meant. `last` is where the last listing is kept, and this one will be.
 pub(crate) async fn find<T: Listed>(
     client: &Client,
     typed: &str,
-) -> Result<Lookup<Verbatim<T>>, Error> {
+    last: Option<&ListingFile>,
+) -> Result<Lookup<Verbatim<T>>, Error>
+where
+    for<'a> CachedName: From<&'a T>,
+{
     let typed = typed.trim();
     if T::is_id(typed) {
         return match client.send::<Verbatim<T>>(&T::get(typed)).await {
@@ -116,16 +122,45 @@ pub(crate) async fn find<T: Listed>(
         }
         search = Search::new(typed);
     }
+    if let Some(last) = last
+        && let Some(object) = still_called_so(client, typed, last).await?
+    {
+        return Ok(Lookup::One(Box::new(object)));
+    }
+    let mut names = Vec::new();
     let mut pages = client.pages::<Verbatim<T>>(T::list());
     while let Some(page) = pages.next().await? {
+        names.extend(page.iter().map(|object| CachedName::from(&**object)));
         for object in page {
             search.offer(object);
         }
         if search.best.is_certain() {
-            break;
+            return Ok(search.end());
         }
     }
+    if let Some(last) = last {
+        last.keep(names);
+    }
     Ok(search.end())
+}
+
+/// The only object of the last listing that was called so, if it is there and called so
+/// today. Anything else of it is not believed: it may be gone, or another may bear the
+/// name now.
+async fn still_called_so<T: Listed>(
+    client: &Client,
+    typed: &str,
+    last: &ListingFile,
+) -> Result<Option<Verbatim<T>>, Error> {
+    let Some((as_listed, id)) = last.only(typed) else {
+        return Ok(None);
+    };
+    match client.send::<Verbatim<T>>(&T::get(&id)).await {
+        Ok(object) if object.is_deleted() => Ok(None),
+        Ok(object) => Ok(Some(object).filter(|o| fit(typed, o) == Some(as_listed))),
+        Err(error) if error.is_missing() => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// What is meant among the objects of a listing.

@@ -77,7 +77,7 @@ pub(crate) fn length(path: &Path) -> u64 {
 /// How long ago a file was written. A moment in the future is no age.
 pub(crate) fn age(path: &Path) -> Option<Duration> {
     let written = std::fs::metadata(path).and_then(|found| found.modified());
-    Some(written.ok()?.elapsed().unwrap_or_default())
+    written.ok()?.elapsed().ok()
 }
 
 /// Makes a file look as if it had been written long ago.

@@ -216,6 +216,15 @@ pub const SETTINGS: &[Setting] = &[
         meaning: "How often a failed request is tried again.",
     },
     Setting {
+        key: "listing_max_age",
+        flag: None,
+        variable: Some("TILLCTL_LISTING_MAX_AGE"),
+        default: "10m",
+        scope: Scope::Trusted,
+        form: ValueFormat::Duration,
+        meaning: "How old the last listing may be in which a label or name is looked up; `0` lists all anew each time.",
+    },
+    Setting {
         key: "tz",
         flag: Some("--tz"),
         variable: Some("TILLCTL_TZ"),
@@ -339,7 +348,7 @@ pub const SETTINGS: &[Setting] = &[
         default: "$XDG_CACHE_HOME/tillctl",
         scope: Scope::Machine,
         form: ValueFormat::Path,
-        meaning: "Where names are kept for completions; safe to delete.",
+        meaning: "Where the last listings are kept, for names and completions; safe to delete.",
     },
 ];
 

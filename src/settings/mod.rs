@@ -119,6 +119,8 @@ pub(crate) struct Settings {
     pub timeout: Duration,
     /// How often a failed request is tried again.
     pub max_retries: u32,
+    /// How old the last listing may be for a name to be looked up in it.
+    pub listing_max_age: Duration,
     /// The name of the format of results.
     pub output: String,
     /// The name of the dialect that CSV is written in.
@@ -230,6 +232,9 @@ impl Settings {
             max_retries: value("max_retries")
                 .and_then(|n| n.parse().ok())
                 .unwrap_or(3),
+            listing_max_age: value("listing_max_age")
+                .and_then(|age| declared::duration(&age).ok())
+                .unwrap_or_default(),
             output: value("output").unwrap_or_default(),
             csv_dialect: value("csv_dialect").unwrap_or_default(),
             decimal_mark: match value("decimal_mark").as_deref() {

@@ -302,7 +302,7 @@ fn names_that_others_keep_are_not_completed() {
             .unwrap()
             .path()
     };
-    let kept = first(&names).join("readers.json");
+    let kept = first(&names).join("readers.tsv");
     let text = fs::read_to_string(&kept).unwrap();
     fs::write(&kept, text.replace("Counter", "Couch")).unwrap();
     assert_eq!(ask(&shop, &words).stdout.split('\t').next(), Some("Couch"));

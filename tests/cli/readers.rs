@@ -823,3 +823,86 @@ fn a_serial_number_costs_one_request() {
     assert_eq!(shop.run(&["readers", "get", "NOSUCH12345"]).code, 4);
     assert_eq!(shop.requests(), before + 4);
 }
+
+/// Readers of one location, more than two pages of a list.
+fn many_readers() -> Shop {
+    Shop::with(|options| {
+        options.shop = tillctl::facade::simulator::Shop::Generated {
+            locations: 1,
+            readers: 250,
+            charges: 0,
+            days: 1,
+        };
+    })
+}
+
+/// A name that one reader alone bore when all were listed is asked for by the reader's
+/// id, by a payment too; but never for a reader that is called otherwise today.
+#[test]
+fn a_label_costs_one_request_and_leads_to_whoever_bears_it_today() {
+    const LIST: &str = "GET /v1/terminal/readers";
+    const GET: &str = "GET /v1/terminal/readers/{id}";
+    let shop = many_readers();
+    let readers = shop.elsewhere("/v1/terminal/readers?limit=3", None)["data"].clone();
+    let id = |n: usize| readers[n]["id"].as_str().unwrap().to_owned();
+    let label = |n: usize| readers[n]["label"].as_str().unwrap().to_owned();
+    let path = |n: usize| format!("/v1/terminal/readers/{}", id(n));
+    let get = |label: &str| {
+        let output = shop.command(&["readers", "get", label, "-o", "id"]).output();
+        String::from_utf8(output.unwrap().stdout).unwrap().trim().to_owned()
+    };
+    // Nothing is known yet: it is looked for in the list, which is kept.
+    shop.sent_anything();
+    assert_eq!(get(&label(0)), id(0));
+    shop.sent(&[LIST; 3]);
+    assert_eq!(get(&label(0)), id(0));
+    assert_eq!(get(&label(0).to_uppercase()), id(0));
+    shop.sent(&[GET; 2]);
+    let name = label(1);
+    let words = "pay --amount 5 --currency eur --present 4242424242424242 --reader";
+    let mut words: Vec<&str> = words.split(' ').collect();
+    words.push(&name);
+    let paid = shop.run(&words);
+    assert_eq!(paid.code, 0, "{}", paid.stderr);
+    let push = "POST /v1/terminal/readers/{id}/process_payment_intent";
+    assert_eq!(shop.sent_before(push), [GET, "POST /v1/payment_intents"]);
+    // Somebody else gives the name to another reader: it means that one now.
+    shop.elsewhere(&path(1), Some("label=Old"));
+    shop.elsewhere(&path(2), Some(&format!("label={}", name.replace(' ', "+"))));
+    shop.sent_anything();
+    assert_eq!(get(&name), id(2));
+    shop.sent(&[GET, LIST, LIST, LIST]);
+    // One that is gone is not found, and one of two that were listed is not guessed.
+    shop.elsewhere(&path(0), Some("label=Twin"));
+    shop.elsewhere(&path(2), Some("label=Twin"));
+    assert_eq!(shop.run(&["readers", "list", "-o", "id"]).code, 0);
+    let two = shop.run(&["pay", "--reader", "Twin", "--amount", "5", "--currency", "eur"]);
+    assert_eq!(two.code, 4);
+    assert!(two.stderr.contains("2 readers are called \"Twin\""), "{}", two.stderr);
+}
+
+/// How old a listing may be that is believed is a setting.
+#[test]
+fn a_listing_is_believed_for_as_long_as_the_setting_says() {
+    let shop = many_readers();
+    let readers = shop.elsewhere("/v1/terminal/readers?limit=1", None)["data"].clone();
+    let label = readers[0]["label"].as_str().unwrap();
+    let requests = |age: &str| {
+        let mut command = shop.command(&["readers", "get", label, "-o", "id"]);
+        command.env("TILLCTL_LISTING_MAX_AGE", age);
+        let before = shop.requests();
+        let run = shop.finish(command);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        shop.requests() - before
+    };
+    assert_eq!(requests("1h"), 3);
+    assert_eq!(requests("1h"), 1);
+    assert_eq!(requests("0"), 3);
+    // What we write ourselves ends it.
+    assert_eq!(shop.run(&["readers", "rename", label, "Bar"]).code, 0);
+    let mut command = shop.command(&["readers", "get", "Bar", "-o", "id"]);
+    command.env("TILLCTL_LISTING_MAX_AGE", "1h");
+    let before = shop.requests();
+    assert_eq!(shop.finish(command).code, 0);
+    assert_eq!(shop.requests() - before, 3);
+}

@@ -538,3 +538,34 @@ fn what_only_sounds_alike_is_not_completed() {
     assert!(!ask(&shop, &wifi).stdout.contains("reader"));
     assert_eq!(ask(&shop, &["simulator", "serve", "--key", ""]).stdout, "");
 }
+
+/// Of thousands some are offered, at once; what a shell puts into the line is no more
+/// than what all of them begin with.
+#[test]
+fn of_very_many_readers_some_are_offered() {
+    let reader = |n: usize| {
+        json!({"id": format!("tmr_{n:012}"), "object": "terminal.reader", "livemode": false,
+               "label": format!("{} {n:05}", if n == 1_700 { "Tresen" } else { "Till" }),
+               "serial_number": format!("WSC{n:08}"), "status": "online"})
+    };
+    let readers: Vec<_> = (0..2_000).map(reader).collect();
+    let server = Server::start(move |call| {
+        let is_of_readers = call.path.contains("readers");
+        page(if is_of_readers { &readers } else { &[] }, false)
+    });
+    let shop = Shop::at(&server);
+    assert_eq!(shop.run(&["readers", "list", "-o", "id"]).code, 0);
+    for typed in ["", "T", "t", "tmr", "WSC"] {
+        let run = ask(&shop, &["readers", "get", typed]);
+        let found = values(&run);
+        assert_eq!(found.len(), 500, "{typed:?}");
+        if typed != "t" && typed.len() < 2 {
+            assert!(found.contains(&"Tresen 01700"), "{typed:?}: {found:?}");
+        }
+        assert!(run.stdout.contains(" more are not shown"), "{typed:?}");
+    }
+    let run = ask(&shop, &["readers", "get", "Till 0123"]);
+    assert_eq!(values(&run).len(), 10);
+    let run = ask(&shop, &["readers", "list", "--serial", "WSC0000123"]);
+    assert_eq!(values(&run).len(), 10);
+}

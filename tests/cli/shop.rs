@@ -241,6 +241,15 @@ impl Shop {
         assert_eq!(fresh, expected);
     }
 
+    /// The requests before the first of this kind; all are forgotten then.
+    pub(crate) fn sent_before(&self, first: &str) -> Vec<String> {
+        let requests = self.simulator.as_ref().unwrap().1.requests();
+        let fresh = requests[self.seen.get()..].iter();
+        self.seen.set(requests.len());
+        let fresh = fresh.map(|r| format!("{} {}", r.method, r.endpoint));
+        fresh.take_while(|request| request != first).collect()
+    }
+
     /// Forgets the requests made so far.
     pub(crate) fn sent_anything(&self) {
         let requests = self.simulator.as_ref().unwrap().1.requests();

@@ -222,7 +222,14 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("transactions", &["stripe", "money"]),
     (
         "directory",
-        &["stripe", "failure", "closest_name", "conditions", "text"],
+        &[
+            "stripe",
+            "failure",
+            "closest_name",
+            "conditions",
+            "text",
+            "files",
+        ],
     ),
     ("devices", &["stripe", "failure", "files", "text"]),
     ("reader_actions", &["stripe", "interrupt", "failure"]),

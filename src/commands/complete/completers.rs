@@ -7,9 +7,9 @@ use std::ffi::OsStr;
 use clap_complete::CompletionCandidate;
 
 use super::line::{LINE, Line, in_time};
-use super::name_cache::{self, CONFIGURATIONS, CachedName, CachedNoun, LOCATIONS, READERS};
+use super::name_cache::{self, CONFIGURATIONS, CachedNoun, LOCATIONS, READERS};
 
-use crate::directory::{Named, Snapshot};
+use crate::directory::{Entry, LastListing};
 use crate::ledger::recent;
 use crate::output::text;
 use crate::payment::journal;
@@ -31,39 +31,41 @@ const TEST_CARDS: [(&str, &str); 5] = [
 /// How many payments are offered.
 const PAYMENTS: usize = 50;
 
+/// How many readers or locations are offered at once: a shell that is handed all of
+/// 50,000 is busy for longer than a person waits.
+const MOST: usize = 500;
+
 /// A value and what it is.
 type Pair = (String, String);
 
 /// By label, id or serial number.
 pub(crate) fn readers(typed: &OsStr) -> Candidates {
-    looked_up(typed, |line, typed| Some(listed(line, &READERS, typed)))
+    looked_up(typed, |line, typed| listed(line, &READERS, typed))
 }
 
 /// By name or id.
 pub(crate) fn locations(typed: &OsStr) -> Candidates {
-    looked_up(typed, |line, typed| Some(listed(line, &LOCATIONS, typed)))
+    looked_up(typed, |line, typed| listed(line, &LOCATIONS, typed))
 }
 
 /// By name or id.
 pub(crate) fn configurations(typed: &OsStr) -> Candidates {
-    looked_up(typed, |line, typed| {
-        Some(listed(line, &CONFIGURATIONS, typed))
-    })
+    looked_up(typed, |line, typed| listed(line, &CONFIGURATIONS, typed))
 }
 
 /// Serial numbers of readers.
 pub(crate) fn serial_numbers(typed: &OsStr) -> Candidates {
     looked_up(typed, |line, typed| {
-        let known = known(line, &line.settings()?, &READERS).into_iter();
-        let serials = known.filter_map(|k| Some((k.serial?, k.name.unwrap_or_default())));
-        Some(beginning(serials.collect(), typed))
+        let known = known(line, &line.settings()?, &READERS)?;
+        let found = Few::beginning(known.entries().map(Offer::by_serial), typed);
+        Some(found.pairs(&HashMap::new()))
     })
 }
 
 /// The models there are in the fleet.
 pub(crate) fn models(typed: &OsStr) -> Candidates {
     looked_up(typed, |line, typed| {
-        let known = known(line, &line.settings()?, &READERS);
+        let known = known(line, &line.settings()?, &READERS)?;
         Some(beginning(counted_models(&known), typed))
     })
 }
@@ -149,7 +151,7 @@ fn ordered(pairs: Vec<Pair>) -> Candidates {
         .collect()
 }
 
-fn known(line: &Line, settings: &Settings, noun: &CachedNoun) -> Vec<CachedName> {
+fn known(line: &Line, settings: &Settings, noun: &CachedNoun) -> Option<LastListing> {
     name_cache::look(settings, noun, line.fetched_by())
 }
 
@@ -169,54 +171,39 @@ fn beginning(all: Vec<Pair>, typed: &str) -> Vec<Pair> {
 
 /// Readers or locations: by name, by id once that is begun, by serial number
 /// where nothing else fits.
-fn listed(line: &Line, noun: &CachedNoun, typed: &str) -> Vec<Pair> {
-    let Some(settings) = line.settings() else {
-        return Vec::new();
-    };
-    let mut known = known(line, &settings, noun);
-    known.sort_by_cached_key(|k| k.name.as_deref().unwrap_or_default().to_lowercase());
-    let places = if known.iter().any(|k| k.place.is_some()) {
-        name_cache::look(&settings, &LOCATIONS, line.fetched_by())
-    } else {
-        Vec::new()
-    };
-    let places: HashMap<&str, &str> = places
-        .iter()
-        .filter_map(|p| Some((p.id.as_str(), p.name.as_deref()?)))
-        .collect();
-    // A name is offered if it will be found to mean just this.
-    let resolver = Snapshot::of(&known);
-    let means = |name: &str, item: &CachedName| {
-        let found = resolver.find(name);
-        is_typeable(name) && found.is_ok_and(|at| resolver[at].id == item.id)
-    };
+fn listed(line: &Line, noun: &CachedNoun, typed: &str) -> Option<Vec<Pair>> {
+    let settings = line.settings()?;
+    let known = known(line, &settings, noun)?;
     let begins = |prefix: &&str| typed.starts_with(prefix) || prefix.starts_with(typed);
     let by_id = !typed.is_empty() && noun.prefixes.iter().any(begins);
-    let mut all = Vec::new();
-    for item in &known {
-        let about = item.about(&places);
-        let name = item.name.as_deref().filter(|name| means(name, item));
-        if let Some(name) = name {
-            all.push((name.to_owned(), about.clone()));
-        }
-        if by_id || name.is_none() {
-            let name = item.name.as_deref().unwrap_or_default();
-            let parts = [name, &about].into_iter().filter(|p| !p.is_empty());
-            all.push((item.id.clone(), parts.collect::<Vec<_>>().join(", ")));
-        }
+    let mut found = Few::beginning(
+        known.entries().flat_map(|entry| names_of(entry, by_id)),
+        typed,
+    );
+    if found.is_empty() {
+        let meant = known.entries().filter(Entry::is_meant_by_serial);
+        found = Few::beginning(meant.map(Offer::by_serial), typed);
     }
-    let found = beginning(all, typed);
-    if !found.is_empty() {
-        return found;
-    }
-    let serials = known.iter().filter_map(|item| {
-        let serial = item
-            .serial
-            .as_deref()
-            .filter(|serial| means(serial, item))?;
-        Some((serial.to_owned(), item.name.clone().unwrap_or_default()))
-    });
-    beginning(serials.collect(), typed)
+    let places = found
+        .has_places()
+        .then(|| self::known(line, &settings, &LOCATIONS))
+        .flatten();
+    let places = places.iter().flat_map(LastListing::entries);
+    let places = places.map(|place| (place.raw_id(), place)).collect();
+    Some(found.pairs(&places))
+}
+
+/// What is typed for something listed: its name if that will be found to mean just
+/// this, its id if it is wanted or there is nothing else.
+fn names_of(entry: Entry<'_>, by_id: bool) -> impl Iterator<Item = Offer<'_>> {
+    let named = Offer {
+        entry,
+        by: By::Name,
+    };
+    let is_named = entry.is_meant_by_name() && named.value().is_some_and(|name| is_typeable(&name));
+    let by_name = is_named.then_some(named);
+    let by_id = (by_id || !is_named).then_some(Offer { entry, by: By::Id });
+    by_name.into_iter().chain(by_id)
 }
 
 /// Whether a name typed on a command line is found again: an option it is not,
@@ -229,31 +216,124 @@ fn is_typeable(name: &str) -> bool {
         && !name.chars().any(char::is_control)
 }
 
-impl Named for CachedName {
-    fn id(&self) -> &str {
-        &self.id
+/// What of something listed is put into the line.
+#[derive(Debug, Clone, Copy)]
+enum By {
+    Name,
+    Id,
+    Serial,
+}
+
+/// Something listed, as it is offered.
+#[derive(Debug, Clone, Copy)]
+struct Offer<'a> {
+    entry: Entry<'a>,
+    by: By,
+}
+
+/// Locations by id, as lines have it.
+type Places<'a> = HashMap<&'a str, Entry<'a>>;
+
+impl<'a> Offer<'a> {
+    const fn by_serial(entry: Entry<'a>) -> Self {
+        let by = By::Serial;
+        Self { entry, by }
     }
-    fn serial(&self) -> Option<&str> {
-        self.serial.as_deref()
+
+    fn value(&self) -> Option<String> {
+        match self.by {
+            By::Name => self.entry.name(),
+            By::Id => self.entry.id(),
+            By::Serial => self.entry.serial(),
+        }
     }
-    fn name(&self) -> Option<&str> {
-        self.name.as_deref()
+
+    fn about(&self, places: &Places<'_>) -> String {
+        let entry = &self.entry;
+        let place = places.get(entry.raw_place()).and_then(Entry::name);
+        let name = || entry.name();
+        let parts = match self.by {
+            By::Name => [None, entry.status(), place, entry.kind()],
+            By::Id => [name(), entry.status(), place, entry.kind()],
+            By::Serial => [name(), None, None, None],
+        };
+        parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
     }
 }
 
-impl CachedName {
-    fn about(&self, places: &HashMap<&str, &str>) -> String {
-        let place = self.place.as_deref().and_then(|id| places.get(id)).copied();
-        let parts = [self.status.as_deref(), place, self.kind.as_deref()];
-        let parts: Vec<&str> = parts.into_iter().flatten().collect();
-        parts.join(", ")
+/// Those that begin with what was typed, as many as a person looks through.
+#[derive(Debug, Default)]
+struct Few<'a> {
+    kept: Vec<(String, Offer<'a>)>,
+    /// Of those left out the one that has the least in common with the first: what a shell
+    /// puts into the line is what all have in common, these too.
+    odd: Option<(String, Offer<'a>)>,
+    left_out: usize,
+}
+
+impl<'a> Few<'a> {
+    /// Without regard to case if none begins just so.
+    fn beginning(all: impl Iterator<Item = Offer<'a>>, typed: &str) -> Self {
+        let (mut exact, mut folded) = (Self::default(), Self::default());
+        let wanted = typed.to_lowercase();
+        for offer in all {
+            let Some(value) = offer.value() else {
+                continue;
+            };
+            if value.starts_with(typed) {
+                exact.offer(value, offer);
+            } else if exact.is_empty() && value.to_lowercase().starts_with(&wanted) {
+                folded.offer(value, offer);
+            }
+        }
+        if exact.is_empty() { folded } else { exact }
+    }
+
+    fn offer(&mut self, value: String, offer: Offer<'a>) {
+        if self.kept.len() + 1 < MOST {
+            self.kept.push((value, offer));
+            return;
+        }
+        let shared = |other: &str| {
+            let first = self.kept.first().map_or("", |(first, _)| first);
+            let pairs = first.bytes().zip(other.bytes());
+            pairs.take_while(|(a, b)| a == b).count()
+        };
+        let odd = self.odd.as_ref().map(|(odd, _)| shared(odd));
+        if odd.is_none_or(|odd| shared(&value) <= odd) {
+            self.odd = Some((value, offer));
+        }
+        self.left_out += 1;
+    }
+
+    const fn is_empty(&self) -> bool {
+        self.kept.is_empty()
+    }
+
+    fn has_places(&self) -> bool {
+        let has_one = |(_, offer): &(String, Offer<'_>)| !offer.entry.raw_place().is_empty();
+        self.kept.iter().any(has_one)
+    }
+
+    fn pairs(self, places: &Places<'_>) -> Vec<Pair> {
+        let left_out = self.left_out.saturating_sub(1);
+        let described = |(value, offer): (String, Offer<'_>)| (value, offer.about(places));
+        let mut pairs: Vec<Pair> = self.kept.into_iter().map(described).collect();
+        pairs.extend(self.odd.map(described).map(|(value, about)| {
+            if left_out == 0 {
+                return (value, about);
+            }
+            (value, format!("{left_out} more are not shown; {about}"))
+        }));
+        pairs
     }
 }
 
-fn counted_models(known: &[CachedName]) -> Vec<Pair> {
-    let mut count: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
-    for model in known.iter().filter_map(|k| k.kind.as_deref()) {
-        *count.entry(model).or_default() += 1;
+fn counted_models(known: &LastListing) -> Vec<Pair> {
+    let mut count: std::collections::BTreeMap<&str, (usize, Entry<'_>)> =
+        std::collections::BTreeMap::new();
+    for entry in known.entries() {
+        count.entry(entry.raw_kind()).or_insert((0, entry)).0 += 1;
     }
     let about = |n| {
         if n == 1 {
@@ -263,8 +343,8 @@ fn counted_models(known: &[CachedName]) -> Vec<Pair> {
         }
     };
     count
-        .into_iter()
-        .map(|(model, n)| (model.to_owned(), about(n)))
+        .into_values()
+        .filter_map(|(n, entry)| Some((entry.kind()?, about(n))))
         .collect()
 }
 

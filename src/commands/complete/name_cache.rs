@@ -1,17 +1,16 @@
-//! What was listed last, kept for completions and suggestions: one small file
-//! for each noun, account and mode in the cache directory. Commands that list
-//! write it; a completion that finds it old has it fetched by another tillctl,
-//! which goes on after the shell has its answer.
+//! Where what was listed last is kept: one file for each noun, account and mode in the
+//! cache directory. Commands that list write it; a completion that finds it old has
+//! it fetched by another tillctl, which goes on after the shell has its answer.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use serde::{Deserialize, Serialize};
-
+pub(crate) use crate::directory::CachedName;
+use crate::directory::{LastListing, ListingFile};
 use crate::files::{self, age};
 use crate::settings::{Environment, Settings};
-use crate::stripe::{Configuration, Location, Reader, Request};
+use crate::stripe::Request;
 
 /// What has names that are worth completing.
 #[derive(Debug, PartialEq, Eq)]
@@ -57,73 +56,10 @@ const FRESH: Duration = Duration::from_mins(3);
 /// Not even tried again before so long, whatever came of the last try.
 const PAUSE: Duration = Duration::from_secs(15);
 
-/// One thing that was listed.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub(crate) struct CachedName {
-    /// `tmr_…`, `tml_…`, `tmc_…`
-    pub(super) id: String,
-    /// What people call it.
-    pub(super) name: Option<String>,
-    /// A reader's serial number.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) serial: Option<String>,
-    /// Online or offline.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) status: Option<String>,
-    /// The id of its location.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) place: Option<String>,
-    /// A reader's model, a location's city, whether it is a default.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) kind: Option<String>,
-}
-
-impl From<&Reader> for CachedName {
-    fn from(reader: &Reader) -> Self {
-        Self {
-            id: reader.id.clone(),
-            name: reader.label.clone(),
-            serial: reader.serial_number.clone(),
-            status: reader.status.as_ref().map(|s| s.as_str().to_owned()),
-            place: reader.location_id().map(str::to_owned),
-            kind: reader.device_type.clone(),
-        }
-    }
-}
-
-impl From<&Location> for CachedName {
-    fn from(location: &Location) -> Self {
-        let address = location.address.as_ref();
-        let parts = address.map(|a| [a.city.clone(), a.country.clone()]);
-        let parts: Vec<String> = parts.into_iter().flatten().flatten().collect();
-        Self {
-            id: location.id.clone(),
-            name: location.display_name.clone(),
-            kind: (!parts.is_empty()).then(|| parts.join(", ")),
-            ..Self::default()
-        }
-    }
-}
-
-impl From<&Configuration> for CachedName {
-    fn from(configuration: &Configuration) -> Self {
-        Self {
-            id: configuration.id.clone(),
-            name: configuration.name.clone(),
-            kind: configuration
-                .is_default()
-                .then(|| "account default".to_owned()),
-            ..Self::default()
-        }
-    }
-}
-
-/// Keeps a whole list. That it could not be kept is nobody's concern.
-pub(crate) fn keep(settings: &Settings, noun: &CachedNoun, all: &[CachedName]) {
-    if let Some(path) = place(settings, noun)
-        && let Ok(text) = serde_json::to_string(all)
-    {
-        let _ = files::write_cache(&path, text.as_bytes());
+/// Keeps a whole list.
+pub(crate) fn keep(settings: &Settings, noun: &CachedNoun, all: Vec<CachedName>) {
+    if let Some(file) = file(settings, noun) {
+        file.keep(all);
     }
 }
 
@@ -134,7 +70,7 @@ pub(crate) fn outdate(settings: &Settings, requests: &[Request]) {
         let object = format!("{}/{{id}}", noun.path);
         let changes = |r: &Request| r.template == noun.path || r.template == object;
         if requests.iter().any(changes)
-            && let Some(path) = place(settings, noun)
+            && let Some(ListingFile { path, .. }) = file(settings, noun)
             && files::outdate(&path).is_ok()
         {
             let _ = files::remove(&path.with_extension("tried"));
@@ -144,25 +80,25 @@ pub(crate) fn outdate(settings: &Settings, requests: &[Request]) {
 
 /// What is known, fetched anew if it is old and that takes no longer than
 /// until then.
-pub(super) fn look(settings: &Settings, noun: &CachedNoun, deadline: Instant) -> Vec<CachedName> {
-    let Some(path) = place(settings, noun) else {
-        return Vec::new();
-    };
-    if age(&path).is_none_or(|age| age > FRESH) {
-        fetch(settings, noun, &path, deadline);
+pub(super) fn look(
+    settings: &Settings,
+    noun: &CachedNoun,
+    deadline: Instant,
+) -> Option<LastListing> {
+    let file = file(settings, noun)?;
+    if age(&file.path).is_none_or(|age| age > FRESH) {
+        fetch(settings, noun, &file.path, deadline);
     }
-    recall(&path)
-}
-
-fn recall(path: &Path) -> Vec<CachedName> {
-    let text = files::read(path).ok().flatten();
-    serde_json::from_slice(&text.unwrap_or_default()).unwrap_or_default()
+    Some(file.read())
 }
 
 /// Where it is kept; `None` without a key.
-fn place(settings: &Settings, noun: &CachedNoun) -> Option<PathBuf> {
+pub(crate) fn file(settings: &Settings, noun: &CachedNoun) -> Option<ListingFile> {
     let folder = settings.cache_dir.join("names").join(settings.sight()?);
-    Some(folder.join(format!("{}.json", noun.name)))
+    Some(ListingFile {
+        path: folder.join(format!("{}.tsv", noun.name)),
+        max_age: settings.listing_max_age,
+    })
 }
 
 /// Has another tillctl list it, and waits for that until the deadline. It is

@@ -94,7 +94,7 @@ impl Verb for Args {
             page = pages.next().await?;
         }
         if whole && !cut {
-            name_cache::keep(&app.settings, &name_cache::READERS, &known);
+            name_cache::keep(&app.settings, &name_cache::READERS, known);
         }
         if by_label {
             let labels: Vec<Reader> = kept.iter().map(|reader| (**reader).clone()).collect();

@@ -24,7 +24,7 @@ pub(super) async fn location_names(app: &App, wanted: bool) -> Result<LocationNa
     {
         Ok(all) => {
             let known: Vec<name_cache::CachedName> = all.iter().map(Into::into).collect();
-            name_cache::keep(&app.settings, &name_cache::LOCATIONS, &known);
+            name_cache::keep(&app.settings, &name_cache::LOCATIONS, known);
             Ok(all
                 .into_iter()
                 .map(|l| (l.id.clone(), l.name().to_owned()))
