@@ -848,8 +848,13 @@ fn a_label_costs_one_request_and_leads_to_whoever_bears_it_today() {
     let label = |n: usize| readers[n]["label"].as_str().unwrap().to_owned();
     let path = |n: usize| format!("/v1/terminal/readers/{}", id(n));
     let get = |label: &str| {
-        let output = shop.command(&["readers", "get", label, "-o", "id"]).output();
-        String::from_utf8(output.unwrap().stdout).unwrap().trim().to_owned()
+        let output = shop
+            .command(&["readers", "get", label, "-o", "id"])
+            .output();
+        String::from_utf8(output.unwrap().stdout)
+            .unwrap()
+            .trim()
+            .to_owned()
     };
     // Nothing is known yet: it is looked for in the list, which is kept.
     shop.sent_anything();
@@ -859,7 +864,7 @@ fn a_label_costs_one_request_and_leads_to_whoever_bears_it_today() {
     assert_eq!(get(&label(0).to_uppercase()), id(0));
     shop.sent(&[GET; 2]);
     let name = label(1);
-    let words = "pay --amount 5 --currency eur --present 4242424242424242 --reader";
+    let words = "pay --amount 5 --currency eur --no-wait --reader";
     let mut words: Vec<&str> = words.split(' ').collect();
     words.push(&name);
     let paid = shop.run(&words);
@@ -876,9 +881,21 @@ fn a_label_costs_one_request_and_leads_to_whoever_bears_it_today() {
     shop.elsewhere(&path(0), Some("label=Twin"));
     shop.elsewhere(&path(2), Some("label=Twin"));
     assert_eq!(shop.run(&["readers", "list", "-o", "id"]).code, 0);
-    let two = shop.run(&["pay", "--reader", "Twin", "--amount", "5", "--currency", "eur"]);
+    let two = shop.run(&[
+        "pay",
+        "--reader",
+        "Twin",
+        "--amount",
+        "5",
+        "--currency",
+        "eur",
+    ]);
     assert_eq!(two.code, 4);
-    assert!(two.stderr.contains("2 readers are called \"Twin\""), "{}", two.stderr);
+    assert!(
+        two.stderr.contains("2 readers are called \"Twin\""),
+        "{}",
+        two.stderr
+    );
 }
 
 /// How old a listing may be that is believed is a setting.
