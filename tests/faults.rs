@@ -169,7 +169,7 @@ async fn world(seed: u64) -> (usize, usize) {
         );
         assert_eq!(taken[0]["amount_captured"], 1200);
     }
-    let reading = payments.read().unwrap();
+    let reading = payments.read().await.unwrap();
     assert!(reading.unreadable.is_empty());
     for entry in reading.entries.iter() {
         assert!(!entry.is_open(), "{} is open in the journal", entry.sale);

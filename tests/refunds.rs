@@ -285,7 +285,14 @@ impl Life {
         for round in 0..2 {
             for machine in 0..2 {
                 let payments = self.payments(machine);
-                let open: Vec<_> = payments.read().unwrap().entries.begun().cloned().collect();
+                let open: Vec<_> = payments
+                    .read()
+                    .await
+                    .unwrap()
+                    .entries
+                    .begun()
+                    .cloned()
+                    .collect();
                 for begun in open {
                     payments.finish(&client, &begun, &hooks).await.unwrap();
                 }
@@ -303,7 +310,7 @@ impl Life {
                     assert_eq!(receipt.amount.minor(), ask.amount);
                     assert!(round == 0 || receipt.already);
                 }
-                let reading = payments.read().unwrap();
+                let reading = payments.read().await.unwrap();
                 assert_eq!(reading.entries.begun().count(), 0);
             }
         }

@@ -11,6 +11,7 @@ use super::follow_up::{
 use super::follow_up_plan::{FollowUpReceipt, RefundReader};
 use super::journal_line::{AttemptEnd, JournalStep};
 use super::journal_sale::JournalSale;
+use super::lock::Lock;
 use super::open_follow_up::OpenFollowUp;
 use super::payment_state::PaymentState;
 use super::reader_refund::{ReaderRefund, ReaderRefundResult};
@@ -40,9 +41,24 @@ pub(super) struct Execution<'a> {
     pub(super) hooks: &'a Hooks<'a>,
     /// Presses before it began are not about it.
     pub(super) interrupts: u32,
+    /// What is held while it is done.
+    pub(super) locks: Vec<Lock>,
 }
 
 impl Execution<'_> {
+    /// The same under more locks.
+    pub(super) fn under(&self, locks: Vec<Lock>) -> Self {
+        Self {
+            locks: [self.locks.clone(), locks].concat(),
+            ..*self
+        }
+    }
+
+    /// Writes a line of the sale under the locks that are held.
+    async fn note(&self, sale: &str, what: JournalStep) -> Result<(), Failure> {
+        self.payments.write(sale, what, &self.locks).await
+    }
+
     /// A request that writes, run to its end.
     pub(super) async fn write<T: Reply>(&self, request: &Request) -> Result<T, Error> {
         let hurry = (self.hooks.interrupt, self.interrupts);
@@ -67,11 +83,11 @@ impl Execution<'_> {
             // Somebody else's payment on the reader would be lost.
             ReaderRefund::check(self.client, counter).await?;
             let back = self.reader_refund(&follow_up, Some(counter), counter.deadline)?;
-            self.payments.write(sale, doing).await?;
+            self.note(sale, doing).await?;
             let ended = back.run().await?;
             return self.given_back(sale, &follow_up, ended).await;
         }
-        self.payments.write(sale, doing).await?;
+        self.note(sale, doing).await?;
         match self.send(&follow_up).await {
             Ok(sent) => self.done(sale, &follow_up, entry, sent).await,
             Err(error) if error.may_have_happened() => match self.find_effect(&follow_up).await {
@@ -295,11 +311,7 @@ impl Execution<'_> {
             result: result.to_owned(),
             object,
         };
-        if let Err(failure) = self
-            .payments
-            .write(sale, JournalStep::Done(Box::new(end)))
-            .await
-        {
+        if let Err(failure) = self.note(sale, JournalStep::Done(Box::new(end))).await {
             self.event(&Event::Unrecorded(failure.to_string()));
         }
     }
@@ -335,12 +347,11 @@ impl Execution<'_> {
         };
         receipt.read(read.as_ref().unwrap_or(sent));
         receipt.decline_code = None;
-        self.payments
-            .write(
-                &entry.sale,
-                JournalStep::Ended(Box::new(AttemptEnd::from(&receipt))),
-            )
-            .await
+        self.note(
+            &entry.sale,
+            JournalStep::Ended(Box::new(AttemptEnd::from(&receipt))),
+        )
+        .await
     }
 }
 

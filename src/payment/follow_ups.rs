@@ -13,15 +13,18 @@ use super::follow_up::{CANCEL, FollowUp, READER_REFUND, REFUND};
 use super::follow_up_plan::{FollowUpReceipt, Plan, RequestContext};
 use super::follow_up_request::FollowUpRequest;
 use super::journal_sale::JournalSale;
+use super::lock::{Holder, Lock};
 use super::open_follow_up::{OpenFollowUp, taken_elsewhere};
 use super::payment_state::PaymentState;
 use super::service::PaymentService;
 use crate::failure::{Failure, Kind};
-use crate::files::Lock;
 use crate::stripe::Client;
 
 /// So many refusals that Stripe only repeats are passed over.
 const MOST_REFUSALS: u32 = 20;
+
+/// What asking for several locks gave: all of them, or who has one.
+type Claims = Result<Vec<Lock>, Holder>;
 
 /// What became of something that was taken up again.
 #[derive(Debug)]
@@ -50,32 +53,33 @@ impl PaymentService {
         wanted: &FollowUpRequest,
         hooks: &Hooks<'_>,
     ) -> Result<FollowUpReceipt, Failure> {
-        let name = self.read()?.entries.name_of(intent);
-        let Some(_locks) = self.lock_payment(&name, intent)? else {
-            return Err(Failure::new(
+        let name = self.read().await?.entries.name_of(intent);
+        let locks = self.lock_payment(&name, intent).await?.map_err(|holder| {
+            Failure::new(
                 Kind::NotReady,
-                format!("another tillctl on this machine is working on {intent}"),
+                format!("another {holder} is working on {intent}"),
             )
-            .hint("wait for it; then try again"));
-        };
+            .hint("wait for it; then try again")
+        })?;
         let act = Execution {
             payments: self,
             client,
             hooks,
             interrupts: hooks.interrupt.count(),
+            locks,
         };
-        let reading = self.read()?;
+        let reading = self.read().await?;
         let entry = reading.entries.by_intent(intent).filter(|e| e.sale == name);
         let counter = wanted.counter();
         let open = reading.entries.begun();
         for begun in open.filter(|b| b.follow_up.payment_intent == intent) {
             wanted.check_beside(begun)?;
             let same = wanted.is(&begun.follow_up);
-            let Some(_lock) = self.lock_counter(&begun.follow_up)? else {
-                return Err(in_use(
-                    begun.follow_up.reader.as_deref().unwrap_or_default(),
-                ));
-            };
+            let lock = self.lock_counter(&begun.follow_up).await?;
+            let act = act.under(lock.map_err(|holder| {
+                let reader = begun.follow_up.reader.as_deref();
+                in_use(reader.unwrap_or_default(), &holder)
+            })?);
             match Box::pin(act.finish(begun, entry, counter.filter(|_| same))).await? {
                 Executed::Done(mut receipt) if same => {
                     receipt.resumed = true;
@@ -99,14 +103,15 @@ impl PaymentService {
         begun: &OpenFollowUp,
         hooks: &Hooks<'_>,
     ) -> Result<FinishedFollowUp, Failure> {
-        let Some(_locks) = self.lock_payment(&begun.sale, &begun.follow_up.payment_intent)? else {
+        let intent = &begun.follow_up.payment_intent;
+        let Ok(locks) = self.lock_payment(&begun.sale, intent).await? else {
             return Ok(FinishedFollowUp::InProgress);
         };
-        let Some(_lock) = self.lock_counter(&begun.follow_up)? else {
+        let Ok(lock) = self.lock_counter(&begun.follow_up).await? else {
             return Ok(FinishedFollowUp::InProgress);
         };
         // It may have gone on between the reading and the lock.
-        let sales = self.journal.sales_of(&begun.sale)?;
+        let sales = self.journal.sales_of(&begun.sale).await?;
         if !sales.begun().any(|b| b.follow_up.id == begun.follow_up.id) {
             return Ok(FinishedFollowUp::Settled);
         }
@@ -115,6 +120,7 @@ impl PaymentService {
             client,
             hooks,
             interrupts: hooks.interrupt.count(),
+            locks: [locks, lock].concat(),
         };
         let entry = sales.get(&begun.sale);
         Ok(match Box::pin(act.finish(begun, entry, None)).await? {
@@ -131,29 +137,28 @@ impl PaymentService {
 
     /// A payment is locked under the name of its sale and under its own: the
     /// sale may have become known only after something was begun.
-    fn lock_payment(&self, sale: &str, intent: &str) -> Result<Option<Vec<Lock>>, Failure> {
+    async fn lock_payment(&self, sale: &str, intent: &str) -> Result<Claims, Failure> {
         let own = taken_elsewhere(intent);
         let mut locks = Vec::with_capacity(2);
         for name in [Some(sale), (sale != own).then_some(own.as_str())] {
             let Some(name) = name else { continue };
-            match self.lock_sale(name)? {
-                Some(lock) => locks.push(lock),
-                None => return Ok(None),
+            match self.lock_sale(name).await? {
+                Ok(lock) => locks.push(lock),
+                Err(holder) => return Ok(Err(holder)),
             }
         }
-        Ok(Some(locks))
+        Ok(Ok(locks))
     }
 
-    /// The lock of the reader a follow-up needs, if it needs one; `None` if somebody
-    /// has it.
-    fn lock_counter(&self, follow_up: &FollowUp) -> Result<Option<Vec<Lock>>, Failure> {
+    /// The lock of the reader a follow-up needs, if it needs one; or who has it.
+    async fn lock_counter(&self, follow_up: &FollowUp) -> Result<Claims, Failure> {
         match follow_up
             .reader
             .as_deref()
             .filter(|_| follow_up.kind == READER_REFUND)
         {
-            None => Ok(Some(Vec::new())),
-            Some(reader) => Ok(self.lock_reader(reader)?.map(|lock| vec![lock])),
+            None => Ok(Ok(Vec::new())),
+            Some(reader) => Ok(self.lock_reader(reader).await?.map(|lock| vec![lock])),
         }
     }
 }
@@ -177,7 +182,7 @@ impl Execution<'_> {
                 (Err(error), None) => return Err(error.into()),
             };
             let reference = reference(&state, entry);
-            let reading = self.payments.read()?;
+            let reading = self.payments.read().await?;
             let known = RequestContext {
                 refunds: reading.entries.refunds(),
                 now: self.payments.now(),
@@ -193,14 +198,16 @@ impl Execution<'_> {
             if let Some(refusal) = refusal.take() {
                 return Err(refusal);
             }
-            let Some(_lock) = self.payments.lock_counter(&follow_up)? else {
-                return Err(in_use(counter.map_or("", |c| c.reader_ref.name())));
-            };
+            let lock = self.payments.lock_counter(&follow_up).await?;
+            let act =
+                self.under(lock.map_err(|holder| {
+                    in_use(counter.map_or("", |c| c.reader_ref.name()), &holder)
+                })?);
             if follow_up.kind == CANCEL {
                 self.take_off(&state, entry).await?;
             }
             let is_refund = follow_up.kind == REFUND;
-            match Box::pin(self.begin(sale, follow_up, entry, counter)).await? {
+            match Box::pin(act.begin(sale, follow_up, entry, counter)).await? {
                 Executed::Done(mut receipt) => {
                     receipt.reference = reference;
                     return Ok(*receipt);
@@ -224,10 +231,10 @@ fn reference(state: &PaymentState, entry: Option<&JournalSale>) -> Option<String
         .or_else(|| state.stamped("tillctl_reference").map(str::to_owned))
 }
 
-fn in_use(reader: &str) -> Failure {
+fn in_use(reader: &str, holder: &Holder) -> Failure {
     Failure::new(
         Kind::NotReady,
-        format!("{reader} is in use by another tillctl on this machine"),
+        format!("{reader} is in use by another {holder}"),
     )
     .hint("wait for it, or take another reader")
 }

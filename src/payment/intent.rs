@@ -444,7 +444,7 @@ impl Attempt<'_> {
             return Ok(());
         };
         let there = &entry.intended.reader_ref;
-        let Some(_lock) = self.record.lock_reader(&there.id)? else {
+        let Ok(_lock) = self.record.lock_reader(&there.id).await? else {
             return Err(Failure::new(
                 Kind::NotReady,
                 format!("this sale is being taken on {}", there.name()),

@@ -1,37 +1,51 @@
-//! The journal: what was about to happen, on disk before it happens.
+//! The journal: what was about to happen, kept before it happens.
 //!
 //! It has one job: never two PaymentIntents, never two charges, for one sale,
-//! whatever dies in between. One file for each mode and account in the state
-//! directory, one JSON line for each step, fsynced **before** the request the
-//! step covers. Lines are only ever appended ([`crate::files`]), and a journal that
-//! got long is cut down to what is still needed (`journal_compaction`); a line of a
-//! newer version is kept and passed over, a torn last line (power failed while
-//! it was written) is passed over and reported: the request it would have
-//! covered was never sent.
+//! whatever dies in between. One journal for each mode and account, one line for
+//! each step, and a line is kept for good **before** the request it covers is sent.
+//!
+//! Payment code talks to this trait and does not know what is behind it: a file
+//! ([`super::file_journal`]).
 
-use std::io;
-use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::fmt::Debug;
 
+use futures_util::future::BoxFuture;
+use jiff::Timestamp;
 use serde::Deserialize;
 
-use super::journal_index::{self, JournalIndex, LinePlace, OpenSales};
 use super::journal_line::{JournalLine, VERSION};
-use super::journal_sale::{JournalSale, JournalSales};
+use super::journal_sale::JournalSales;
+use super::lock::{Claim, Lock};
 use crate::failure::Failure;
-use crate::files::{self, AppendLog, Lock, LockFolder, file_name};
 
-/// Where the journals are in the state directory.
-pub(super) const FOLDER: &str = "journal";
+/// A journal, and the locks that go with it.
+pub(crate) trait Journal: Debug + Send + Sync {
+    /// Writes a line and waits until it is kept for good; refused if one of these
+    /// locks has been taken over by somebody else.
+    fn append<'a>(
+        &'a self,
+        line: &'a JournalLine,
+        locks: &'a [Lock],
+    ) -> BoxFuture<'a, Result<(), Failure>>;
 
-/// An open journal.
-#[derive(Debug)]
-pub(crate) struct Journal {
-    lines: AppendLog,
-    locks: LockFolder,
-    /// Many sales that look themselves up must not go through the whole file
-    /// each time.
-    index: Mutex<JournalIndex>,
+    /// Reads the whole journal as it is now, other processes' lines included.
+    fn read(&self) -> BoxFuture<'_, Result<Reading, Failure>>;
+
+    /// The sales that may need somebody, and perhaps some that do not.
+    fn read_open(&self) -> BoxFuture<'_, Result<Reading, Failure>>;
+
+    /// The sales of this name as they stand now, other processes' lines included.
+    fn sales_of<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<JournalSales, Failure>>;
+
+    /// Takes the lock of this name, or says who has it.
+    fn lock<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Claim, Failure>>;
+
+    /// Does what keeps it short, if it can be done now; what takes long only if
+    /// there is time.
+    fn tidy(&self, now: Timestamp, has_time: bool);
+
+    /// Where it is, for people.
+    fn place(&self) -> String;
 }
 
 /// What a reading of the journal found.
@@ -39,164 +53,21 @@ pub(crate) struct Journal {
 pub struct Reading {
     /// The sales.
     pub entries: JournalSales,
-    /// Lines that could not be read, by number from 1; only the last line can
-    /// be torn by a power failure.
+    /// Lines that could not be read, by number from 1; only the last line of a file
+    /// can be torn by a power failure.
     pub unreadable: Vec<usize>,
 }
 
-impl Journal {
-    /// Opens the journal of an account, making it if need be (0600).
-    pub(crate) fn open(directory: &Path, account: &str) -> Result<Self, Failure> {
-        let path = Self::place(directory, account);
-        let lines = AppendLog::open(path.clone()).map_err(|error| unusable(&path, &error))?;
-        Ok(Self {
-            lines,
-            locks: LockFolder::new(directory.join("locks"), account),
-            index: Mutex::default(),
-        })
-    }
-
-    /// Where the journal of an account is, or would be.
-    pub(crate) fn place(directory: &Path, account: &str) -> PathBuf {
-        directory.join(format!("{}.jsonl", file_name(account)))
-    }
-
-    /// Writes a line and waits until it is on disk.
-    pub(crate) async fn append(&self, line: &JournalLine) -> Result<(), Failure> {
-        let text = serde_json::to_string(line).map_err(io::Error::other);
-        let written = match text {
-            Ok(text) => self.lines.append(text).await,
-            Err(error) => Err(error),
-        };
-        written.map_err(|error| unusable(self.path(), &error))
-    }
-
-    /// Reads the whole journal as it is on disk now, other processes' lines
-    /// included.
-    pub(crate) fn read(&self) -> Result<Reading, Failure> {
-        let (_, text) = self.lines.read(0).map_err(|e| unusable(self.path(), &e))?;
-        Ok(read_lines(&text))
-    }
-
-    /// The sales of this name as they stand on disk now, other processes' lines
-    /// included. Goes through what has been added since the last call, and takes
-    /// only their own lines apart.
-    pub(crate) fn sales_of(&self, name: &str) -> Result<JournalSales, Failure> {
-        let mut index = self.index.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = index.bytes;
-        let sales = self.lines.scan(
-            known,
-            |from| {
-                if from < known {
-                    // Somebody put another file there.
-                    *index = JournalIndex::default();
-                }
-                &mut *index
-            },
-            |index, at, line| index.extend(LinePlace::of(at, line)),
-            |index, scanned, lines| {
-                index.bytes = scanned.end;
-                let mut sales = JournalSales::default();
-                for place in index.of(journal_index::of_name(name)) {
-                    let line = lines.line(place.at, place.length)?;
-                    if let Ok(line) = serde_json::from_slice::<JournalLine>(&line) {
-                        sales.apply(line);
-                    }
-                }
-                Ok(sales)
-            },
-        );
-        sales.map_err(|error| unusable(self.path(), &error))
-    }
-
-    /// The sales that may need somebody, and perhaps some that do not: the whole
-    /// journal is gone through, and only their lines are taken apart.
-    pub(crate) fn read_open(&self) -> Result<Reading, Failure> {
-        let read = self.lines.scan(
-            0,
-            |_| Pass::default(),
-            Pass::line,
-            |mut pass, scanned, lines| {
-                pass.line(scanned.end, &scanned.tail);
-                let open = pass.sales.finish();
-                let mut reading = Reading {
-                    unreadable: pass.unreadable,
-                    ..Reading::default()
-                };
-                for place in pass.places.iter().filter(|p| open.contains(&p.sale)) {
-                    let line = if place.at == scanned.end {
-                        scanned.tail.clone()
-                    } else {
-                        lines.line(place.at, place.length)?
-                    };
-                    if let Ok(line) = serde_json::from_slice(&line) {
-                        reading.entries.apply(line);
-                    }
-                }
-                Ok(reading)
-            },
-        );
-        read.map_err(|error| unusable(self.path(), &error))
-    }
-
-    /// Its lines, as a file.
-    pub(super) fn file(&self) -> &AppendLog {
-        &self.lines
-    }
-
-    /// Where it is.
-    pub(crate) fn path(&self) -> &Path {
-        self.lines.path()
-    }
-
-    /// Takes a lock beside it; `None` if somebody has it.
-    pub(super) fn lock(&self, name: &str) -> Result<Option<Lock>, Failure> {
-        let taken = self.locks.take(name);
-        taken.map_err(|error| unusable(self.locks.path(), &error))
-    }
-
-    /// The folder of these locks.
-    pub(super) fn locks(&self) -> &LockFolder {
-        &self.locks
-    }
-}
-
-/// The journal as it is gone through once.
-#[derive(Default)]
-struct Pass {
-    sales: OpenSales,
-    places: Vec<LinePlace>,
-    number: usize,
-    unreadable: Vec<usize>,
-}
-
-impl Pass {
-    fn line(&mut self, at: u64, line: &[u8]) {
-        self.number += 1;
-        let is_read = journal_index::name(line).is_some_and(|name| {
-            self.places.extend(LinePlace::named(&name, at, line));
-            self.sales.note(&name, line)
-        });
-        if !is_read && !line.is_empty() {
-            self.unreadable.push(self.number);
-        }
-    }
-}
-
-pub(super) fn read_lines(text: &[u8]) -> Reading {
-    let mut reading = Reading::default();
-    for (index, line) in text.split(|b| *b == b'\n').enumerate() {
-        if line.is_empty() {
-            continue;
-        }
+impl Reading {
+    /// Takes the line of this number in.
+    pub(super) fn take(&mut self, number: usize, line: &[u8]) {
         match serde_json::from_slice::<JournalLine>(line) {
-            Ok(line) => reading.entries.apply(line),
+            Ok(line) => self.entries.apply(line),
             // A step this version does not know: somebody newer wrote it.
             Err(_) if is_newer(line) => {}
-            Err(_) => reading.unreadable.push(index + 1),
+            Err(_) => self.unreadable.push(number),
         }
     }
-    reading
 }
 
 /// Whether this is a whole line of a form this version does not know.
@@ -211,34 +82,3 @@ fn is_newer(line: &[u8]) -> bool {
     }
     serde_json::from_slice::<Any>(line).is_ok_and(|any| any.v >= VERSION)
 }
-
-pub(super) fn unusable(path: &Path, error: &io::Error) -> Failure {
-    let failure = Failure::failed(format!(
-        "the journal {} cannot be used: {error}",
-        path.display()
-    ));
-    let what = match files::remedy(error) {
-        Some(remedy) => remedy.to_owned(),
-        None => "free the disk, mend its permissions, or set TILLCTL_STATE_DIR".to_owned(),
-    };
-    failure.hint(format!(
-        "nothing is sent that the journal does not know of: {what}"
-    ))
-}
-
-/// The last sales of an account, newest first, from the end of its journal:
-/// looked at in passing, never made, never waited for.
-pub(crate) fn recent(state: &Path, account: &str, most: usize) -> Vec<JournalSale> {
-    /// Some thousand lines.
-    const END: u64 = 1 << 20;
-    let path = Journal::place(&state.join(FOLDER), account);
-    // A first line that is cut in two is none, as a torn last one is.
-    let text = files::end_of(&path, END).unwrap_or_default();
-    let mut entries: Vec<JournalSale> = read_lines(&text).entries.iter().cloned().collect();
-    entries.sort_by_key(|entry| std::cmp::Reverse(entry.tried));
-    entries.truncate(most);
-    entries
-}
-
-#[cfg(test)]
-mod tests;

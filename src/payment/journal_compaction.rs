@@ -22,43 +22,17 @@ use serde::Deserialize;
 use super::follow_up::{DONE, FollowUp};
 use super::journal_line::{JournalLine, JournalStep, SaleIntent, VERSION};
 use super::journal_sale::{JournalSale, JournalSales};
-use super::service::PaymentService;
 use crate::files::{self, AppendLog};
 
 /// So long nothing has happened to a sale that is cut down.
 const RESTS: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// A journal of so many bytes is read within a few milliseconds.
 const LONG: u64 = 1 << 20;
-/// One of so many within the tenth of a second.
-const AT_ONCE: u64 = 16 << 20;
 /// The line that says how long the journal was is no longer than this.
 const FIRST_LINE: u64 = 256;
 
-impl PaymentService {
-    /// Deletes locks of killed processes, and cuts a long journal down while nobody
-    /// is at a sale: an older tillctl would go on writing to what is no journal any
-    /// more. What cannot be done now is done another time; a journal above 16 MiB,
-    /// which takes seconds, when nobody stands at a reader: see
-    /// [`PaymentService::tidy_whole`].
-    pub fn tidy(&self) {
-        self.tidy_up_to(AT_ONCE);
-    }
-
-    /// As [`PaymentService::tidy`], however long the journal is.
-    pub(crate) fn tidy_whole(&self) {
-        self.tidy_up_to(u64::MAX);
-    }
-
-    fn tidy_up_to(&self, most: u64) {
-        let is_free = self.journal.locks().sweep().unwrap_or(false);
-        if is_free && files::length(self.journal.path()) <= most {
-            let _ = compact(self.journal.file(), self.now());
-        }
-    }
-}
-
 /// Cuts a journal down if it got long since the last time.
-fn compact(journal: &AppendLog, now: Timestamp) -> io::Result<()> {
+pub(super) fn compact(journal: &AppendLog, now: Timestamp) -> io::Result<()> {
     let start = files::start_of(journal.path(), FIRST_LINE)?;
     if !is_due(files::length(journal.path()), &start) {
         return Ok(());

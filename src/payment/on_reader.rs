@@ -184,10 +184,11 @@ impl Attempt<'_> {
         trouble: Option<Error>,
     ) -> Receipt {
         receipt.outcome = SaleOutcome::Unknown;
-        let why = trouble.map_or_else(
-            || "it is still being processed".to_owned(),
-            |error| error.to_string(),
-        );
+        let why = match trouble {
+            _ if self.record.is_lost() => "another tillctl has taken this sale over".to_owned(),
+            Some(error) => error.to_string(),
+            None => "it is still being processed".to_owned(),
+        };
         receipt.problem = Some(
             Failure::new(
                 Kind::Unknown,
@@ -353,13 +354,14 @@ impl ReaderAction for OnReader<'_> {
         }
     }
 
-    async fn before_take_off(&self) {
+    async fn before_take_off(&self) -> bool {
         let payment_intent = self.intent.to_owned();
         let step = JournalStep::Withdrawing { payment_intent };
         if let Err(failure) = self.attempt.record.write(step).await {
             // A record that cannot be written must not keep the reader busy.
             self.attempt.event(&Event::Unrecorded(failure.to_string()));
         }
+        !self.attempt.record.is_lost()
     }
 
     async fn decide(&self, why: &Why<Answer>) -> Object<Answer> {

@@ -9,30 +9,32 @@ use tokio::time::Instant;
 
 use super::attempt::Attempt;
 use super::events::{Event, Hooks};
-use super::journal::{FOLDER, Journal, Reading};
+use super::file_journal::{FOLDER, FileJournal};
+use super::journal::{Journal, Reading};
 use super::journal_line::{AttemptEnd, JournalStep};
 use super::journal_sale::{JournalSale, named};
-use super::journal_writer::{JournalWriter, Now, write};
+use super::journal_writer::{JournalWriter, Now, line};
+use super::lock::{Claim, Lock};
 use super::resume::Resumption;
 use super::sale::{Receipt, Sale, SaleOutcome};
 use crate::failure::{Failure, Kind};
-use crate::files::{self, Lock};
+use crate::files;
 use crate::money::Money;
 use crate::reader_actions::{ALONE, ReaderPoller};
 use crate::stripe::payment_intents::Capture;
 use crate::stripe::readers::ProcessConfig;
 use crate::stripe::{Client, Reader, Request};
 
-/// Sells, resumes and follows up for one account and mode on this machine.
+/// Sells, resumes and follows up for one account and mode.
 pub struct PaymentService {
-    pub(super) journal: Journal,
+    pub(super) journal: Box<dyn Journal>,
     now: Now,
 }
 
 impl std::fmt::Debug for PaymentService {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("PaymentService")
-            .field("journal", &self.journal.path())
+            .field("journal", &self.journal.place())
             .finish_non_exhaustive()
     }
 }
@@ -87,22 +89,25 @@ impl PaymentService {
     /// # Errors
     /// If the state directory cannot be used.
     pub fn open(state: &Path, account: &str, now: Now) -> Result<Self, Failure> {
-        let journal = Journal::open(&state.join(FOLDER), account)?;
-        Ok(Self { journal, now })
+        let journal = FileJournal::open(&state.join(FOLDER), account)?;
+        Ok(Self {
+            journal: Box::new(journal),
+            now,
+        })
     }
 
     /// Where the journal of an account is, or would be.
     #[must_use]
     pub fn place(state: &Path, account: &str) -> PathBuf {
-        Journal::place(&state.join(FOLDER), account)
+        FileJournal::place(&state.join(FOLDER), account)
     }
 
     /// Reads the payment service.
     ///
     /// # Errors
     /// If the journal cannot be read.
-    pub fn read(&self) -> Result<Reading, Failure> {
-        self.journal.read()
+    pub async fn read(&self) -> Result<Reading, Failure> {
+        self.journal.read().await
     }
 
     /// The sales, payments and what was begun with them that may need somebody;
@@ -110,8 +115,19 @@ impl PaymentService {
     ///
     /// # Errors
     /// If the journal cannot be read.
-    pub(crate) fn read_open(&self) -> Result<Reading, Failure> {
-        self.journal.read_open()
+    pub(crate) async fn read_open(&self) -> Result<Reading, Failure> {
+        self.journal.read_open().await
+    }
+
+    /// Keeps the journal short, as far as that is quickly done; the rest is done when
+    /// nobody stands at a reader: see [`PaymentService::tidy_whole`].
+    pub fn tidy(&self) {
+        self.journal.tidy(self.now(), false);
+    }
+
+    /// As [`PaymentService::tidy`], however long it takes.
+    pub(crate) fn tidy_whole(&self) {
+        self.journal.tidy(self.now(), true);
     }
 
     /// Now, as the payment service's clock has it.
@@ -119,39 +135,42 @@ impl PaymentService {
         (self.now)()
     }
 
-    /// Where the journal is.
-    #[must_use]
-    pub fn path(&self) -> &Path {
-        self.journal.path()
+    /// Where the journal is, for people.
+    pub(crate) fn journal_name(&self) -> String {
+        self.journal.place()
     }
 
-    /// Writes a line of a sale and waits until it is on disk.
+    /// Writes a line of a sale and waits until it is kept for good; refused if one of
+    /// these locks is lost.
     ///
     /// # Errors
     /// If it is not; what it covers must not be sent then.
-    pub async fn write(&self, sale: &str, what: JournalStep) -> Result<(), Failure> {
-        write(&self.journal, &self.now, sale, what).await
+    pub(super) async fn write(
+        &self,
+        sale: &str,
+        what: JournalStep,
+        locks: &[Lock],
+    ) -> Result<(), Failure> {
+        let line = line(&self.now, sale, what);
+        self.journal.append(&line, locks).await
     }
 
-    /// Takes the lock of a reader on this machine; `None` if somebody has it.
+    /// Takes the lock of a reader, or says who has it.
     ///
     /// # Errors
-    /// If the lock file cannot be made.
-    pub fn lock_reader(&self, reader: &str) -> Result<Option<Lock>, Failure> {
-        self.journal.lock(reader)
+    /// If the locks cannot be used.
+    pub(crate) async fn lock_reader(&self, reader: &str) -> Result<Claim, Failure> {
+        self.journal.lock(reader).await
     }
 
-    /// Takes the lock of a sale on this machine; `None` if somebody has it.
-    ///
-    /// # Errors
-    /// If the lock file cannot be made.
-    pub fn lock_sale(&self, sale: &str) -> Result<Option<Lock>, Failure> {
+    /// Takes the lock of a sale, or says who has it.
+    pub(super) async fn lock_sale(&self, sale: &str) -> Result<Claim, Failure> {
         // A name of any length and script has a short file name; two names
         // that share one only wait for each other.
         let hash = sale.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| {
             (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3)
         });
-        self.journal.lock(&format!("sale-{hash:016x}"))
+        self.journal.lock(&format!("sale-{hash:016x}")).await
     }
 
     /// The receipt of a sale that was paid or authorised before under this
@@ -159,10 +178,15 @@ impl PaymentService {
     ///
     /// # Errors
     /// If the reference belongs to a sale of another amount.
-    pub fn settled(&self, reference: &str, amount: Money) -> Result<Option<Receipt>, Failure> {
+    pub async fn settled(
+        &self,
+        reference: &str,
+        amount: Money,
+    ) -> Result<Option<Receipt>, Failure> {
         let Some(entry) = self
             .journal
-            .sales_of(&named(reference))?
+            .sales_of(&named(reference))
+            .await?
             .of_reference(reference)
             .cloned()
         else {
@@ -173,12 +197,15 @@ impl PaymentService {
     }
 
     /// The same for each of these sales; one without a reference never was.
-    pub(crate) fn settled_of(&self, sales: &[Sale]) -> Vec<Result<Option<Receipt>, Failure>> {
-        let settled = sales.iter().map(|sale| match &sale.reference {
-            Some(reference) => self.settled(reference, sale.amount),
-            None => Ok(None),
-        });
-        settled.collect()
+    pub(crate) async fn settled_of(&self, sales: &[Sale]) -> Vec<Result<Option<Receipt>, Failure>> {
+        let mut settled = Vec::with_capacity(sales.len());
+        for sale in sales {
+            settled.push(match &sale.reference {
+                Some(reference) => self.settled(reference, sale.amount).await,
+                None => Ok(None),
+            });
+        }
+        settled
     }
 
     /// Takes a sale. Always ends with a receipt: what went wrong is its
@@ -216,39 +243,38 @@ impl PaymentService {
         sale: &Sale,
         reader: &Reader,
     ) -> Result<Receipt, Failure> {
-        let mut sale_lock = None;
+        let mut locks = Vec::with_capacity(2);
         if let Some(reference) = &sale.reference {
-            sale_lock = self.lock_sale(&named(reference))?;
-            if sale_lock.is_none() {
-                return Err(Failure::new(
+            let lock = self.lock_sale(&named(reference)).await?;
+            locks.push(lock.map_err(|holder| {
+                Failure::new(
                     Kind::NotReady,
-                    "this sale is being taken by another tillctl on this machine",
+                    format!("this sale is being taken by another {holder}"),
                 )
-                .hint("wait for it; the same command then tells how it ended"));
-            }
+                .hint("wait for it; the same command then tells how it ended")
+            })?);
         }
-        let Some(_reader_lock) = self.lock_reader(&sale.reader_ref.id)? else {
-            return Err(Failure::new(
+        let lock = self.lock_reader(&sale.reader_ref.id).await?;
+        locks.push(lock.map_err(|holder| {
+            let reader = sale.reader_ref.name();
+            Failure::new(
                 Kind::NotReady,
-                format!(
-                    "{} is in use by another tillctl on this machine",
-                    sale.reader_ref.name()
-                ),
+                format!("{reader} is in use by another {holder}"),
             )
-            .hint("wait for it, or take another reader"));
-        };
-        let before = self.before(sale)?;
+            .hint("wait for it, or take another reader")
+        })?);
+        let before = self.before(sale).await?;
         if let Some(receipt) = before.as_ref().and_then(JournalSale::receipt)
             && receipt.outcome.is_success()
         {
             return Ok(receipt);
         }
-        let run = self.run(context, sale, name(sale, before.as_ref()));
+        let mut run = self.run(context, sale, name(sale, before.as_ref()));
+        run.record.locks = locks;
         let sold = Box::pin(run.sell(reader, before.as_ref())).await;
         if sold.is_over {
             self.close(&run, &sold.receipt).await;
         }
-        drop(sale_lock);
         Ok(sold.receipt)
     }
 
@@ -264,7 +290,7 @@ impl PaymentService {
         sale: &Sale,
         hooks: &Hooks<'_>,
     ) -> Result<DryRun, Failure> {
-        let before = self.before(sale)?;
+        let before = self.before(sale).await?;
         if let Some(receipt) = before.as_ref().and_then(JournalSale::receipt)
             && receipt.outcome.is_success()
         {
@@ -279,11 +305,11 @@ impl PaymentService {
     }
 
     /// What the journal knows of a sale.
-    fn before(&self, sale: &Sale) -> Result<Option<JournalSale>, Failure> {
+    async fn before(&self, sale: &Sale) -> Result<Option<JournalSale>, Failure> {
         let Some(reference) = &sale.reference else {
             return Ok(None);
         };
-        let sales = self.journal.sales_of(&named(reference))?;
+        let sales = self.journal.sales_of(&named(reference)).await?;
         let Some(entry) = sales.of_reference(reference) else {
             return Ok(None);
         };
@@ -309,9 +335,10 @@ impl PaymentService {
             sale,
             hooks: context.hooks,
             record: JournalWriter {
-                journal: &self.journal,
+                journal: &*self.journal,
                 now: &self.now,
                 sale: name,
+                locks: Vec::new(),
                 keep: sale.reference.is_some(),
             },
             charge_before: std::sync::Mutex::default(),
@@ -345,18 +372,18 @@ impl PaymentService {
         entry: &JournalSale,
         hooks: &Hooks<'_>,
     ) -> Result<Resumed, Failure> {
-        let lock = match &entry.intended.reference {
-            Some(reference) => self.lock_sale(&named(reference)),
-            None => self.lock_sale(&entry.sale),
+        let sale_lock = match &entry.intended.reference {
+            Some(reference) => self.lock_sale(&named(reference)).await?,
+            None => self.lock_sale(&entry.sale).await?,
         };
-        let Some(_sale_lock) = lock? else {
+        let Ok(sale_lock) = sale_lock else {
             return Ok(Resumed::InProgress);
         };
-        let Some(_reader_lock) = self.lock_reader(&entry.intended.reader_ref.id)? else {
+        let Ok(reader_lock) = self.lock_reader(&entry.intended.reader_ref.id).await? else {
             return Ok(Resumed::InProgress);
         };
         // It may have gone on between the reading and the lock.
-        let sales = self.journal.sales_of(&entry.sale)?;
+        let sales = self.journal.sales_of(&entry.sale).await?;
         let Some(entry) = sales.get(&entry.sale) else {
             return Ok(Resumed::Settled);
         };
@@ -383,6 +410,7 @@ impl PaymentService {
         };
         let context = SaleContext::alone(client, hooks);
         let mut run = self.run(context, &sale, entry.sale.clone());
+        run.record.locks = vec![sale_lock, reader_lock];
         // Nobody stands there with another card any more.
         run.record.keep &= !sale.deadline.is_zero();
         match Box::pin(run.resume(entry)).await? {

@@ -37,7 +37,7 @@ pub(crate) trait ReaderAction: Sync {
     /// The push with this number, from 1.
     fn request(&self, number: u32) -> Request;
 
-    /// What comes onto disk before it.
+    /// What is kept for good before it.
     fn before_push(&self, number: u32) -> impl Future<Output = Result<(), Failure>> + Send {
         let _ = number;
         std::future::ready(Ok(()))
@@ -55,9 +55,9 @@ pub(crate) trait ReaderAction: Sync {
     /// the slot alone does not decide.
     fn judge(&self, reader: &Reader) -> impl Future<Output = Seen<Self::Answer>> + Send;
 
-    /// What comes onto disk before it is taken off.
-    fn before_take_off(&self) -> impl Future<Output = ()> + Send {
-        std::future::ready(())
+    /// What is kept for good before it is taken off; whether it is still ours to be.
+    fn before_take_off(&self) -> impl Future<Output = bool> + Send {
+        std::future::ready(true)
     }
 
     /// What stands behind it, once it was taken off.
@@ -168,8 +168,9 @@ impl<C: ReaderAction> Driver<'_, C> {
                 None
             }
         };
-        if !matches!(state, State::Ended(_)) {
-            self.case.before_take_off().await;
+        if !matches!(state, State::Ended(_)) && !self.case.before_take_off().await {
+            // Whoever has taken it over is at the reader by now.
+            state = state.after(rules, Observed::OutOfPatience);
         }
         let patience = Instant::now() + PATIENCE;
         loop {

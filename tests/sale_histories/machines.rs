@@ -72,24 +72,26 @@ impl Shop {
         PaymentService::open(self.homes[machine].path(), "test-histories", now).unwrap()
     }
 
-    fn entries(&self, machine: usize) -> Vec<JournalSale> {
-        let reading = self.payments(machine).read().unwrap();
+    async fn entries(&self, machine: usize) -> Vec<JournalSale> {
+        let reading = self.payments(machine).read().await.unwrap();
         assert!(reading.unreadable.is_empty());
         reading.entries.iter().cloned().collect()
     }
 
     /// Whether the promise covers that this machine tries the reference now.
-    fn may_meet(&self, machine: usize, reference: &str) -> bool {
+    async fn may_meet(&self, machine: usize, reference: &str) -> bool {
         let since = self.stripe.lock().first.get(reference).copied();
         let knows = |e: &JournalSale| e.intended.reference.as_deref() == Some(reference);
         since.is_none_or(|first: Instant| first.elapsed() < MEETS)
-            || self.entries(machine).iter().any(knows)
+            || self.entries(machine).await.iter().any(knows)
     }
 
     /// `tillctl pay`.
     pub(crate) async fn pay(&self, pay: &Pay) -> Ended {
         let reference = pay.reference.map(|r| REFERENCES[r]);
-        if reference.is_some_and(|r| !self.may_meet(pay.machine, r)) {
+        if let Some(reference) = reference
+            && !self.may_meet(pay.machine, reference).await
+        {
             return None;
         }
         let signals = self.stripe.run(pay.faults.clone(), pay.customer);
@@ -156,7 +158,7 @@ impl Shop {
         };
         let skew = SignedDuration::from_secs(SKEWS[machine]);
         let mut done = true;
-        for entry in self.entries(machine) {
+        for entry in self.entries(machine).await {
             if !entry.is_unfinished(self.stripe.now() + skew) {
                 continue;
             }
@@ -255,7 +257,7 @@ impl Shop {
             }
         }
         for machine in 0..MACHINES {
-            for entry in self.entries(machine) {
+            for entry in self.entries(machine).await {
                 assert!(!entry.is_open(), "open on machine {machine}: {entry:?}");
             }
         }
@@ -269,6 +271,7 @@ impl Shop {
             for machine in 0..MACHINES {
                 if self
                     .entries(machine)
+                    .await
                     .iter()
                     .all(|e| e.intended.reference.as_deref() != Some(*reference))
                 {

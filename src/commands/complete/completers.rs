@@ -12,7 +12,7 @@ use super::name_cache::{self, CONFIGURATIONS, CachedNoun, LOCATIONS, READERS};
 use crate::directory::{Entry, LastListing};
 use crate::ledger::recent;
 use crate::output::text;
-use crate::payment::journal;
+use crate::payment::file_journal;
 use crate::period;
 use crate::settings::{SETTINGS, Settings, profile};
 
@@ -352,7 +352,7 @@ fn recent_payments(settings: &Settings, typed: &str) -> Option<Vec<Pair>> {
     let key = settings.key_at_hand()?;
     let (state, account) = settings.own_place(&key);
     let mut all = Vec::new();
-    for entry in journal::recent(&state, &account, PAYMENTS) {
+    for entry in file_journal::recent(&state, &account, PAYMENTS) {
         let outcome = entry.end.as_ref().map_or("open", |end| end.outcome.name());
         let amount = crate::money::Money::new(entry.intended.amount, entry.intended.currency);
         let about = format!("{amount}, {outcome}, {}", entry.intended.reader_ref.name());

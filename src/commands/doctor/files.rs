@@ -110,7 +110,11 @@ async fn journal(app: &App) -> Check {
     if let Some(check) = too_open("journal", &path) {
         return check;
     }
-    let reading = match app.payments().await.and_then(|book| book.read()) {
+    let reading = match app.payments().await {
+        Ok(payments) => payments.read().await,
+        Err(failure) => Err(failure),
+    };
+    let reading = match reading {
         Ok(reading) => reading,
         Err(failure) => return Check::of("journal", &failure),
     };

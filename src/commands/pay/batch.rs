@@ -46,7 +46,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     }
     let mut before = Vec::with_capacity(sales.len());
     let payments = app.payments().await?;
-    for (place, settled) in places.iter().zip(payments.settled_of(&sales)) {
+    for (place, settled) in places.iter().zip(payments.settled_of(&sales).await) {
         match settled {
             Ok(receipt) => before.push(receipt),
             Err(error) => faults.push(RowFault::new(*place, error.message())),

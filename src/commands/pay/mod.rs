@@ -58,7 +58,7 @@ impl Verb for Args {
             .transpose()?;
         let client = app.stripe().await?;
         if let Some(reference) = &reference
-            && let Some(receipt) = app.payments().await?.settled(reference, amount)?
+            && let Some(receipt) = app.payments().await?.settled(reference, amount).await?
         {
             return settled(app, reference, &receipt);
         }

@@ -58,7 +58,7 @@ impl Verb for Args {
             Some(intent) => Some(PaymentState::read(app.stripe().await?, intent).await?),
             None => None,
         };
-        let reading = app.payments().await?.read()?;
+        let reading = app.payments().await?.read().await?;
         let external_payment = reading
             .entries
             .external_payments()

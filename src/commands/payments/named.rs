@@ -68,13 +68,13 @@ impl Target {
 /// The journal as it is now; what could not be read of it is said.
 pub(crate) async fn journal(app: &App) -> Result<Reading, Failure> {
     let payments = app.payments().await?;
-    Ok(told(app, payments, payments.read()?))
+    Ok(told(app, payments, payments.read().await?))
 }
 
 /// What of the journal may need somebody; what could not be read is said.
 pub(super) async fn open_journal(app: &App) -> Result<Reading, Failure> {
     let payments = app.payments().await?;
-    Ok(told(app, payments, payments.read_open()?))
+    Ok(told(app, payments, payments.read_open().await?))
 }
 
 fn told(app: &App, payments: &PaymentService, reading: Reading) -> Reading {
@@ -86,7 +86,7 @@ fn told(app: &App, payments: &PaymentService, reading: Reading) -> Reading {
                 [one] => format!("line {one}"),
                 many => format!("lines {}", many.join(", ")),
             },
-            payments.path().display()
+            payments.journal_name()
         ));
     }
     reading

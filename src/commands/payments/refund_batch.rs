@@ -262,7 +262,7 @@ fn alike(refund: &BatchRefund, first: RowPlace, twin: Twin) -> String {
 
 /// The whole batch as one change, with the requests of what is not made yet.
 async fn whole(app: &App, refunds: &[BatchRefund]) -> Result<Change, Failure> {
-    let reading = app.payments().await?.read()?;
+    let reading = app.payments().await?.read().await?;
     let known = RequestContext {
         refunds: reading.entries.refunds(),
         now: app.now(),

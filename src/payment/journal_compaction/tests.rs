@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
+use super::super::file_journal::{FileJournal, read_lines};
 use super::super::follow_up::{CAPTURE, FollowUpEnd, REFUND};
-use super::super::journal::{Journal, read_lines};
 use super::super::journal_line::AttemptEnd;
 use super::super::journal_sale::named;
 use super::super::sale::{ReaderRef, SaleOutcome};
@@ -312,7 +312,7 @@ proptest! {
         torn in 0_usize..120,
     ) {
         let home = tempfile::tempdir().unwrap();
-        let journal = Journal::open(home.path(), "test_1").unwrap();
+        let journal = FileJournal::open(home.path(), "test_1").unwrap();
         let path = journal.path().to_owned();
         let mut story = Story::default();
         for ((place, what, hours), look) in events.into_iter().zip(looks) {
@@ -336,7 +336,7 @@ proptest! {
 }
 
 /// Holds every way to look into a journal against a reading of all of it.
-fn same(journal: &Journal, text: &[u8], now: Timestamp) {
+fn same(journal: &FileJournal, text: &[u8], now: Timestamp) {
     let all = read_lines(text);
     let shown = |sale: Option<&JournalSale>| format!("{sale:?}");
     // What has no end yet is not looked at; a whole reading takes it if it is whole.

@@ -129,8 +129,8 @@ async fn unpaid(client: &Client, book: &PaymentService, id: &str) -> Result<(), 
         .metadata
         .as_ref()
         .is_some_and(|m| m.contains_key(STAMP));
-    let known = || book.read().map(|r| r.entries.by_intent(id).is_some());
-    if !stamped && !known().map_err(|failure| failure.to_string())? {
+    let known = async || book.read().await.map(|r| r.entries.by_intent(id).is_some());
+    if !stamped && !known().await.map_err(|failure| failure.to_string())? {
         return Err(format!("{id} is somebody else's"));
     }
     match intent.status {
@@ -145,9 +145,9 @@ async fn unpaid(client: &Client, book: &PaymentService, id: &str) -> Result<(), 
 async fn take_off(client: &Client, book: &PaymentService, stuck: &Stuck<'_>) -> Fix {
     let id = &stuck.reader.id;
     // Whoever waits for the payment on this machine holds the lock.
-    let _lock = match book.lock_reader(id) {
-        Ok(Some(lock)) => lock,
-        Ok(None) => return Fix::left("a tillctl on this machine is waiting for it"),
+    let _lock = match book.lock_reader(id).await {
+        Ok(Ok(lock)) => lock,
+        Ok(Err(holder)) => return Fix::left(format!("a {holder} is waiting for it")),
         Err(failure) => return Fix::left(failure.to_string()),
     };
     if let Err(why) = unpaid(client, book, stuck.intent).await {

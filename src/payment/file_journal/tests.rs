@@ -2,7 +2,7 @@ use jiff::Timestamp;
 use proptest::prelude::*;
 
 use super::super::follow_up::{CAPTURE, FollowUp, FollowUpEnd, REFUND};
-use super::super::journal_line::{AttemptEnd, JournalStep, SaleIntent};
+use super::super::journal_line::{AttemptEnd, JournalStep, SaleIntent, VERSION};
 use super::super::sale::{ReaderRef, SaleOutcome};
 use super::*;
 use crate::money::Currency;
@@ -229,7 +229,7 @@ fn a_follow_up_of_an_older_tillctl_has_no_deadline() {
 #[tokio::test]
 async fn a_torn_line_is_not_glued_to_the_next() {
     let home = tempfile::tempdir().unwrap();
-    let journal = Journal::open(home.path(), "a").unwrap();
+    let journal = FileJournal::open(home.path(), "a").unwrap();
     let story = story();
     journal.append(&story[0]).await.unwrap();
     let mut file = OpenOptions::new()
@@ -249,8 +249,8 @@ async fn a_torn_line_is_not_glued_to_the_next() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_processes_append_beside_each_other() {
     let home = tempfile::tempdir().unwrap();
-    let open = || Journal::open(home.path(), "a").unwrap();
-    let write = |journal: Journal, name: &'static str| {
+    let open = || FileJournal::open(home.path(), "a").unwrap();
+    let write = |journal: FileJournal, name: &'static str| {
         tokio::spawn(async move {
             for n in 0..100 {
                 let sale = format!("r:{name}-{n}");
@@ -278,7 +278,7 @@ fn the_journal_is_for_its_owner_alone() {
     use std::os::unix::fs::PermissionsExt as _;
     let home = tempfile::tempdir().unwrap();
     let directory = home.path().join("journal");
-    let journal = Journal::open(&directory, "../sk_test_x").unwrap();
+    let journal = FileJournal::open(&directory, "../sk_test_x").unwrap();
     let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(journal.path()), 0o600);
     assert_eq!(mode(&directory), 0o700);
@@ -290,7 +290,7 @@ fn a_directory_that_cannot_be_made_is_said() {
     let home = tempfile::tempdir().unwrap();
     let file = home.path().join("file");
     std::fs::write(&file, "").unwrap();
-    let failure = Journal::open(&file.join("journal"), "a").unwrap_err();
+    let failure = FileJournal::open(&file.join("journal"), "a").unwrap_err();
     assert!(
         failure
             .next_step()

@@ -1,0 +1,41 @@
+//! Locks of readers and sales, as payments hold them: whoever has one works on that
+//! reader, or on that sale, alone.
+
+use std::fmt::{self, Debug};
+use std::sync::Arc;
+
+use crate::files;
+
+/// A lock as it is held. It is given back when the last of its copies goes.
+pub(crate) type Lock = Arc<dyn HeldLock>;
+
+/// What asking for a lock gave: the lock, or who has it.
+pub(crate) type Claim = Result<Lock, Holder>;
+
+/// A lock that is held.
+pub(crate) trait HeldLock: Debug + Send + Sync {
+    /// Whether somebody else has taken it over: then nothing more may be done under it.
+    fn is_lost(&self) -> bool {
+        false
+    }
+}
+
+/// The system gives it back when this process ends, and not before.
+impl HeldLock for files::Lock {}
+
+/// Who has a lock: "tillctl" and where, to follow "a" or "another".
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Holder(String);
+
+impl Holder {
+    /// Another process of this machine.
+    pub(super) fn here() -> Self {
+        Self("tillctl on this machine".to_owned())
+    }
+}
+
+impl fmt::Display for Holder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
