@@ -91,7 +91,7 @@ pub(super) enum Fit {
     Name,
     Alias,
     /// Serial number or name, but for case.
-    Case,
+    IgnoringCase,
 }
 
 /// Without case, and without what stands around it.
@@ -122,7 +122,7 @@ pub(super) fn fit(typed: &str, object: &(impl Named + ?Sized)) -> Option<Fit> {
         Some(Fit::Alias)
     } else {
         let wanted = folded(typed);
-        either(&|text| folded(text) == wanted).then_some(Fit::Case)
+        either(&|text| folded(text) == wanted).then_some(Fit::IgnoringCase)
     }
 }
 
@@ -181,8 +181,8 @@ mod tests {
             ("tmr_1", Some(Fit::Id)),
             (" WSC1 ", Some(Fit::Serial)),
             ("Till 1", Some(Fit::Name)),
-            ("TILL 1", Some(Fit::Case)),
-            ("wsc1", Some(Fit::Case)),
+            ("TILL 1", Some(Fit::IgnoringCase)),
+            ("wsc1", Some(Fit::IgnoringCase)),
             ("TMR_1", None),
             ("Till", None),
             ("", None),
@@ -194,11 +194,11 @@ mod tests {
     #[test]
     fn the_best_fit_wins_and_the_first_of_a_device() {
         let mut best = Best::new();
-        best.offer(Fit::Case, 1);
-        best.offer(Fit::Case, 2);
+        best.offer(Fit::IgnoringCase, 1);
+        best.offer(Fit::IgnoringCase, 2);
         assert!(!best.is_certain());
         best.offer(Fit::Name, 3);
-        best.offer(Fit::Case, 4);
+        best.offer(Fit::IgnoringCase, 4);
         best.offer(Fit::Name, 5);
         assert_eq!(best.found, [3, 5]);
         best.offer(Fit::Serial, 6);
@@ -212,6 +212,6 @@ mod tests {
         let json = json!({"id": "tmc_1", "is_account_default": true, "name": "Evening"});
         let default: Configuration = serde_json::from_value(json).unwrap();
         assert_eq!(fit("Default", &default), Some(Fit::Alias));
-        assert_eq!(fit("evening", &default), Some(Fit::Case));
+        assert_eq!(fit("evening", &default), Some(Fit::IgnoringCase));
     }
 }

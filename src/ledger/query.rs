@@ -15,7 +15,7 @@ use crate::report::numbers::Numbered;
 use crate::stripe::charges::ChargeStatus;
 use crate::stripe::refunds::RefundStatus;
 use crate::transactions::{
-    self, Case, Charge, ChargeFacts, LeftOut, Movement, PointOfSale, Refund, RefundFacts,
+    self, Charge, ChargeFacts, Classified, LeftOut, Movement, PointOfSale, Refund, RefundFacts,
     RefundedCharge,
 };
 
@@ -257,7 +257,7 @@ impl LookupTables {
     pub(super) fn movement(
         &self,
         traits: &MovementTraits,
-    ) -> Result<Result<Case, LeftOut>, Failure> {
+    ) -> Result<Result<Classified, LeftOut>, Failure> {
         let place = match &traits.charge {
             Some(charge) => self.charge(charge)?.point_of_sale(),
             // Its charge was never seen: nobody's.
@@ -266,13 +266,13 @@ impl LookupTables {
         let Some(place) = place else {
             return Ok(Err(LeftOut::Online));
         };
-        let case = |currency| Case {
+        let classified = |currency| Classified {
             place,
             currency,
             ending: (),
         };
         let currency = self.currency(traits.currency);
-        Ok(currency.map(case).ok_or(LeftOut::Unreadable))
+        Ok(currency.map(classified).ok_or(LeftOut::Unreadable))
     }
 }
 

@@ -21,7 +21,7 @@ use crate::report::filter::Filter;
 use crate::report::numbers::{Numbered, QuickMap};
 use crate::report::request::{Aggregated, Completeness, TotalsRequest};
 use crate::report::totals::Basis;
-use crate::transactions::{self, AttemptEnding, Case, Charge, Entry, LeftOut, Refund};
+use crate::transactions::{self, AttemptEnding, Charge, Classified, Entry, LeftOut, Refund};
 
 /// When the last complete synchronisation began.
 ///
@@ -247,15 +247,15 @@ struct Counted<'a> {
 }
 
 impl Counted<'_> {
-    fn standing<E>(&mut self, case: Result<Case<E>, LeftOut>) -> Standing<E> {
-        match case {
+    fn standing<E>(&mut self, class: Result<Classified<E>, LeftOut>) -> Standing<E> {
+        match class {
             Err(why) => Standing::Out(why),
-            Ok(case) if self.filter.leaves_out_as_smoke(&case.place) => Standing::Smoke,
-            Ok(case) if !self.filter.matches(&case.place, case.currency) => Standing::Unwanted,
-            Ok(case) => {
+            Ok(class) if self.filter.leaves_out_as_smoke(&class.place) => Standing::Smoke,
+            Ok(class) if !self.filter.matches(&class.place, class.currency) => Standing::Unwanted,
+            Ok(class) => {
                 let aggregators = self.aggregators.iter_mut();
-                let lines = aggregators.map(|one| one.line(&case.place, case.currency));
-                Standing::In(case.ending, lines.collect())
+                let lines = aggregators.map(|one| one.line(&class.place, class.currency));
+                Standing::In(class.ending, lines.collect())
             }
         }
     }

@@ -7,10 +7,10 @@ pub(crate) mod chosen_profile;
 pub(crate) mod declared;
 pub(crate) mod environment;
 pub(crate) mod file;
+pub(crate) mod host;
 mod key_location;
 pub(crate) mod keys;
 pub(crate) mod layers;
-pub(crate) mod machine;
 pub(crate) mod profile;
 pub(crate) mod shown;
 mod user;
@@ -29,9 +29,9 @@ pub(crate) use declared::{SETTINGS, STRIPE_API, VARIABLES};
 use declared::{ValueFormat, is_on};
 pub(crate) use environment::{Environment, named_variable};
 use file::{Files, Values};
+pub(crate) use host::Host;
 use keys::KeySource;
 use layers::{Layers, Origin};
-pub(crate) use machine::Machine;
 
 /// What was typed, as far as settings are concerned; `None` is "not typed".
 #[derive(Debug, Clone, Default)]
@@ -110,7 +110,7 @@ pub(crate) struct Settings {
     /// The API's root, not yet checked (`stripe::Client` does).
     pub api_base: String,
     /// What the environment says of the machine, for `doctor`.
-    pub machine: Machine,
+    pub host: Host,
     /// The connected account (`Stripe-Account`).
     pub account: Option<String>,
     /// The account an organisation's key acts for (`Stripe-Context`).
@@ -223,7 +223,7 @@ impl Settings {
             simulator,
             simulator_url: None,
             api_base: value("api_base").unwrap_or_else(|| STRIPE_API.to_owned()),
-            machine: Machine::of(env),
+            host: Host::of(env),
             account: value("account"),
             context: value("context"),
             timeout: value("timeout")

@@ -95,9 +95,9 @@ pub(crate) enum AttemptEnding {
 }
 
 /// What a transaction counts as, apart from its moment and its money: many are the
-/// same case, and the ledger asks about each case once.
+/// same class, and the ledger asks about each class once.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Case<E = ()> {
+pub(crate) struct Classified<E = ()> {
     /// Where, and with what.
     pub place: PointOfSale,
     /// The currency of its money.
@@ -177,19 +177,19 @@ impl<F> Charge<F> {
 impl Charge<ChargeFacts<'_>> {
     /// What it counts as.
     pub(crate) fn classify(&self) -> Result<Transaction, LeftOut> {
-        let case = self.facts.classify()?;
+        let class = self.facts.classify()?;
         Ok(Transaction {
             at: self.sold()?,
-            currency: case.currency,
-            place: case.place,
-            entry: self.entry(case.ending),
+            currency: class.currency,
+            place: class.place,
+            entry: self.entry(class.ending),
         })
     }
 }
 
 impl ChargeFacts<'_> {
     /// What such a charge counts as.
-    pub(crate) fn classify(&self) -> Result<Case<AttemptEnding>, LeftOut> {
+    pub(crate) fn classify(&self) -> Result<Classified<AttemptEnding>, LeftOut> {
         let mut place = self.point_of_sale().ok_or(LeftOut::Online)?;
         let ending = match &self.status {
             ChargeStatus::Succeeded if self.captured => AttemptEnding::Paid {
@@ -203,7 +203,7 @@ impl ChargeFacts<'_> {
         if self.status == ChargeStatus::Failed {
             place.decline_code = some(self.reason).or_else(|| some(self.failure_code));
         }
-        Ok(Case {
+        Ok(Classified {
             place,
             currency: currency(self.currency)?,
             ending,
@@ -260,11 +260,11 @@ impl<F> Refund<F> {
 impl Refund<RefundFacts<'_>> {
     /// What it counts as.
     pub(crate) fn classify(&self) -> Result<Transaction, LeftOut> {
-        let case = self.facts.classify()?;
+        let class = self.facts.classify()?;
         Ok(Transaction {
             at: self.made()?,
-            currency: case.currency,
-            place: case.place,
+            currency: class.currency,
+            place: class.place,
             entry: Entry::Refund(self.amount),
         })
     }
@@ -272,25 +272,25 @@ impl Refund<RefundFacts<'_>> {
 
 impl RefundFacts<'_> {
     /// What such a refund counts as.
-    pub(crate) fn classify(&self) -> Result<Case, LeftOut> {
+    pub(crate) fn classify(&self) -> Result<Classified, LeftOut> {
         let place = self.point_of_sale()?;
         if !self.gave_back() {
             return Err(LeftOut::NoRefund);
         }
-        self.case(place)
+        self.class(place)
     }
 
     /// What such a refund is, whether it gave anything back or failed.
-    pub(crate) fn attempted(&self) -> Result<Case, LeftOut> {
+    pub(crate) fn attempted(&self) -> Result<Classified, LeftOut> {
         let place = self.point_of_sale()?;
         if !self.is_of_money_taken() {
             return Err(LeftOut::NoRefund);
         }
-        self.case(place)
+        self.class(place)
     }
 
-    fn case(&self, place: PointOfSale) -> Result<Case, LeftOut> {
-        Ok(Case {
+    fn class(&self, place: PointOfSale) -> Result<Classified, LeftOut> {
+        Ok(Classified {
             place,
             currency: currency(self.currency)?,
             ending: (),

@@ -82,15 +82,15 @@ pub(crate) struct ChargeDetails {
 impl Charge<ChargeFacts<'_>> {
     /// Its line.
     pub(crate) fn row(&self, details: ChargeDetails) -> Result<TransactionRow, LeftOut> {
-        let case = self.facts.classify()?;
-        let (kind, status) = match case.ending {
+        let class = self.facts.classify()?;
+        let (kind, status) = match class.ending {
             AttemptEnding::Paid { .. } => (TransactionKind::Sale, "paid"),
             AttemptEnding::Uncaptured => (TransactionKind::Sale, "uncaptured"),
             AttemptEnding::Pending => (TransactionKind::Sale, "pending"),
             AttemptEnding::Declined => (TransactionKind::Decline, "declined"),
             AttemptEnding::Retried => (TransactionKind::Decline, "retried"),
         };
-        let is_paid = matches!(case.ending, AttemptEnding::Paid { .. });
+        let is_paid = matches!(class.ending, AttemptEnding::Paid { .. });
         let amount = if is_paid {
             self.captured
         } else {
@@ -100,13 +100,13 @@ impl Charge<ChargeFacts<'_>> {
             kind,
             status: status.to_owned(),
             at: self.sold()?,
-            amount: Money::new(amount, case.currency),
-            tip: matches!(case.ending, AttemptEnding::Paid { has_tip: true })
+            amount: Money::new(amount, class.currency),
+            tip: matches!(class.ending, AttemptEnding::Paid { has_tip: true })
                 .then(|| self.tip.min(self.captured)),
             refunded: is_paid.then_some(details.refunded),
             disputed: details.disputed,
-            reason: case.place.decline_code.clone(),
-            place: case.place,
+            reason: class.place.decline_code.clone(),
+            place: class.place,
             reference: details.reference,
             last4: details.last4,
             charge: Some(details.id.clone()),
@@ -129,12 +129,12 @@ pub(crate) struct FollowUpDetails {
 impl Refund<RefundFacts<'_>> {
     /// Its line: also of one that failed or was called off.
     pub(crate) fn row(&self, details: FollowUpDetails) -> Result<TransactionRow, LeftOut> {
-        let case = self.facts.attempted()?;
-        let money = Money::new(self.amount, case.currency);
+        let class = self.facts.attempted()?;
+        let money = Money::new(self.amount, class.currency);
         Ok(follow_up(
             (TransactionKind::Refund, self.made()?),
             money,
-            case.place,
+            class.place,
             details,
         ))
     }

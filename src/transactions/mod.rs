@@ -13,7 +13,7 @@ mod model;
 
 pub(crate) use authorization::Authorization;
 pub(crate) use classification::{
-    AttemptEnding, AttemptOutcome, Case, Entry, LeftOut, PointOfSale, Transaction,
+    AttemptEnding, AttemptOutcome, Classified, Entry, LeftOut, PointOfSale, Transaction,
 };
 pub(crate) use classification::{moment, prefix};
 pub(crate) use from_stripe::{STAMPED_REFERENCE, stamped};

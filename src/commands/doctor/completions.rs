@@ -3,13 +3,13 @@
 use std::path::PathBuf;
 
 use super::check::Check;
-use crate::settings::Machine;
-use crate::settings::machine::Folders;
+use crate::settings::Host;
+use crate::settings::host::Folders;
 
 /// Looks where shells look.
-pub(super) fn check(machine: &Machine) -> Check {
+pub(super) fn check(host: &Host) -> Check {
     const NAME: &str = "completions";
-    let (Some(shell), Some(folders)) = (machine.shell.as_deref(), Machine::folders()) else {
+    let (Some(shell), Some(folders)) = (host.shell.as_deref(), Host::folders()) else {
         return Check::skip(NAME, "SHELL is not set");
     };
     let Some((places, start, install)) = places(shell, &folders) else {

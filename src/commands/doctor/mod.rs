@@ -59,7 +59,7 @@ impl Verb for Args {
         checks.extend(wire.checks);
         checks.extend(key::at_stripe(app, reached).await);
         checks.extend(files::all(app).await);
-        checks.push(completions::check(&app.settings.machine));
+        checks.push(completions::check(&app.settings.host));
         drop(spinner);
         let mut list = app.output.list(&fields)?;
         for check in &checks {

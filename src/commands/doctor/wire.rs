@@ -31,7 +31,7 @@ pub(super) struct Wire {
 
 /// The proxy that the environment asks for.
 pub(super) fn proxy(app: &App) -> Check {
-    let machine = &app.settings.machine;
+    let machine = &app.settings.host;
     if app.settings.simulator {
         return Check::skip("proxy", "the simulator is in this process");
     }
@@ -99,7 +99,7 @@ fn silent(app: &App, why: &str) -> Wire {
     if at_tls {
         checks.extend(unreached("TLS fails"));
     } else {
-        let hint = if app.settings.machine.proxy.is_some() {
+        let hint = if app.settings.host.proxy.is_some() {
             "is the proxy right? else look at the network, and at https://status.stripe.com"
         } else {
             "look at the network, a proxy that is needed (HTTPS_PROXY), and https://status.stripe.com"
@@ -137,7 +137,7 @@ fn tls(app: &App, trouble: Option<&str>) -> Check {
         return Check::fail("tls", trouble)
             .hint("if a proxy reads the traffic, name its certificates in ca_file");
     }
-    let roots = match &settings.machine.certificates {
+    let roots = match &settings.host.certificates {
         Some(file) => format!("certificates of {file} (SSL_CERT_FILE)"),
         None => "the system's certificates".to_owned(),
     };

@@ -9,7 +9,7 @@ use super::environment::Environment;
 
 /// What the environment says.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Machine {
+pub(crate) struct Host {
     /// The variable that names a proxy, and the proxy without its password.
     pub proxy: Option<(&'static str, String)>,
     /// Hosts that are reached without it.
@@ -31,7 +31,7 @@ pub(crate) struct Folders {
     pub config: PathBuf,
 }
 
-impl Machine {
+impl Host {
     pub(super) fn of(env: &Environment) -> Self {
         let names = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
         Self {
@@ -83,10 +83,10 @@ mod tests {
             ("https_proxy", "http://anna:hunter2@proxy:3128"),
             ("SHELL", "/usr/bin/zsh"),
         ]);
-        let machine = Machine::of(&env);
-        let proxy = machine.proxy.unwrap();
+        let host = Host::of(&env);
+        let proxy = host.proxy.unwrap();
         assert_eq!(proxy, ("https_proxy", "http://proxy:3128".to_owned()));
-        assert_eq!(machine.shell.as_deref(), Some("zsh"));
+        assert_eq!(host.shell.as_deref(), Some("zsh"));
         assert_eq!(without_password("anna:x@proxy:1"), "proxy:1");
     }
 }
