@@ -31,17 +31,17 @@ pub(super) struct Wire {
 
 /// The proxy that the environment asks for.
 pub(super) fn proxy(app: &App) -> Check {
-    let machine = &app.settings.host;
+    let host = &app.settings.host;
     if app.settings.simulator {
         return Check::skip("proxy", "the simulator is in this process");
     }
     if app.settings.api_base.starts_with("http://") {
         return Check::skip("proxy", "a server on this machine is reached without");
     }
-    let Some((variable, proxy)) = &machine.proxy else {
+    let Some((variable, proxy)) = &host.proxy else {
         return Check::ok("proxy", "none");
     };
-    let without = machine.no_proxy.as_ref();
+    let without = host.no_proxy.as_ref();
     let without = without.map_or_else(String::new, |hosts| format!(", except for {hosts}"));
     Check::ok("proxy", format!("{proxy} ({variable}){without}"))
 }
