@@ -4,6 +4,7 @@
 mod all_accounts;
 pub(crate) mod api;
 mod approve;
+mod attended;
 pub(crate) mod audit;
 mod base;
 pub(crate) mod complete;

@@ -4,8 +4,7 @@ use super::attempt::Attempt;
 use super::on_reader::{Answer, OnReader, SaleStep};
 use super::sale::{Receipt, SaleOutcome};
 use crate::failure::{Failure, Kind};
-use crate::reader_actions::{Why, slot};
-use crate::stripe::Error;
+use crate::reader_actions::{Why, refused, slot};
 use crate::stripe::readers::Action;
 
 impl OnReader<'_> {
@@ -19,7 +18,12 @@ impl OnReader<'_> {
         match why {
             Why::Failed(answer) => self.failed(answer, receipt),
             Why::Refused(error) => not_ready(match self.step {
-                SaleStep::Take => refused(name, error.clone()),
+                SaleStep::Take => refused(
+                    name,
+                    "payment",
+                    "nothing was charged; check the network and take the sale again",
+                    error.clone(),
+                ),
                 SaleStep::Confirm(_) => Failure::from(error.clone())
                     .context("the card was collected, but could not be charged"),
             }),
@@ -150,32 +154,5 @@ impl Attempt<'_> {
             }
             _ => "nothing was charged; ask for another card and push it again",
         })
-    }
-}
-
-/// The reader did not take the payment, in the words of an admin.
-fn refused(name: &str, error: Error) -> Failure {
-    let kind = match error.code() {
-        // Whatever the trouble with the reader is: the reader was not ready.
-        Some(code) if code.starts_with("terminal_reader_") => Some(Kind::NotReady),
-        // It was looked, or will be before anything is said: it is not there.
-        _ if error.is_unavailable() => Some(Kind::Unavailable),
-        _ => None,
-    };
-    let what = match error.code() {
-        Some("terminal_reader_offline") => format!("{name} is offline"),
-        Some("terminal_reader_busy") => format!("{name} is busy"),
-        Some("terminal_reader_timeout") => format!("{name} did not answer in time"),
-        Some("terminal_reader_hardware_fault") => format!("{name} has a hardware fault"),
-        _ => format!("{name} did not take the payment"),
-    };
-    let is_lost = error.may_have_happened() && error.code().is_none();
-    let mut failure = Failure::from(error).context(what);
-    if is_lost {
-        failure = failure.hint("nothing was charged; check the network and take the sale again");
-    }
-    match kind {
-        Some(kind) => failure.kind_of(kind),
-        None => failure,
     }
 }

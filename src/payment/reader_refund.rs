@@ -16,7 +16,7 @@ use crate::failure::{Failure, Kind};
 use crate::reader_actions::slot::{self, ReplacePolicy, Slot};
 use crate::reader_actions::{
     ALONE, Behind, Driver, End, Notice, Object, Reach, ReaderAction, Rules, Seen, State, TRIES,
-    Wait, Why,
+    Wait, Why, refused,
 };
 use crate::stripe::readers::{self, Action, ActionKind, ActionStatus};
 use crate::stripe::{Client, Error, Reader, Refund, Request, refunds};
@@ -177,7 +177,12 @@ impl<'a> ReaderRefund<'a> {
     fn problem(&self, why: Why<Answer>) -> Failure {
         let name = self.name();
         match why {
-            Why::Refused(error) => refused(name, error),
+            Why::Refused(error) => refused(
+                name,
+                "refund",
+                "nothing was given back; check the network and begin it anew",
+                error,
+            ),
             Why::Prevented(failure) => failure,
             Why::Gone => slot::gone(name, "the refund was on it")
                 .hint("nothing was given back; begin it anew on another reader"),
@@ -316,23 +321,5 @@ impl ReaderAction for ReaderRefund<'_> {
 
     fn tell(&self, notice: Notice<'_>) {
         (self.hooks.event)(&notice.into());
-    }
-}
-
-/// The reader did not take it, in the words of an admin.
-fn refused(name: &str, error: Error) -> Failure {
-    let kind = match error.code() {
-        Some(code) if code.starts_with("terminal_reader_") => Some(Kind::NotReady),
-        _ if error.is_unavailable() => Some(Kind::Unavailable),
-        _ => None,
-    };
-    let is_lost = error.may_have_happened() && error.code().is_none();
-    let mut failure = Failure::from(error).context(format!("{name} did not take the refund"));
-    if is_lost {
-        failure = failure.hint("nothing was given back; check the network and begin it anew");
-    }
-    match kind {
-        Some(kind) => failure.kind_of(kind),
-        None => failure,
     }
 }

@@ -328,6 +328,7 @@ const CONFINED: &[(&str, &[&str])] = &[
 const SHARED_BY_VERBS: &[&str] = &[
     "all_accounts",
     "approve",
+    "attended",
     "base",
     "complete",
     "data_source",

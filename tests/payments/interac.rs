@@ -286,7 +286,7 @@ fn a_reader_that_is_busy_until_the_deadline_has_not_waited_for_a_card() {
     let intent = till.interac("order-1");
     till.run(&["payments", "refund", "order-1", "--deadline", "2s"])
         .exits(6)
-        .warns("Practice till did not take the refund: ")
+        .warns("Practice till is busy: ")
         .warns("terminal_reader_busy");
     assert_eq!(till.refunds(&intent), Vec::<i64>::new());
     // It is pushed after a second and two more, of which there are only two.

@@ -7,16 +7,14 @@ mod progress_view;
 mod receipt;
 mod rows;
 
-use std::time::Duration;
-
 use crate::app::App;
 use crate::commands::Verb;
 use crate::commands::pay::args::Args;
 use crate::commands::pay::dry_run::rehearsed;
-use crate::commands::{approve, parse, permissions, resolve, test_mode_only};
+use crate::commands::{approve, attended, parse, permissions, resolve, test_mode_only};
 use crate::failure::Failure;
-use crate::output::ColumnNames;
-use crate::payment::{Event, Hooks, ReaderRef, Receipt, Sale, reference};
+use crate::output::{ColumnNames, Spinner};
+use crate::payment::{Event, ReaderRef, Receipt, Sale, reference};
 use crate::secret::Mode;
 use crate::stripe::permissions::{
     CHARGE, INTENT, INTENT_WRITE, Needs, READER, READER_WRITE, needs,
@@ -120,7 +118,7 @@ fn settled(app: &App, reference: &str, receipt: &Receipt) -> Result<(), Failure>
     receipt::show(app, receipt)
 }
 
-fn show(app: &App, spinner: &crate::output::Spinner<'_>, name: &str, event: &Event) {
+fn show(app: &App, spinner: &Spinner<'_>, name: &str, event: &Event) {
     match event {
         Event::Waiting => spinner.set(&format!("Waiting for a card on {name}")),
         Event::Processing => spinner.set(&format!("{name} is processing the card")),
@@ -139,40 +137,12 @@ fn show(app: &App, spinner: &crate::output::Spinner<'_>, name: &str, event: &Eve
 }
 
 async fn take(app: &App, sale: &Sale, reader: &Verbatim<Reader>) -> Result<Receipt, Failure> {
-    let client = app.stripe().await?;
-    // From here on Ctrl-C means: take the payment back.
-    let _held = app.interrupt.hold();
-    let name = sale.reader_ref.name().to_owned();
-    let (events, mut incoming) = tokio::sync::mpsc::unbounded_channel();
-    let event = move |event: &Event| {
-        // The receiver lives as long as the sale.
-        let _ = events.send(event.clone());
-    };
-    let hooks = Hooks {
-        event: &event,
-        interrupt: &app.interrupt,
-    };
-    let payments = app.payments().await?;
-    let spinner = app
-        .output
-        .spinner(&format!("Pushing {} to {name}", sale.amount));
-    let sale_done = payments.sell(client, sale, reader, &hooks);
-    tokio::pin!(sale_done);
-    let began = app.now();
-    let mut second = tokio::time::interval(Duration::from_secs(1));
-    loop {
-        tokio::select! {
-            receipt = &mut sale_done => {
-                while let Ok(event) = incoming.try_recv() {
-                    show(app, &spinner, &name, &event);
-                }
-                return Ok(receipt);
-            }
-            Some(event) = incoming.recv() => show(app, &spinner, &name, &event),
-            _ = second.tick() => {
-                let waited = app.now().duration_since(began);
-                spinner.tick(waited.try_into().unwrap_or_default());
-            }
-        }
-    }
+    let (client, payments) = (app.stripe().await?, app.payments().await?);
+    let name = sale.reader_ref.name();
+    let beginning = format!("Pushing {} to {name}", sale.amount);
+    let show = |spinner: &Spinner<'_>, event: &Event| show(app, spinner, name, event);
+    let receipt = attended::attended(app, &beginning, show, async |hooks| {
+        payments.sell(client, sale, reader, hooks).await
+    });
+    Ok(receipt.await)
 }

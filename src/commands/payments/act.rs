@@ -1,14 +1,12 @@
 //! What capture, cancel and refund have in common: the payment read, the change
 //! approved, done once, told.
 
-use std::time::Duration;
-
 use crate::app::App;
 use crate::commands::payments::named::Target;
-use crate::commands::{Change, approve, permissions};
+use crate::commands::{Change, approve, attended, permissions};
 use crate::failure::Failure;
 use crate::money::Money;
-use crate::output::Fields;
+use crate::output::{Fields, Spinner};
 use crate::payment::follow_up::{CANCEL, CAPTURE, FollowUp};
 use crate::payment::open_follow_up::OpenFollowUp;
 use crate::payment::{
@@ -99,47 +97,18 @@ fn change(follow_up: &FollowUp, prefix: &str, called: &str) -> Change {
     }
 }
 
-/// Runs work that must not be torn off in the middle, and shows what happens
-/// meanwhile.
+/// Does something with payments while Stripe is asked about them.
 pub(super) async fn attended<T>(
     app: &App,
     what: &str,
     work: impl AsyncFnOnce(&Hooks<'_>) -> T,
 ) -> T {
-    // From here on Ctrl-C means: take it back if that is possible.
-    let _held = app.interrupt.hold();
-    let (events, mut incoming) = tokio::sync::mpsc::unbounded_channel();
-    let event = move |event: &Event| {
-        // The receiver lives as long as the work.
-        let _ = events.send(event.clone());
-    };
-    let hooks = Hooks {
-        event: &event,
-        interrupt: &app.interrupt,
-    };
-    let spinner = app.output.spinner(&format!("Asking Stripe about {what}"));
-    let began = app.now();
-    let mut second = tokio::time::interval(Duration::from_secs(1));
-    let done = work(&hooks);
-    tokio::pin!(done);
-    loop {
-        tokio::select! {
-            result = &mut done => {
-                while let Ok(event) = incoming.try_recv() {
-                    show(app, &spinner, what, &event);
-                }
-                return result;
-            }
-            Some(event) = incoming.recv() => show(app, &spinner, what, &event),
-            _ = second.tick() => {
-                let waited = app.now().duration_since(began);
-                spinner.tick(waited.try_into().unwrap_or_default());
-            }
-        }
-    }
+    let beginning = format!("Asking Stripe about {what}");
+    let show = |spinner: &Spinner<'_>, event: &Event| show(app, spinner, what, event);
+    attended::attended(app, &beginning, show, work).await
 }
 
-fn show(app: &App, spinner: &crate::output::Spinner<'_>, what: &str, event: &Event) {
+fn show(app: &App, spinner: &Spinner<'_>, what: &str, event: &Event) {
     match event {
         Event::Waiting => spinner.set(&format!("Waiting for a card for {what}")),
         Event::Processing => spinner.set(&format!("{what} is being processed")),
