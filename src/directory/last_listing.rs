@@ -337,7 +337,7 @@ mod tests {
         ]);
         let only = |typed: &str| last.only(typed);
         assert_eq!(only(" Till 3 "), Some((Fit::Name, "tmr_1".into())));
-        assert_eq!(only("TILL 3"), Some((Fit::Case, "tmr_1".into())));
+        assert_eq!(only("TILL 3"), Some((Fit::IgnoringCase, "tmr_1".into())));
         assert_eq!(only("Kitchen"), Some((Fit::Name, "tmr_5".into())));
         // Two, none, and a device, of which a listing has to say which record is the newest.
         for typed in ["Bar", "KITCHEN", "Till", "", "S2", "tmr_1"] {
