@@ -214,23 +214,15 @@ pub(super) fn create(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
     Ok(configuration)
 }
 
-fn subject(ctx: &Ctx<'_>) -> Result<Value, ApiError> {
-    let configuration = ctx.subject(Kind::Configuration)?;
-    if flag(&configuration, "deleted") {
-        return Err(ApiError::missing(Kind::Configuration.noun(), &ctx.id));
-    }
-    Ok(configuration)
-}
-
 pub(super) fn update(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
-    let mut configuration = subject(ctx)?;
+    let mut configuration = ctx.living(Kind::Configuration)?;
     set(ctx, &mut configuration)?;
     ctx.world.put(Kind::Configuration, configuration.clone());
     Ok(configuration)
 }
 
 pub(super) fn delete(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
-    let configuration = subject(ctx)?;
+    let configuration = ctx.living(Kind::Configuration)?;
     if flag(&configuration, "is_account_default") {
         return Err(ApiError::invalid(
             "The account default configuration can't be deleted.",

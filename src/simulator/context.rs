@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::build::flag;
 use super::error::ApiError;
 use super::faults::ReaderFaults;
 use super::kinds::Kind;
@@ -44,6 +45,15 @@ impl Ctx<'_> {
         self.world
             .get(kind, &self.id)
             .ok_or_else(|| ApiError::missing(kind.noun(), &self.id))
+    }
+
+    /// The object the path names, if it was not deleted.
+    pub(super) fn living(&self, kind: Kind) -> Result<Value, ApiError> {
+        let object = self.subject(kind)?;
+        if flag(&object, "deleted") {
+            return Err(ApiError::missing(kind.noun(), &self.id));
+        }
+        Ok(object)
     }
 
     /// The object a parameter names.

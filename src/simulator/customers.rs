@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::build::{flag, text};
+use super::build::text;
 use super::context::Ctx;
 use super::error::ApiError;
 use super::events;
@@ -90,7 +90,7 @@ pub(super) fn create(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
 }
 
 pub(super) fn update(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
-    let before = living(ctx)?;
+    let before = ctx.living(Kind::Customer)?;
     let mut customer = before.clone();
     set(&mut customer, ctx)?;
     let default = customer["invoice_settings"]["default_payment_method"].clone();
@@ -109,17 +109,8 @@ pub(super) fn update(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
     Ok(customer)
 }
 
-/// The customer the path names, if it was not deleted.
-fn living(ctx: &Ctx<'_>) -> Result<Value, ApiError> {
-    let customer = ctx.subject(Kind::Customer)?;
-    if flag(&customer, "deleted") {
-        return Err(ApiError::missing(Kind::Customer.noun(), &ctx.id));
-    }
-    Ok(customer)
-}
-
 pub(super) fn delete(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
-    let customer = living(ctx)?;
+    let customer = ctx.living(Kind::Customer)?;
     let stone = json!({"id": ctx.id, "object": "customer", "deleted": true});
     ctx.world.put(Kind::Customer, stone.clone());
     for method in methods::of(ctx.world, &ctx.id) {
@@ -131,7 +122,7 @@ pub(super) fn delete(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
 
 /// A customer's payment methods.
 pub(super) fn payment_methods(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
-    living(ctx)?;
+    ctx.living(Kind::Customer)?;
     ctx.params["customer"] = json!(ctx.id);
     let mut page = list::list(ctx, Kind::Method)?;
     page["url"] = json!(format!("/v1/customers/{}/payment_methods", ctx.id));

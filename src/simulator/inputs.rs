@@ -107,7 +107,7 @@ fn shown(input: &Value) -> Value {
 }
 
 pub(super) fn collect(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
-    let reader = readers::subject(ctx)?;
+    let reader = ctx.living(Kind::Reader)?;
     let inputs = ctx.params["inputs"].as_array().cloned().unwrap_or_default();
     check(&inputs)?;
     if !WITH_SCREEN.contains(&text(&reader, "device_type")) {
@@ -125,7 +125,7 @@ pub(super) fn collect(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
 }
 
 fn waiting(ctx: &Ctx<'_>) -> Result<Value, ApiError> {
-    let reader = readers::subject(ctx)?;
+    let reader = ctx.living(Kind::Reader)?;
     if !flag(&reader, "_simulated") {
         return Err(ApiError::invalid(
             "This test helper is only available for simulated readers.",

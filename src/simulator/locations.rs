@@ -163,16 +163,8 @@ pub(super) fn create(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
     Ok(location)
 }
 
-fn subject(ctx: &Ctx<'_>) -> Result<Value, ApiError> {
-    let location = ctx.subject(Kind::Location)?;
-    if flag(&location, "deleted") {
-        return Err(ApiError::missing(Kind::Location.noun(), &ctx.id));
-    }
-    Ok(location)
-}
-
 pub(super) fn update(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
-    let mut location = subject(ctx)?;
+    let mut location = ctx.living(Kind::Location)?;
     if let Some(sent) = ctx.params["address"].as_object() {
         let mut address = location["address"].clone();
         for (part, value) in sent {
@@ -197,7 +189,7 @@ pub(super) fn update(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
 }
 
 pub(super) fn delete(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
-    let location = subject(ctx)?;
+    let location = ctx.living(Kind::Location)?;
     let readers = ctx
         .world
         .rows(Kind::Reader)

@@ -101,7 +101,7 @@ fn shown(config: &Value) -> Value {
 
 fn send(ctx: &mut Ctx<'_>, kind: &str, config_name: &str) -> Result<Value, ApiError> {
     // A deleted or unknown reader is named before a wrong intent.
-    readers::subject(ctx)?;
+    ctx.living(Kind::Reader)?;
     let mut intent = payable(ctx)?;
     let config = ctx.params.get(config_name).cloned();
     if let Some(config) = &config {
@@ -143,7 +143,7 @@ pub(super) fn collect(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
 
 /// The second step; only for what the same reader collected within 30 seconds.
 pub(super) fn confirm(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
-    readers::subject(ctx)?;
+    ctx.living(Kind::Reader)?;
     let intent = payable(ctx)?;
     let (mut reader, lost) = readers::ready(ctx)?;
     let collected = reader["_collected"].clone();

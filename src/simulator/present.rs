@@ -20,7 +20,7 @@ use super::things;
 
 /// The helper: present a test card to a simulated reader.
 pub(super) fn present(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
-    let reader = readers::subject(ctx)?;
+    let reader = ctx.living(Kind::Reader)?;
     if !flag(&reader, "_simulated") {
         return Err(ApiError::invalid(
             "present_payment_method is only available for simulated readers.",

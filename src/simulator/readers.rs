@@ -33,17 +33,8 @@ pub(super) fn merge_metadata(object: &mut Value, sent: Option<&Value>) {
     object["metadata"] = Value::Object(all);
 }
 
-/// The living reader the path names.
-pub(super) fn subject(ctx: &Ctx<'_>) -> Result<Value, ApiError> {
-    let reader = ctx.subject(Kind::Reader)?;
-    if flag(&reader, "deleted") {
-        return Err(ApiError::missing(Kind::Reader.noun(), &ctx.id));
-    }
-    Ok(reader)
-}
-
 pub(super) fn update(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
-    let mut reader = subject(ctx)?;
+    let mut reader = ctx.living(Kind::Reader)?;
     match ctx.params.get("label") {
         // A label that was cleared falls back to the serial number. [chosen]
         Some(Value::Null) => reader["label"] = reader["serial_number"].clone(),
@@ -56,7 +47,7 @@ pub(super) fn update(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
 }
 
 pub(super) fn delete(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
-    let reader = subject(ctx)?;
+    let reader = ctx.living(Kind::Reader)?;
     Ok(bury(ctx.world, &reader))
 }
 
@@ -90,7 +81,7 @@ fn busy_error() -> ApiError {
 /// the answer is what to say instead of success: the reader did get the command
 /// but its answer was lost.
 pub(super) fn ready(ctx: &mut Ctx<'_>) -> Result<(Value, Option<ApiError>), ApiError> {
-    let reader = subject(ctx)?;
+    let reader = ctx.living(Kind::Reader)?;
     let kind = text(&reader, "device_type");
     if things::MOBILE.contains(&kind) {
         return Err(ApiError::invalid(format!(

@@ -352,7 +352,7 @@ pub(super) fn cancel(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
 
 /// `refund_payment`: the reader asks for the card the payment was made with.
 pub(super) fn on_reader(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
-    readers::subject(ctx)?;
+    ctx.living(Kind::Reader)?;
     let (charge, amount) = refundable(ctx)?;
     let (mut reader, lost) = readers::ready(ctx)?;
     let mut details = json!({"amount": amount});

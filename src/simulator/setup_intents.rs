@@ -302,7 +302,7 @@ pub(super) fn cancel(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
 
 /// `process_setup_intent`: the reader asks for a card to save.
 pub(super) fn process(ctx: &mut Ctx<'_>) -> Result<Value, ApiError> {
-    readers::subject(ctx)?;
+    ctx.living(Kind::Reader)?;
     let setup = ctx
         .named(Kind::Setup, "setup_intent")?
         .ok_or_else(|| ApiError::missing_param("setup_intent"))?;
