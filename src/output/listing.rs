@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::cell::Shaped;
 use super::console::CHUNK;
 use super::fields::{Column, ColumnNames, Fields, object};
+use super::packed_rows::PackedRows;
 use super::table::{self, Head};
 use super::text::{clean, size};
 use super::{Format, Output, Pick, json};
@@ -19,11 +20,14 @@ impl Output {
         fields: &'o Fields<'a, T>,
     ) -> Result<Listing<'o, 'a, T>, Failure> {
         let columns = fields.chosen(self.columns(), self.style.is_wide)?;
+        let look = self.look();
         let mut listing = Listing {
             output: self,
+            is_laid_out: look.width.is_some() || look.color,
             fields,
             columns,
             rows: Vec::new(),
+            packed: PackedRows::default(),
             buffer: String::new(),
             held: 0,
             count: 0,
@@ -134,7 +138,12 @@ pub(crate) struct Listing<'o, 'a, T> {
     output: &'o Output,
     fields: &'o Fields<'a, T>,
     columns: Vec<Column<'o, 'a, T>>,
+    /// Whether a table has to fit a terminal, or has colours.
+    is_laid_out: bool,
+    /// Of a table that is laid out as a whole.
     rows: Vec<Vec<Shaped>>,
+    /// Of a table that is written as wide as it is.
+    packed: PackedRows,
     buffer: String,
     /// Bytes of the rows.
     held: usize,
@@ -164,7 +173,11 @@ impl<'o, T> Listing<'o, '_, T> {
                 let cells = self.columns.iter().map(|c| c.cell(item).shape());
                 let row: Vec<_> = cells.collect();
                 self.held += row.iter().map(|cell| cell.text.len() + CELL).sum::<usize>();
-                self.rows.push(row);
+                if self.is_laid_out {
+                    self.rows.push(row);
+                } else {
+                    self.packed.push(&row);
+                }
             }
             Format::Json | Format::Jsonl => {
                 let text = if picked {
@@ -242,7 +255,7 @@ impl<'o, T> Listing<'o, '_, T> {
     pub(crate) fn finish(mut self) -> Result<(), Failure> {
         match self.output.format() {
             Format::Table => {
-                if self.rows.is_empty() {
+                if self.count == 0 {
                     return Ok(());
                 }
                 let heads: Vec<_> = self
@@ -254,9 +267,9 @@ impl<'o, T> Listing<'o, '_, T> {
                     })
                     .collect();
                 let look = self.output.look();
-                if look.width.is_none() && !look.color {
+                if !self.is_laid_out {
                     let no_headers = look.no_headers;
-                    return table::lines(&heads, &self.rows, no_headers, CHUNK, |text| {
+                    return table::lines(&heads, &self.packed, no_headers, CHUNK, |text| {
                         self.output.write(text)
                     });
                 }

@@ -10,6 +10,7 @@ mod hidden;
 mod jq;
 mod json;
 pub(crate) mod listing;
+mod packed_rows;
 pub(crate) mod page;
 pub(crate) mod pick;
 pub(crate) mod plugin;

@@ -5,7 +5,9 @@ use comfy_table::{
 };
 
 use super::cell::{Shaped, Tone};
+use super::packed_rows::{PackedRows, ShownCell};
 use super::text::clean;
+use crate::failure::Failure;
 use unicode_width::UnicodeWidthStr as _;
 
 /// Space between two columns.
@@ -33,55 +35,49 @@ pub(super) struct Head {
 
 /// Writes rows under headings as wide as they are, without colours, bit by bit:
 /// so goes a table that is no terminal's, which may have any number of rows.
-pub(super) fn lines<E>(
+pub(super) fn lines(
     heads: &[Head],
-    rows: &[Vec<Shaped>],
+    rows: &PackedRows,
     no_headers: bool,
     chunk: usize,
-    mut write: impl FnMut(&str) -> Result<(), E>,
-) -> Result<(), E> {
-    let first = rows.first();
-    let heads: Vec<Shaped> = heads
-        .iter()
-        .enumerate()
-        .map(|(index, head)| Shaped {
-            text: heading(head).into(),
-            tone: Tone::Plain,
-            right: first
-                .and_then(|row| row.get(index))
-                .is_some_and(|cell| cell.right),
-        })
-        .collect();
-    let all = || std::iter::once(&heads).filter(|_| !no_headers).chain(rows);
-    let mut widths = vec![1; heads.len()];
-    for row in all() {
-        for (width, cell) in widths.iter_mut().zip(row) {
-            *width = clean(&cell.text).width().max(*width);
-        }
+    mut write: impl FnMut(&str) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let heads: Vec<String> = heads.iter().map(heading).collect();
+    let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
+    let shown = if no_headers { &[] } else { heads.as_slice() };
+    let shown = shown.iter().copied().zip(rows.rights.iter().copied());
+    let heads: Vec<ShownCell<'_>> = shown.collect();
+    let mut widths = rows.widths.clone();
+    for (width, (head, _)) in widths.iter_mut().zip(&heads) {
+        *width = head.width().max(*width);
     }
     let mut text = String::new();
-    for row in all() {
-        let mut line = String::new();
-        for (cell, width) in row.iter().zip(&widths) {
-            let shown = clean(&cell.text);
-            let missing = width.saturating_sub(shown.width());
-            let (before, after) = if cell.right {
-                (missing, 0)
-            } else {
-                (0, missing)
-            };
-            line.extend(std::iter::repeat_n(' ', before));
-            line.push_str(&shown);
-            line.extend(std::iter::repeat_n(' ', after + usize::from(GAP)));
-        }
-        text.push_str(line.trim_end());
-        text.push('\n');
+    if !no_headers {
+        push_line(&mut text, &heads, &widths);
+    }
+    rows.each(|row| {
+        push_line(&mut text, row, &widths);
         if text.len() >= chunk {
             write(&text)?;
             text.clear();
         }
-    }
+        Ok(())
+    })?;
     write(&text)
+}
+
+fn push_line(text: &mut String, cells: &[ShownCell<'_>], widths: &[usize]) {
+    let begin = text.len();
+    for ((shown, right), width) in cells.iter().zip(widths) {
+        let missing = width.saturating_sub(shown.width());
+        let (before, after) = if *right { (missing, 0) } else { (0, missing) };
+        text.extend(std::iter::repeat_n(' ', before));
+        text.push_str(shown);
+        text.extend(std::iter::repeat_n(' ', after + usize::from(GAP)));
+    }
+    let end = text.get(begin..).map_or(0, |line| line.trim_end().len());
+    text.truncate(begin + end);
+    text.push('\n');
 }
 
 fn heading(head: &Head) -> String {
@@ -293,9 +289,16 @@ mod tests {
             let rows: Vec<_> = rows.collect();
             let look = TableStyle { width: None, color: false, no_headers: false };
             let mut written = String::new();
-            lines(&heads(), &rows, false, 64, |text| {
+            let mut packed = PackedRows::default();
+            // More than a block of them, to be seen in the order they came in.
+            let times = if right { 1 } else { 700 };
+            for row in std::iter::repeat_n(&rows, times).flatten() {
+                packed.push(row);
+            }
+            let rows: Vec<_> = std::iter::repeat_n(&rows, times).flatten().cloned().collect();
+            lines(&heads(), &packed, false, 64, |text| {
                 written.push_str(text);
-                Ok::<(), ()>(())
+                Ok(())
             })
             .unwrap();
             prop_assert_eq!(written, draw(&heads(), &rows, look) + "\n");

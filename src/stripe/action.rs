@@ -99,8 +99,9 @@ pub struct ActionError {
 struct OfIntent {
     #[serde(default)]
     payment_intent: Option<Expandable<PaymentIntent>>,
+    /// Boxed: few readers have one, and a fleet of readers is held at once.
     #[serde(default)]
-    payment_method: Option<PaymentMethod>,
+    payment_method: Option<Box<PaymentMethod>>,
 }
 
 #[derive(Debug, Clone, Deserialize)]

@@ -196,6 +196,46 @@ fn a_screen_with_keys() {
     tty.is_given_back();
 }
 
+/// Of a fleet that fills many screens the ends are as near as the next reader, and the
+/// columns are as wide as the widest cell of all, whichever part is seen.
+#[test]
+fn a_fleet_of_many_screens() {
+    let shop = Shop::with(|options| {
+        options.shop = tillctl::facade::simulator::Shop::Generated {
+            locations: 1,
+            readers: 300,
+            charges: 0,
+            days: 1,
+        };
+    });
+    let first = shop.elsewhere("/v1/terminal/readers?limit=1", None)["data"][0].clone();
+    let path = format!("/v1/terminal/readers/{}", first["id"].as_str().unwrap());
+    // The last in the order of labels.
+    shop.elsewhere(&path, Some("label=Zz+a+label+of+many+words"));
+    let mut tty = Tty::start(&shop, &["watch"], &[]);
+    tty.shows("300 readers");
+    tty.type_in("ss");
+    tty.shows("by label");
+    tty.type_in("G");
+    tty.until("the last", |screen| {
+        reversed_row(screen).is_some_and(|row| row.starts_with("Zz a label of many words "))
+    });
+    let heads = |tty: &Tty| tty.screen().lines().nth(1).map(str::to_owned);
+    let at_the_end = heads(&tty);
+    tty.type_in("k");
+    tty.until("the one before", |screen| {
+        reversed_row(screen).is_some_and(|row| row.starts_with("Till 300 "))
+    });
+    tty.type_in("g");
+    tty.until("the first", |screen| {
+        reversed_row(screen).is_some_and(|row| row.starts_with("Till "))
+            && !screen.contents().contains("Zz a label")
+    });
+    assert_eq!(heads(&tty), at_the_end);
+    tty.type_in("q");
+    assert_eq!(tty.ended(), 0);
+}
+
 #[test]
 fn any_size() {
     let shop = Shop::demo();

@@ -1,6 +1,7 @@
 //! The screen: it draws, it listens, and it waits for nothing. Looks and
 //! cancellations run beside it.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use tokio::task::JoinHandle;
@@ -12,12 +13,12 @@ use super::takings::Ledger;
 use super::ui::{Effect, Mode, Ui};
 use crate::app::App;
 use crate::failure::{Failure, Kind};
-use crate::fleet::watch::fits;
 use crate::fleet::watch::view::{self, FleetView, LookResult};
+use crate::fleet::watch::{SortKey, fits};
 use crate::interrupt::HangUp;
 use crate::ledger::takings::Takings;
 use crate::output::Tone;
-use crate::output::screen::{Dialog, View};
+use crate::output::screen::{Dialog, View, widths};
 use crate::stripe::{Error, Reader};
 
 /// Ages on the screen are told anew this often.
@@ -51,17 +52,22 @@ pub(super) async fn run(
     let mut next = Instant::now() + watched.budget.pause();
     let mut hangup = HangUp::listen();
     let (mut screen, mut keys) = app.output.screen()?;
+    let mut order = Order::default();
+    let has_ledger = ledger.is_some();
     loop {
-        let takings = ledger.as_mut().and_then(|l| l.today(app)).cloned();
-        let shown = sorted(&watched, &ui, takings.as_ref());
-        let ids: Vec<_> = shown.iter().map(|r| r.id.clone()).collect();
-        ui.settle(&ids);
+        let takings = match &mut ledger {
+            Some(ledger) => ledger.today(app),
+            None => None,
+        };
+        order.renew(&watched, &ui, takings, app.now());
+        ui.settle(&order.ids);
         let busy = running.look.is_some();
-        let mut view = view(app, &watched, &ui, &shown, takings.as_ref());
+        let mut view = view(app, &watched, &ui, (&order, screen.page()), takings);
         if busy {
             view.aside = format!("looking… {}", view.aside);
         }
-        if ledger.is_some() && takings.is_none() && view.tone == Tone::Plain {
+        let has_takings = takings.is_some();
+        if has_ledger && !has_takings && view.tone == Tone::Plain {
             view.status
                 .push_str("; the ledger does not reach today: tillctl ledger sync");
         }
@@ -69,7 +75,7 @@ pub(super) async fn run(
         tokio::select! {
             key = keys.recv() => {
                 let Some(key) = key else { return Err(interrupted()) };
-                match ui.press(key, &ids, screen.page(), takings.is_some()) {
+                match ui.press(key, &order.ids, screen.page(), has_takings) {
                     Effect::None => {}
                     Effect::Quit => return Ok(()),
                     Effect::Interrupt => return Err(interrupted()),
@@ -141,25 +147,81 @@ fn start_cancel(watched: &FleetView, running: &mut Running, ui: &mut Ui, wanted:
     running.cancel = Some(tokio::spawn(cancel::cancel(client, wanted)));
 }
 
-/// The readers in the order of the screen.
-fn sorted<'a>(watched: &'a FleetView, ui: &Ui, takings: Option<&Takings>) -> Vec<&'a Reader> {
-    let wanted = |r: &&Reader| fits(r, watched.place(r), &ui.filter);
-    let mut shown: Vec<_> = watched.readers.iter().filter(wanted).collect();
-    let place = |r: &Reader| watched.place(r).to_owned();
-    let taken = |r: &Reader| takings.and_then(|t| t.of(&r.id)).map_or(0, |t| t.count);
-    ui.sort.sort(&mut shown, ui.reverse, place, taken);
-    shown
+/// What decides the order of the screen: a look, what is typed, the ledger.
+type OrderedBy = (u64, SortKey, bool, String, Option<jiff::Timestamp>);
+
+/// The readers in the order of the screen. It is made when something changes it, and
+/// not at every tick: a fleet has thousands of them, a screen some dozen.
+#[derive(Debug, Default)]
+struct Order {
+    by: Option<OrderedBy>,
+    ids: Vec<String>,
+    /// Where they stand in what was seen.
+    places: Vec<usize>,
+    widths: Vec<usize>,
+    title: String,
+}
+
+impl Order {
+    fn renew(
+        &mut self,
+        watched: &FleetView,
+        ui: &Ui,
+        takings: Option<&Takings>,
+        now: jiff::Timestamp,
+    ) {
+        let as_of = takings.map(|takings| takings.as_of);
+        let filter = ui.filter.clone();
+        let by = (watched.looks_taken, ui.sort, ui.reverse, filter, as_of);
+        if self.by.as_ref() == Some(&by) {
+            return;
+        }
+        let wanted = |r: &&Reader| fits(r, watched.place(r), &ui.filter);
+        let mut shown: Vec<_> = watched.readers.iter().filter(wanted).collect();
+        let place = |r: &Reader| watched.place(r).to_owned();
+        let taken = |r: &Reader| takings.and_then(|t| t.of(&r.id)).map_or(0, |t| t.count);
+        ui.sort.sort(&mut shown, ui.reverse, place, taken);
+        let all = watched.readers.iter().zip(0..);
+        let places: HashMap<&str, usize> = all.map(|(r, at)| (r.id.as_str(), at)).collect();
+        let ids = shown.iter().map(|r| r.id.as_str());
+        *self = Self {
+            places: ids
+                .clone()
+                .filter_map(|id| places.get(id).copied())
+                .collect(),
+            ids: ids.map(str::to_owned).collect(),
+            widths: widths(shown.iter().map(|r| shown::row(watched, r, takings, now))),
+            title: title(watched, shown.len()),
+            by: Some(by),
+        };
+    }
+
+    /// A screenful and more on both sides of the picked one, and which it is of them.
+    fn around<'a>(
+        &self,
+        picked: Option<usize>,
+        screenful: usize,
+        watched: &'a FleetView,
+    ) -> (Vec<&'a Reader>, Option<usize>) {
+        let at = picked.unwrap_or(0);
+        let margin = screenful.saturating_mul(2);
+        let first = at.saturating_sub(margin);
+        let places = self.places.iter().skip(first).take(at - first + margin);
+        let readers = places.filter_map(|at| watched.readers.get(*at));
+        (readers.collect(), picked.map(|at| at - first))
+    }
 }
 
 fn view(
     app: &App,
     watched: &FleetView,
     ui: &Ui,
-    shown: &[&Reader],
+    (order, screenful): (&Order, usize),
     takings: Option<&Takings>,
 ) -> View {
     let now = app.now();
-    let picked = shown.iter().position(|r| Some(&r.id) == ui.picked.as_ref());
+    let picked = ui.place(&order.ids);
+    let (shown, picked) = order.around(picked, screenful, watched);
     let rows = shown.iter().map(|r| shown::row(watched, r, takings, now));
     let detail = picked
         .and_then(|at| shown.get(at))
@@ -168,7 +230,7 @@ fn view(
     let (status, tone) = status(app, watched, ui);
     let reverse = if ui.reverse { ", reversed" } else { "" };
     View {
-        title: title(watched, shown.len()),
+        title: order.title.clone(),
         aside: format!(
             "{}by {}{reverse}",
             taken_until(takings, now),
@@ -176,6 +238,7 @@ fn view(
         ),
         heads: shown::heads(takings.is_some()),
         rows: rows.collect(),
+        widths: order.widths.clone(),
         empty: if watched.readers.is_empty() {
             "no reader fits, or there is none".to_owned()
         } else {

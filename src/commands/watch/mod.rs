@@ -73,6 +73,7 @@ impl Verb for Args {
         })?;
         let takings = takings::Ledger::find(app);
         let budget = Budget::new(self.interval, takings.as_ref().and_then(|t| t.transactions));
+        let is_selective = !selection.is_empty();
         // The first look comes before anything else: a wrong key is an error, not
         // a screen.
         let mut watched = FleetView::new(app.stripe().await?.clone(), selection, budget);
@@ -86,9 +87,12 @@ impl Verb for Args {
                 .then(|| output.spinner("looking at the fleet"));
             view::look(&watched.client, &watched.wish(app.now())).await
         };
+        // Without conditions there is nothing to hold the fleet against.
         let seen = first
             .as_ref()
-            .map_or_else(|_| Vec::new(), |seen| seen.readers.clone());
+            .ok()
+            .filter(|_| is_selective)
+            .map_or_else(Vec::new, |seen| seen.readers.clone());
         if let Some(error) = watched.take(first, app.now()) {
             return Err(error.into());
         }

@@ -26,6 +26,8 @@ pub(crate) struct FleetView {
     pub names: LocationNames,
     /// When that was.
     pub at: Option<Timestamp>,
+    /// How many looks brought something.
+    pub looks_taken: u64,
     /// What was seen before, for the age of actions; it is not kept.
     pub history: History,
     /// Why the last look failed.
@@ -103,6 +105,7 @@ impl FleetView {
             readers: Vec::new(),
             names: LocationNames::new(),
             at: None,
+            looks_taken: 0,
             history: History::new(),
             trouble: None,
             looks: None,
@@ -132,6 +135,15 @@ impl FleetView {
         seen: Result<LookResult, Error>,
         now: Timestamp,
     ) -> Option<Error> {
+        self.replaced(seen, now).err()
+    }
+
+    /// The same; those that were seen before.
+    fn replaced(
+        &mut self,
+        seen: Result<LookResult, Error>,
+        now: Timestamp,
+    ) -> Result<Vec<Reader>, Error> {
         let limited = self.client.times_limited();
         let refused = limited > self.limited;
         self.limited = limited;
@@ -148,28 +160,28 @@ impl FleetView {
                 if let Some(looks) = self.looks.as_ref().filter(|_| seen.is_whole) {
                     self.unkept = looks.note(&seen.readers, now).err();
                 }
-                self.readers = seen.readers;
+                let before = std::mem::replace(&mut self.readers, seen.readers);
                 self.selection.spell_labels(&self.readers);
                 let (selection, names) = (&self.selection, &self.names);
                 self.readers.retain(|r| selection.matches(r, names, now));
                 self.at = Some(now);
+                self.looks_taken += 1;
                 self.trouble = None;
-                None
+                Ok(before)
             }
             Err(error) => {
                 self.budget
                     .looked(1, self.budget.pages(), refused || error.is_rate_limited());
                 self.trouble = Some(error.clone());
-                Some(error)
+                Err(error)
             }
         }
     }
 
     /// As [`FleetView::take`]; what changed.
     pub(crate) fn renew(&mut self, seen: Result<LookResult, Error>, now: Timestamp) -> Vec<Change> {
-        let before = self.readers.clone();
-        self.take(seen, now);
-        changes(&before, &self.readers)
+        self.replaced(seen, now)
+            .map_or_else(|_| Vec::new(), |before| changes(&before, &self.readers))
     }
 
     /// Refuses a location that does not exist, and a value that no reader of

@@ -116,14 +116,28 @@ fn shown(cell: &Cell, right: bool, colors: bool) -> Text<'static> {
     aligned(clean(&cell.table).into_owned(), right).style(style(cell.tone, colors))
 }
 
+/// How wide the cells of these rows are, column by column.
+pub(crate) fn widths<R: AsRef<[Cell]>>(rows: impl Iterator<Item = R>) -> Vec<usize> {
+    let mut widths = Vec::new();
+    for row in rows {
+        let row = row.as_ref();
+        widths.resize(row.len().max(widths.len()), 0);
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = Span::raw(clean(&cell.table)).width().max(*width);
+        }
+    }
+    widths
+}
+
 /// The columns there is room for, and their widths. What is left over when
 /// every rank is gone is taken from the widest.
 fn fitting(view: &View, width: u16) -> Vec<(usize, u16)> {
+    let seen = widths(view.rows.iter());
     let natural = |at: usize| {
-        let cells = view.rows.iter().filter_map(|r| r.get(at));
-        let cells = cells.map(|c| Span::raw(clean(&c.table)).width());
+        let known = [seen.get(at), view.widths.get(at)];
+        let cells = known.into_iter().flatten().max().copied();
         let head = Span::raw(view.heads[at].name.as_str()).width();
-        let widest = cells.max().unwrap_or(0).min(WIDEST).max(head);
+        let widest = cells.unwrap_or(0).min(WIDEST).max(head);
         u16::try_from(widest).unwrap_or(u16::MAX)
     };
     let mut columns: Vec<(usize, u16)> =

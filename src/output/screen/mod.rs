@@ -14,6 +14,7 @@ use ratatui::DefaultTerminal;
 use ratatui::crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use tokio::sync::mpsc;
 
+pub(crate) use draw::widths;
 pub(crate) use view::{Dialog, Head, View};
 
 use super::{Format, Output};

@@ -32,11 +32,14 @@ pub(crate) struct View {
     pub aside: String,
     /// The columns.
     pub heads: Vec<Head>,
-    /// The rows.
+    /// Those of the rows that may be seen: of thousands a screenful on both sides of the
+    /// picked one.
     pub rows: Vec<Vec<Cell>>,
+    /// How wide the cells of all rows are, column by column, as far as that is known.
+    pub widths: Vec<usize>,
     /// What stands in the place of rows if there are none.
     pub empty: String,
-    /// Which row is picked.
+    /// Which of these rows is picked.
     pub selected: Option<usize>,
     /// More about the picked row: names and values.
     pub detail: Option<Vec<(String, String)>>,
