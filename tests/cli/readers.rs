@@ -870,7 +870,13 @@ fn a_label_costs_one_request_and_leads_to_whoever_bears_it_today() {
     let paid = shop.run(&words);
     assert_eq!(paid.code, 0, "{}", paid.stderr);
     let push = "POST /v1/terminal/readers/{id}/process_payment_intent";
-    assert_eq!(shop.sent_before(push), [GET, "POST /v1/payment_intents"]);
+    // That the key may read payments is seen before anybody is asked for a card.
+    let sale = [
+        GET,
+        "POST /v1/payment_intents",
+        "GET /v1/payment_intents/{id}",
+    ];
+    assert_eq!(shop.sent_before(push), sale);
     // Somebody else gives the name to another reader: it means that one now.
     shop.elsewhere(&path(1), Some("label=Old"));
     shop.elsewhere(&path(2), Some(&format!("label={}", name.replace(' ', "+"))));
