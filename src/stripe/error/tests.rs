@@ -104,6 +104,7 @@ fn every_code_that_is_branched_on_is_documented() {
         include_str!("../error.rs"),
         include_str!("../verdict.rs"),
         include_str!("../../reader_actions/machine.rs"),
+        include_str!("../../reader_actions/refused.rs"),
         include_str!("../../payment/on_reader.rs"),
         include_str!("../../payment/ending.rs"),
         include_str!("../../payment/reader_refund.rs"),
