@@ -74,14 +74,16 @@ impl FileJournal {
     /// included. Goes through what has been added since the last call, and takes
     /// only their own lines apart.
     pub(crate) fn sales_of(&self, name: &str) -> Result<JournalSales, Failure> {
+        let sale = journal_index::of_name(name);
         let mut index = self.index.lock().unwrap_or_else(PoisonError::into_inner);
+        index.want(sale);
         let known = index.bytes;
         let sales = self.lines.scan(
             known,
             |from| {
                 if from < known {
                     // Somebody put another file there.
-                    *index = JournalIndex::default();
+                    index.clear();
                 }
                 &mut *index
             },
@@ -89,7 +91,7 @@ impl FileJournal {
             |index, scanned, lines| {
                 index.bytes = scanned.end;
                 let mut sales = JournalSales::default();
-                for place in index.of(journal_index::of_name(name)) {
+                for place in index.of(sale) {
                     let line = lines.line(place.at, place.length)?;
                     if let Ok(line) = serde_json::from_slice::<JournalLine>(&line) {
                         sales.apply(line);

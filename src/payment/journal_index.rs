@@ -44,19 +44,55 @@ impl LinePlace {
 /// What sales go by in an index.
 pub(super) type SaleSet = HashSet<u32, FxBuildHasher>;
 
-/// The lines of all sales.
+/// Of which sales an index has the lines. A process that takes one sale asks for that
+/// alone, and need not hold where the lines of a hundred thousand others are.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+enum Indexed {
+    #[default]
+    None,
+    One(u32),
+    All,
+}
+
+/// The lines of the sales that were asked for: of one, or of all.
 #[derive(Debug, Default)]
 pub(super) struct JournalIndex {
     /// What of the file is in it, in bytes.
     pub(super) bytes: u64,
+    indexed: Indexed,
     sorted: Vec<LinePlace>,
     recent: Vec<LinePlace>,
 }
 
 impl JournalIndex {
+    /// The lines of this sale will be asked for. If they were passed over until now, the
+    /// file is gone through from its beginning, and all are kept.
+    pub(super) fn want(&mut self, sale: u32) {
+        match self.indexed {
+            Indexed::None => self.indexed = Indexed::One(sale),
+            Indexed::One(only) if only != sale => {
+                self.clear();
+                self.indexed = Indexed::All;
+            }
+            Indexed::One(_) | Indexed::All => {}
+        }
+    }
+
+    /// Forgets all lines: another file stands there.
+    pub(super) fn clear(&mut self) {
+        *self = Self {
+            indexed: self.indexed,
+            ..Self::default()
+        };
+    }
+
     /// Takes a line in, if it is one of a sale.
     pub(super) fn extend(&mut self, place: Option<LinePlace>) {
-        self.recent.extend(place);
+        let is_kept = |place: &LinePlace| match self.indexed {
+            Indexed::One(only) => place.sale == only,
+            Indexed::None | Indexed::All => true,
+        };
+        self.recent.extend(place.filter(is_kept));
     }
 
     /// Where the lines of the sales that go by this are, in their order. Those of
@@ -168,5 +204,38 @@ impl OpenSales {
     pub(super) fn finish(self) -> SaleSet {
         let open = self.open.into_values();
         open.chain(self.doing.into_values()).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_second_sale_has_the_file_gone_through_again() {
+        let line = |name: &str| format!("{{\"v\":1,\"sale\":\"r:{name}\",\"step\":\"x\"}}");
+        let lines = [line("a"), line("b"), line("a")];
+        let mut index = JournalIndex::default();
+        let go_through = |index: &mut JournalIndex| {
+            for (line, at) in lines.iter().zip(0..) {
+                if at >= index.bytes {
+                    index.extend(LinePlace::of(at, line.as_bytes()));
+                    index.bytes = at + 1;
+                }
+            }
+        };
+        let mut places = |name: &str| {
+            index.want(of_name(name));
+            go_through(&mut index);
+            let places = index.of(of_name(name)).into_iter().map(|place| place.at);
+            (
+                places.collect::<Vec<_>>(),
+                index.sorted.len() + index.recent.len(),
+            )
+        };
+        assert_eq!(places("r:a"), (vec![0, 2], 2));
+        assert_eq!(places("r:a"), (vec![0, 2], 2));
+        assert_eq!(places("r:b"), (vec![1], 3));
+        assert_eq!(places("r:a"), (vec![0, 2], 3));
     }
 }
