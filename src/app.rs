@@ -15,11 +15,12 @@ use crate::fleet::history::Store;
 use crate::interrupt::Interrupt;
 use crate::ledger::Ledger;
 use crate::output::{ColumnNames, Output};
-use crate::payment::PaymentService;
+use crate::payment::{PaymentService, StoreJournal, store_clock};
 use crate::secret::Mode;
 use crate::settings::Settings;
 use crate::settings::keys::KeySource;
 use crate::simulator::{self, Simulator};
+use crate::store::Store as SharedStore;
 use crate::stripe::key_origin::KeyOrigin;
 use crate::stripe::permissions::Needs;
 use crate::stripe::{self, Client, Dashboard, RequestTry};
@@ -104,6 +105,7 @@ pub(crate) struct App {
     stripe: OnceCell<Client>,
     book: OnceCell<Arc<PaymentService>>,
     ledger: std::sync::OnceLock<Ledger>,
+    store: std::sync::OnceLock<Arc<SharedStore>>,
 }
 
 impl App {
@@ -127,6 +129,7 @@ impl App {
             stripe: OnceCell::new(),
             book: OnceCell::new(),
             ledger: std::sync::OnceLock::new(),
+            store: std::sync::OnceLock::new(),
         }
     }
 
@@ -149,6 +152,7 @@ impl App {
             stripe: OnceCell::new(),
             book: OnceCell::new(),
             ledger: std::sync::OnceLock::new(),
+            store: std::sync::OnceLock::new(),
         }
     }
 
@@ -159,6 +163,7 @@ impl App {
         let app = self.with_settings(self.settings.for_account(account));
         Ok(Self {
             stripe: OnceCell::new_with(Some(client)),
+            store: self.store.clone(),
             ..app
         })
     }
@@ -197,19 +202,54 @@ impl App {
         self.stripe.get_or_try_init(|| self.connect()).await
     }
 
-    /// The payment service of the key's account on this machine. Opened on
-    /// first use.
+    /// The payment service of the key's account, on this machine or in the store that
+    /// several share. Opened on first use.
     pub(crate) async fn payments(&self) -> Result<&Arc<PaymentService>, Failure> {
         self.book
             .get_or_try_init(|| async {
                 let (state, account) = self.own_place()?;
                 let clock = self.clock;
-                let payments =
-                    PaymentService::open(&state, &account, Arc::new(move || clock.now()))?;
+                let now = Arc::new(move || clock.now());
+                if let Some(store) = self.store()? {
+                    // A clock that a test has set is of another world than the store's.
+                    let now = match self.settings.now {
+                        Some(_) => now,
+                        None => store_clock(store, now).await?,
+                    };
+                    let store = Arc::clone(store);
+                    let payments = PaymentService::in_store(store, (&state, &account), now);
+                    return Ok(Arc::new(payments.await?));
+                }
+                let payments = PaymentService::open(&state, &account, now)?;
                 payments.tidy();
                 Ok(Arc::new(payments))
             })
             .await
+    }
+
+    /// The store that several machines share, if one is set. Nothing is asked of it yet.
+    pub(crate) fn store(&self) -> Result<Option<&Arc<SharedStore>>, Failure> {
+        if let Some(store) = self.store.get() {
+            return Ok(Some(store));
+        }
+        let Some(target) = self.settings.store()? else {
+            return Ok(None);
+        };
+        let password = self.settings.store_password()?;
+        let store = SharedStore::new(target, password, self.settings.store_user())?;
+        Ok(Some(self.store.get_or_init(|| store)))
+    }
+
+    /// The journal of the key's account in the store, and the folder of this machine's own.
+    pub(crate) fn store_journal(
+        &self,
+        store: &Arc<SharedStore>,
+    ) -> Result<(StoreJournal, std::path::PathBuf), Failure> {
+        let (state, account) = self.own_place()?;
+        let journal = StoreJournal::new(Arc::clone(store), &account);
+        let folder = PaymentService::place(&state, &account);
+        let folder = folder.parent().unwrap_or(&state).to_owned();
+        Ok((journal, folder))
     }
 
     /// A payment service with a journal that is thrown away, in a directory of

@@ -196,6 +196,8 @@ verbs! {
         #[command(subcommand)]
         Ledger(commands::ledger::Command),
         #[command(subcommand)]
+        Store(commands::store::Command),
+        #[command(subcommand)]
         Audit(commands::audit::Command),
         Doctor(commands::doctor::Args),
         #[command(subcommand)]

@@ -31,6 +31,7 @@ mod settings;
 mod simulator;
 mod smoke;
 mod smoke_run;
+mod store;
 mod stripe;
 mod text;
 mod transactions;

@@ -43,6 +43,7 @@ mod resolve;
 pub(crate) mod save_card;
 pub(crate) mod simulator;
 pub(crate) mod smoke;
+pub(crate) mod store;
 pub(crate) mod transactions;
 mod typed_rows;
 pub(crate) mod verb;

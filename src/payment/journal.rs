@@ -5,7 +5,8 @@
 //! each step, and a line is kept for good **before** the request it covers is sent.
 //!
 //! Payment code talks to this trait and does not know what is behind it: a file
-//! ([`super::file_journal`]).
+//! ([`super::file_journal`]), or a store that several machines share
+//! ([`super::store_journal`]).
 
 use std::fmt::Debug;
 

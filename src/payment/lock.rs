@@ -18,6 +18,11 @@ pub(crate) trait HeldLock: Debug + Send + Sync {
     fn is_lost(&self) -> bool {
         false
     }
+
+    /// The number that lines written under it are held against, if it has one.
+    fn fence(&self) -> Option<i64> {
+        None
+    }
 }
 
 /// The system gives it back when this process ends, and not before.
@@ -31,6 +36,11 @@ impl Holder {
     /// Another process of this machine.
     pub(super) fn here() -> Self {
         Self("tillctl on this machine".to_owned())
+    }
+
+    /// A process of a machine that shares a store.
+    pub(super) fn at(host: &str, user: &str, process: i64) -> Self {
+        Self(format!("tillctl on {host} ({user}, process {process})"))
     }
 }
 

@@ -48,6 +48,7 @@ mod resume;
 mod resume_all;
 pub(crate) mod sale;
 pub(crate) mod service;
+mod store_journal;
 
 pub(crate) use batch::{Batch, BatchObserver, Progress};
 pub(crate) use events::{Event, Hooks};
@@ -62,3 +63,4 @@ pub(crate) use payment_state::{Disputes, PaymentState};
 pub(crate) use refund_plan::check_metadata;
 pub(crate) use sale::{ReaderRef, Receipt, Sale, SaleOutcome};
 pub(crate) use service::{DryRun, PaymentService, Resumed};
+pub(crate) use store_journal::{Imported, StoreJournal, store_clock};

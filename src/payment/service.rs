@@ -2,6 +2,7 @@
 //! taken up — by `pay`, and by `payments resume` after something died.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -17,10 +18,12 @@ use super::journal_writer::{JournalWriter, Now, line};
 use super::lock::{Claim, Lock};
 use super::resume::Resumption;
 use super::sale::{Receipt, Sale, SaleOutcome};
+use super::store_journal::{StoreJournal, check_left};
 use crate::failure::{Failure, Kind};
 use crate::files;
 use crate::money::Money;
 use crate::reader_actions::{ALONE, ReaderPoller};
+use crate::store::Store;
 use crate::stripe::payment_intents::Capture;
 use crate::stripe::readers::ProcessConfig;
 use crate::stripe::{Client, Reader, Request};
@@ -89,7 +92,27 @@ impl PaymentService {
     /// # Errors
     /// If the state directory cannot be used.
     pub fn open(state: &Path, account: &str, now: Now) -> Result<Self, Failure> {
-        let journal = FileJournal::open(&state.join(FOLDER), account)?;
+        let folder = state.join(FOLDER);
+        check_left(&folder, account)?;
+        let journal = FileJournal::open(&folder, account)?;
+        Ok(Self {
+            journal: Box::new(journal),
+            now,
+        })
+    }
+
+    /// Opens the payment service of an account in a store that several machines
+    /// share. `state` is where this machine keeps its own journal.
+    ///
+    /// # Errors
+    /// If the store cannot be used, or does not know what this machine sold before.
+    pub(crate) async fn in_store(
+        store: Arc<Store>,
+        (state, account): (&Path, &str),
+        now: Now,
+    ) -> Result<Self, Failure> {
+        let journal = StoreJournal::new(store, account);
+        journal.check_imported(&state.join(FOLDER)).await?;
         Ok(Self {
             journal: Box::new(journal),
             now,

@@ -29,6 +29,8 @@ pub enum ValueFormat {
     Zone,
     /// An account of double-entry books, with `{location}` and `{currency}` in it.
     BooksAccount,
+    /// A store's URL, without a password.
+    Store,
     /// One of these.
     OneOf(&'static [&'static str]),
 }
@@ -324,6 +326,33 @@ pub const SETTINGS: &[Setting] = &[
         meaning: "When to colour; see `NO_COLOR` too.",
     },
     Setting {
+        key: "store",
+        flag: None,
+        variable: Some("TILLCTL_STORE"),
+        default: "",
+        scope: Scope::Trusted,
+        form: ValueFormat::Store,
+        meaning: "A PostgreSQL database in which several machines share the payment journal and the locks: `postgres://USER@HOST/DATABASE`; see [Several machines](store.md).",
+    },
+    Setting {
+        key: "store_password_file",
+        flag: None,
+        variable: None,
+        default: "",
+        scope: Scope::Trusted,
+        form: ValueFormat::Path,
+        meaning: "A file that holds the store's password alone.",
+    },
+    Setting {
+        key: "store_password_command",
+        flag: None,
+        variable: None,
+        default: "",
+        scope: Scope::Trusted,
+        form: ValueFormat::Text,
+        meaning: "A command, run by `sh -c`, that prints the store's password.",
+    },
+    Setting {
         key: "state_dir",
         flag: None,
         variable: Some("TILLCTL_STATE_DIR"),
@@ -366,6 +395,14 @@ pub const VARIABLES: &[Variable] = &[
     Variable {
         name: "STRIPE_API_KEY",
         meaning: "The secret or restricted key. It beats a profile's key, unless the profile was named with `--profile`.",
+    },
+    Variable {
+        name: "TILLCTL_STORE_PASSWORD",
+        meaning: "The store's password.",
+    },
+    Variable {
+        name: "PGPASSWORD",
+        meaning: "The same, if `TILLCTL_STORE_PASSWORD` is not set.",
     },
     Variable {
         name: "TILLCTL_CONFIG",
@@ -532,6 +569,8 @@ impl ValueFormat {
                     .map_err(|e| e.problem());
             }
             Self::BooksAccount => is_books_account(text),
+            // What is said of it never repeats it.
+            Self::Store => return crate::store::Target::parse(text).map(drop),
             Self::OneOf(names) => names.contains(&text),
         };
         if fine {
@@ -557,6 +596,7 @@ impl fmt::Display for ValueFormat {
             Self::BooksAccount => {
                 "an account such as income:sales:{location} (it begins with a letter or digit; no ; and no two blanks beside each other)"
             }
+            Self::Store => "a URL such as postgres://till@db.example/tillctl",
             Self::OneOf(names) => return write!(f, "one of {}", names.join(", ")),
         })
     }
@@ -582,6 +622,9 @@ mod tests {
             "api_key_command",
             "api_key_file",
             "api_base",
+            "store",
+            "store_password_file",
+            "store_password_command",
             "ca_file",
             "keyring",
             "protected",

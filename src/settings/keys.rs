@@ -166,10 +166,19 @@ impl Credentials {
 /// Runs a command that prints a key. What it says on stderr, and what it asks
 /// on the terminal, goes through.
 pub(crate) fn from_command(command: &str) -> Result<SecretString, Failure> {
-    let failed = |what: String| {
-        Failure::new(Kind::Credentials, format!("api_key_command: {what}")).hint(
-            "run the command by hand to see what it says; it has to print the key and nothing else",
-        )
+    printed_by("api_key_command", "key", command)
+}
+
+/// Runs a command that a setting names and that prints a secret.
+pub(super) fn printed_by(
+    setting: &str,
+    what: &str,
+    command: &str,
+) -> Result<SecretString, Failure> {
+    let failed = |problem: String| {
+        Failure::new(Kind::Credentials, format!("{setting}: {problem}")).hint(format!(
+            "run the command by hand to see what it says; it has to print the {what} and nothing else"
+        ))
     };
     let mut child = Command::new("sh")
         .args(["-c", command])
@@ -196,7 +205,7 @@ pub(crate) fn from_command(command: &str) -> Result<SecretString, Failure> {
                 let _ = child.wait();
                 return Err(Failure::new(
                     Kind::Interrupted,
-                    "interrupted while api_key_command was waited for",
+                    format!("interrupted while {setting} was waited for"),
                 ));
             }
             Ok(None) if Instant::now() < deadline => {
@@ -206,7 +215,7 @@ pub(crate) fn from_command(command: &str) -> Result<SecretString, Failure> {
                 let _ = child.kill();
                 let _ = child.wait();
                 return Err(failed(format!(
-                    "no key within {} s",
+                    "no {what} within {} s",
                     COMMAND_DEADLINE.as_secs()
                 )));
             }

@@ -13,6 +13,7 @@ pub(crate) mod keys;
 pub(crate) mod layers;
 pub(crate) mod profile;
 pub(crate) mod shown;
+mod store;
 mod user;
 
 use std::path::{Path, PathBuf};
@@ -159,6 +160,7 @@ pub(crate) struct Settings {
     person: user::Person,
     api_key_file: Option<PathBuf>,
     api_key: Option<SecretString>,
+    store_password: Option<SecretString>,
     /// Found once: a command that prints a key asks a person, and stdin can be
     /// read but once.
     key: Arc<OnceLock<(ApiKey, KeySource)>>,
@@ -277,6 +279,10 @@ impl Settings {
                 .unwrap_or_default(),
             person: user::Person::of(env),
             api_key_file: flags.api_key_file,
+            store_password: env
+                .get("TILLCTL_STORE_PASSWORD")
+                .or_else(|| env.get("PGPASSWORD"))
+                .map(|password| SecretString::from(password.to_owned())),
             api_key: environment_key.map(|k| SecretString::from(k.to_owned())),
             layers: Arc::new(layers),
             key: Arc::default(),
@@ -443,7 +449,11 @@ fn check(flags: &Flags, env: &Environment) -> Result<(), Failure> {
     for setting in SETTINGS {
         let strict = matches!(
             setting.form,
-            ValueFormat::Name | ValueFormat::Duration | ValueFormat::Count | ValueFormat::OneOf(_)
+            ValueFormat::Name
+                | ValueFormat::Duration
+                | ValueFormat::Count
+                | ValueFormat::Store
+                | ValueFormat::OneOf(_)
         );
         if strict
             && let Some(name) = setting.variable

@@ -30,6 +30,18 @@ impl Person {
     }
 }
 
+/// The name of this machine.
+#[cfg(unix)]
+pub(super) fn host() -> String {
+    let system = rustix::system::uname();
+    system.nodename().to_string_lossy().into_owned()
+}
+
+#[cfg(not(unix))]
+pub(super) fn host() -> String {
+    "unknown".to_owned()
+}
+
 /// The name the system's list of users has for us. Users of a directory service
 /// are not in it.
 #[cfg(unix)]

@@ -7,6 +7,7 @@ use super::check::Check;
 use crate::app::App;
 use crate::files;
 use crate::ledger::{Ledger, recent};
+use crate::store::Standing;
 
 /// Less than this and a journal may not get its next line.
 const SCARCE: u64 = 10 * 1024 * 1024;
@@ -14,13 +15,10 @@ const SCARCE: u64 = 10 * 1024 * 1024;
 const LITTLE: u64 = 200 * 1024 * 1024;
 
 pub(super) async fn all(app: &App) -> Vec<Check> {
-    vec![
-        state(app),
-        journal(app).await,
-        ledger(app),
-        audit(app),
-        keys(app),
-    ]
+    let mut checks = vec![state(app)];
+    checks.extend(store(app).await);
+    checks.extend([journal(app).await, ledger(app), audit(app), keys(app)]);
+    checks
 }
 
 fn place(app: &App) -> std::path::PathBuf {
@@ -100,15 +98,48 @@ fn too_open(name: &'static str, path: &Path) -> Option<Check> {
     Some(check.hint(format!("chmod 600 '{shown}'")))
 }
 
+/// The store that several machines share: whether it can be reached, and its tables are
+/// those this program knows.
+async fn store(app: &App) -> Option<Check> {
+    let standing = match app.store() {
+        Ok(None) => return None,
+        Ok(Some(store)) => {
+            store
+                .run(|store| Ok((store.place().to_owned(), store.standing()?, store.id()?)))
+                .await
+        }
+        Err(failure) => Err(failure),
+    };
+    Some(match standing {
+        Ok((place, standing, _)) => reached(app, &place, &standing),
+        Err(failure) => Check::of("store", &failure),
+    })
+}
+
+fn reached(app: &App, place: &str, standing: &Standing) -> Check {
+    let detail = format!("{place}, PostgreSQL {}", standing.server);
+    let target = app.settings.store();
+    let is_near = target.is_ok_and(|target| target.is_some_and(|t| t.is_on_this_machine()));
+    if standing.is_encrypted || is_near {
+        return Check::ok("store", detail);
+    }
+    Check::warn("store", format!("{detail}, not encrypted"))
+        .hint("add ?sslmode=verify-full&sslrootcert=FILE to the URL")
+}
+
 /// The journal of payments: whether it can be read, and what stands open in it.
 async fn journal(app: &App) -> Check {
     let path = match app.journal_place() {
-        Ok(path) if path.exists() => path,
-        Ok(_) => return Check::ok("journal", "none yet"),
+        Ok(path) => path,
         Err(_) => return Check::skip("journal", "it belongs to the key, and there is none"),
     };
-    if let Some(check) = too_open("journal", &path) {
+    if path.exists()
+        && let Some(check) = too_open("journal", &path)
+    {
         return check;
+    }
+    if !path.exists() && matches!(app.settings.store(), Ok(None)) {
+        return Check::ok("journal", "none yet");
     }
     let reading = match app.payments().await {
         Ok(payments) => payments.read().await,

@@ -1,0 +1,50 @@
+//! `tillctl store export`
+
+use std::path::PathBuf;
+
+use super::shared;
+use crate::app::App;
+use crate::commands::Verb;
+use crate::failure::Failure;
+use crate::output::file;
+
+/// Give the store's journal of the key's account back, as the file a machine keeps.
+///
+/// `--here` makes it this machine's own journal, to go on without a store: unset the
+/// store on every machine before, and do it on one.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  tillctl store export --out journal.jsonl
+  tillctl store export --here")]
+pub(crate) struct Args {
+    /// The file to write
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath, required_unless_present = "here")]
+    out: Option<PathBuf>,
+    /// Make it this machine's own journal
+    #[arg(long, conflicts_with = "out")]
+    here: bool,
+}
+
+impl Verb for Args {
+    async fn run(&self, app: &App) -> Result<(), Failure> {
+        let store = shared::chosen(app)?;
+        let (journal, folder) = app.store_journal(store)?;
+        if app.settings.dry_run {
+            return app
+                .output
+                .line(&format!("Would write the journal of {}", store.place()));
+        }
+        let (text, place) = match &self.out {
+            Some(path) => {
+                file::check(path)?;
+                let text = journal.export().await?;
+                file::write_whole(path, &text)?;
+                (text, path.clone())
+            }
+            None => journal.export_here(&folder).await?,
+        };
+        let lines = text.iter().filter(|byte| **byte == b'\n').count();
+        app.output
+            .line(&format!("{lines} lines are in {}", place.display()))
+    }
+}

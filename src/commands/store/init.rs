@@ -1,0 +1,32 @@
+//! `tillctl store init`
+
+use super::shared;
+use crate::app::App;
+use crate::commands::Verb;
+use crate::failure::Failure;
+use crate::store::VERSION;
+
+/// Make the store's tables in the database that is set; once for all machines.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  tillctl store init
+  TILLCTL_STORE=postgres://owner@db.example/tillctl tillctl store init")]
+pub(crate) struct Args {}
+
+impl Verb for Args {
+    async fn run(&self, app: &App) -> Result<(), Failure> {
+        let store = shared::chosen(app)?;
+        let place = store.place();
+        if app.settings.dry_run {
+            return app.output.line(&format!(
+                "Would make the tables of version {VERSION} in {place}"
+            ));
+        }
+        let made = shared::bring_forward(store).await?;
+        app.output.line(&match made.from {
+            None => format!("The tables of version {} are made in {place}.", made.to),
+            Some(from) if from == made.to => format!("The tables are there: {place}"),
+            Some(from) => format!("The tables are brought from version {from} to {}.", made.to),
+        })
+    }
+}

@@ -1,0 +1,345 @@
+//! The journal in a store that several machines share: the same lines, kept by
+//! PostgreSQL before the request each covers is sent, and leases in place of locks. A
+//! line is only kept while its writer has the leases it took.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use futures_util::future::{BoxFuture, FutureExt as _};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+use super::file_journal::FileJournal;
+use super::journal::{Journal, Reading};
+use super::journal_line::{JournalLine, JournalStep};
+use super::journal_sale::JournalSales;
+use super::journal_writer::Now;
+use super::lock::{Claim, HeldLock, Holder, Lock};
+use super::reference::trimmed;
+use crate::failure::Failure;
+use crate::files::{self, Rights};
+use crate::store::{Line, Store, StoreLease};
+
+/// An account's journal in a store.
+#[derive(Debug)]
+pub(crate) struct StoreJournal {
+    store: Arc<Store>,
+    account: String,
+}
+
+/// What came of taking a file's lines in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Imported {
+    pub(crate) lines: usize,
+    /// Those that the store did not have.
+    pub(crate) new: usize,
+    /// Those that nobody can read; they were left out.
+    pub(crate) unreadable: usize,
+}
+
+/// How much of a file's journal is in which store: beside it, as JSON.
+#[derive(Debug, Serialize, Deserialize)]
+struct ImportNote {
+    store: String,
+    /// Where that was, for people.
+    place: String,
+    bytes: u64,
+}
+
+impl StoreJournal {
+    /// The journal of an account in a store.
+    pub(crate) fn new(store: Arc<Store>, account: &str) -> Self {
+        Self {
+            store,
+            account: account.to_owned(),
+        }
+    }
+
+    /// Refuses to go on while this machine's own journal has sales that the store
+    /// does not know: they would be taken again.
+    pub(crate) async fn check_imported(&self, directory: &Path) -> Result<(), Failure> {
+        let path = FileJournal::place(directory, &self.account);
+        let bytes = files::length(&path);
+        let id = self.store.run(|store| store.id()).await?;
+        let note = read_note(directory, &self.account);
+        if note.is_some_and(|note| note.store == id && note.bytes >= bytes) {
+            return Ok(());
+        }
+        if bytes == 0 {
+            // From now on its sales are in the store, and only there.
+            return self.note(directory, &id, 0);
+        }
+        self.refuse_own(&path)
+    }
+
+    fn refuse_own(&self, path: &Path) -> Result<(), Failure> {
+        Err(Failure::failed(format!(
+            "this machine's own journal has sales that the store may not know: {}",
+            path.display()
+        ))
+        .hint("take them in with tillctl store import, so that none is charged again; nothing was charged"))
+    }
+
+    /// Takes the lines of this machine's own journal in.
+    pub(crate) async fn import_own(&self, directory: &Path) -> Result<Imported, Failure> {
+        let path = FileJournal::place(directory, &self.account);
+        let text =
+            files::read(&path).map_err(|error| Failure::unreadable(path.display(), &error))?;
+        let text = text.unwrap_or_default();
+        let imported = self.import(&text).await?;
+        let id = self.store.run(|store| store.id()).await?;
+        self.note(directory, &id, u64::try_from(text.len()).unwrap_or(0))?;
+        Ok(imported)
+    }
+
+    /// Makes it this machine's own journal, to go on without the store.
+    pub(crate) async fn export_here(
+        &self,
+        directory: &Path,
+    ) -> Result<(Vec<u8>, PathBuf), Failure> {
+        self.check_imported(directory).await?;
+        let text = self.export().await?;
+        let path = FileJournal::place(directory, &self.account);
+        let failed = |error| Failure::failed(format!("{}: {error}", path.display()));
+        files::write_whole(&path, &text, Rights::Private).map_err(failed)?;
+        files::remove(&note_path(directory, &self.account)).map_err(failed)?;
+        Ok((text, path))
+    }
+
+    /// Notes how much of this machine's own journal is in the store.
+    fn note(&self, directory: &Path, id: &str, bytes: u64) -> Result<(), Failure> {
+        let note = ImportNote {
+            store: id.to_owned(),
+            place: self.store.place().to_owned(),
+            bytes,
+        };
+        let note = serde_json::to_vec(&note).unwrap_or_default();
+        let path = note_path(directory, &self.account);
+        files::write_whole(&path, &note, Rights::Private)
+            .map_err(|error| Failure::failed(format!("{}: {error}", path.display())))
+    }
+
+    /// Takes the lines of a journal in; those that are there are not taken twice.
+    pub(crate) async fn import(&self, text: &[u8]) -> Result<Imported, Failure> {
+        let mut lines = Vec::new();
+        let mut unreadable = 0;
+        for line in text.split(|b| *b == b'\n').filter(|line| !line.is_empty()) {
+            match (
+                std::str::from_utf8(line),
+                serde_json::from_slice::<Known>(line),
+            ) {
+                (Ok(text), Ok(known)) if known.step != "compacted" => lines.push(self.line(
+                    known_id(&self.account, text),
+                    &known.sale,
+                    &known.step,
+                    text.to_owned(),
+                )),
+                (Ok(_), Ok(_)) => {}
+                _ => unreadable += 1,
+            }
+        }
+        let count = lines.len();
+        let new = self.store.run(move |store| store.import(lines)).await?;
+        Ok(Imported {
+            lines: count,
+            new,
+            unreadable,
+        })
+    }
+
+    /// Its lines, as a file has them.
+    pub(crate) async fn export(&self) -> Result<Vec<u8>, Failure> {
+        let account = self.account.clone();
+        let lines = self
+            .store
+            .run(move |store| store.all_lines(&account))
+            .await?;
+        let mut text = Vec::new();
+        for line in lines {
+            text.extend_from_slice(line.as_bytes());
+            text.push(b'\n');
+        }
+        Ok(text)
+    }
+
+    fn line(&self, id: uuid::Uuid, sale: &str, step: &str, text: String) -> Line {
+        Line {
+            id,
+            account: self.account.clone(),
+            sale: sale.to_owned(),
+            sale_key: key_of(sale),
+            step: step.to_owned(),
+            text,
+        }
+    }
+
+    async fn write(&self, line: &JournalLine, locks: &[Lock]) -> Result<(), Failure> {
+        let text = serde_json::to_string(line)
+            .map_err(|error| Failure::failed(format!("the journal: {error}")))?;
+        let id = uuid::Uuid::new_v4();
+        let line = self.line(id, &line.sale, step_of(&line.what), text);
+        let fences = locks.iter().filter_map(|lock| lock.fence()).collect();
+        self.store
+            .run(move |store| store.append(line, fences))
+            .await
+    }
+
+    async fn whole(&self) -> Result<Reading, Failure> {
+        let account = self.account.clone();
+        let lines = self
+            .store
+            .run(move |store| store.all_lines(&account))
+            .await?;
+        let mut reading = Reading::default();
+        for (number, line) in (1..).zip(&lines) {
+            reading.take(number, line.as_bytes());
+        }
+        Ok(reading)
+    }
+}
+
+impl Journal for StoreJournal {
+    fn append<'a>(
+        &'a self,
+        line: &'a JournalLine,
+        locks: &'a [Lock],
+    ) -> BoxFuture<'a, Result<(), Failure>> {
+        self.write(line, locks).boxed()
+    }
+
+    fn read(&self) -> BoxFuture<'_, Result<Reading, Failure>> {
+        self.whole().boxed()
+    }
+
+    fn read_open(&self) -> BoxFuture<'_, Result<Reading, Failure>> {
+        self.whole().boxed()
+    }
+
+    fn sales_of<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<JournalSales, Failure>> {
+        let (account, key) = (self.account.clone(), key_of(name));
+        async move {
+            let lines = self
+                .store
+                .run(move |store| store.lines_of(&account, &key))
+                .await?;
+            let mut reading = Reading::default();
+            for (number, line) in (1..).zip(&lines) {
+                reading.take(number, line.as_bytes());
+            }
+            Ok(reading.entries)
+        }
+        .boxed()
+    }
+
+    fn lock<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Claim, Failure>> {
+        let (account, name) = (self.account.clone(), name.to_owned());
+        async move {
+            let taken = self
+                .store
+                .run(move |store| store.take(&account, &name))
+                .await?;
+            Ok(match taken {
+                Ok(lease) => Ok(Arc::new(lease) as Lock),
+                Err(holder) => Err(Holder::at(&holder.host, &holder.user, holder.process)),
+            })
+        }
+        .boxed()
+    }
+
+    fn tidy(&self, _: Timestamp, _: bool) {}
+
+    fn place(&self) -> String {
+        format!("the store {}", self.store.place())
+    }
+}
+
+impl HeldLock for StoreLease {
+    fn is_lost(&self) -> bool {
+        StoreLease::is_lost(self)
+    }
+
+    fn fence(&self) -> Option<i64> {
+        Some(self.fence)
+    }
+}
+
+/// A clock that goes as the store's does: moments of lines are the store's on every
+/// machine, so that none calls past what another has yet to see.
+pub(crate) async fn store_clock(store: &Arc<Store>, now: Now) -> Result<Now, Failure> {
+    let clock = Arc::clone(&now);
+    let ahead = move |store: &Arc<Store>| {
+        // Without the time it takes to get there first.
+        store.now_ms()?;
+        let asked = clock();
+        let theirs = store.now_ms()?;
+        // Half of the way back and forth.
+        let ours = asked + clock().duration_since(asked) / 2;
+        let theirs = Timestamp::from_millisecond(theirs).unwrap_or(ours);
+        Ok(theirs.duration_since(ours))
+    };
+    let ahead = store.run(ahead).await?;
+    Ok(Arc::new(move || now() + ahead))
+}
+
+/// What lines of any version have.
+#[derive(Deserialize)]
+struct Known {
+    sale: String,
+    step: String,
+}
+
+/// What the lines of a sale are looked up by: older versions kept the white space
+/// around a reference.
+fn key_of(sale: &str) -> String {
+    match sale.strip_prefix("r:") {
+        Some(reference) => format!("r:{}", trimmed(reference)),
+        None => sale.to_owned(),
+    }
+}
+
+/// As the line itself says it.
+fn step_of(step: &JournalStep) -> &'static str {
+    match step {
+        JournalStep::Intended(_) => "intended",
+        JournalStep::Created { .. } => "created",
+        JournalStep::Pushing { .. } => "pushing",
+        JournalStep::Withdrawing { .. } => "withdrawing",
+        JournalStep::Ended(_) => "ended",
+        JournalStep::Doing(_) => "doing",
+        JournalStep::Done(_) => "done",
+        JournalStep::Compacted { .. } => "compacted",
+    }
+}
+
+/// A line of a file has no id; whoever takes the same one in makes the same.
+fn known_id(account: &str, text: &str) -> uuid::Uuid {
+    let mut hash = Sha256::new();
+    hash.update(account.as_bytes());
+    hash.update(b"\n");
+    hash.update(text.as_bytes());
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&hash.finalize()[..16]);
+    uuid::Builder::from_custom_bytes(bytes).into_uuid()
+}
+
+/// Refuses a machine's own journal where its sales are in a store by now.
+pub(super) fn check_left(directory: &Path, account: &str) -> Result<(), Failure> {
+    match read_note(directory, account) {
+        None => Ok(()),
+        Some(note) => Err(Failure::failed(format!(
+            "the sales of this machine are in the store {}, and none is set; nothing was charged",
+            note.place
+        ))
+        .hint("set store or TILLCTL_STORE as before; to go on without it: tillctl store export --here, with it set once more")),
+    }
+}
+
+fn note_path(directory: &Path, account: &str) -> PathBuf {
+    FileJournal::place(directory, account).with_extension("stored")
+}
+
+fn read_note(directory: &Path, account: &str) -> Option<ImportNote> {
+    let bytes = files::read(&note_path(directory, account)).ok()??;
+    serde_json::from_slice(&bytes).ok()
+}

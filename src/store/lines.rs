@@ -1,0 +1,199 @@
+//! Lines that are kept for good, in the order they were written.
+
+use std::sync::Arc;
+
+use tokio_postgres::types::Type;
+
+use super::lease::LIFE;
+use super::session::{READING, Session, Store, WRITING};
+use crate::failure::{Failure, Kind};
+
+/// So many lines are read at once.
+const AT_ONCE: i64 = 10_000;
+
+/// A line about to be written.
+#[derive(Debug, Clone)]
+pub(crate) struct Line {
+    /// Its own; whoever writes it again says the same.
+    pub(crate) id: uuid::Uuid,
+    pub(crate) account: String,
+    /// What it is about.
+    pub(crate) sale: String,
+    /// What that is looked up by.
+    pub(crate) sale_key: String,
+    /// What it says, in a word.
+    pub(crate) step: String,
+    pub(crate) text: String,
+}
+
+/// What came of a line.
+enum Written {
+    Kept,
+    /// These leases are somebody else's by now.
+    Lost(Vec<i64>),
+}
+
+impl Store {
+    /// Writes a line and waits until it is kept for good; refused if one of these
+    /// leases is somebody else's.
+    pub(crate) fn append(&self, line: Line, fences: Vec<i64>) -> Result<(), Failure> {
+        self.ask(move |session| async move {
+            match session.append(&line, &fences).await? {
+                Written::Kept => Ok(()),
+                Written::Lost(lost) => {
+                    for fence in lost {
+                        session.lose(fence);
+                    }
+                    Err(Failure::new(
+                        Kind::NotReady,
+                        "another tillctl has taken this sale or its reader over while this one stood still",
+                    )
+                    .hint("its outcome is told there; the same command tells it here once it has ended"))
+                }
+            }
+        })
+    }
+
+    /// The lines that are looked up by this.
+    pub(crate) fn lines_of(&self, account: &str, sale_key: &str) -> Result<Vec<String>, Failure> {
+        const LINES: &str = "
+            select line from tillctl.journal
+            where account = $1 and sale_key = $2 order by seq";
+        let (account, sale_key) = (account.to_owned(), sale_key.to_owned());
+        self.ask(move |session| async move {
+            let read = session.attempt(WRITING, async |client| {
+                let asked = [(&account as _, Type::TEXT), (&sale_key as _, Type::TEXT)];
+                let rows = client.query_typed(LINES, &asked).await?;
+                rows.iter().map(|row| row.try_get(0)).collect()
+            });
+            read.await
+        })
+    }
+
+    /// All lines of an account, in their order.
+    pub(crate) fn all_lines(&self, account: &str) -> Result<Vec<String>, Failure> {
+        let account = account.to_owned();
+        self.ask(move |session| async move { session.all_lines(&account).await })
+    }
+
+    /// Takes lines in that were written elsewhere; how many of them were new.
+    pub(crate) fn import(self: &Arc<Self>, lines: Vec<Line>) -> Result<usize, Failure> {
+        self.ask(move |session| async move {
+            let mut new = 0;
+            for line in &lines {
+                new += usize::from(session.take_in(line).await?);
+            }
+            Ok(new)
+        })
+    }
+}
+
+impl Session {
+    async fn append(&self, line: &Line, fences: &Vec<i64>) -> Result<Written, Failure> {
+        // The leases are locked until the line is there: whoever would take one over
+        // waits that long, and whoever has done so is seen here.
+        const APPEND: &str = "
+            with held as (
+                update tillctl.leases
+                set expires = clock_timestamp() + make_interval(secs => $9)
+                where account = $2 and fence = any($10) returning fence
+            ), written as (
+                insert into tillctl.journal
+                    (id, account, sale, sale_key, step, line, host, os_user)
+                select $1::text::uuid, $2, $3, $4, $5, $6, $7, $8
+                where (select count(*) from held) = cardinality($10)
+                on conflict (id) do nothing returning id
+            )
+            select array(select fence from held),
+                exists (select from written)
+                or exists (select from tillctl.journal where id = $1::text::uuid)";
+        let id = line.id.to_string();
+        let asked = self.attempt(WRITING, async |client| {
+            let row = client
+                .query_typed_one(
+                    APPEND,
+                    &[
+                        (&id, Type::TEXT),
+                        (&line.account, Type::TEXT),
+                        (&line.sale, Type::TEXT),
+                        (&line.sale_key, Type::TEXT),
+                        (&line.step, Type::TEXT),
+                        (&line.text, Type::TEXT),
+                        (&self.user.host, Type::TEXT),
+                        (&self.user.name, Type::TEXT),
+                        (&LIFE, Type::FLOAT8),
+                        (fences, Type::INT8_ARRAY),
+                    ],
+                )
+                .await?;
+            Ok((row.try_get::<_, Vec<i64>>(0)?, row.try_get::<_, bool>(1)?))
+        });
+        let (held, is_there) = asked.await?;
+        let lost: Vec<i64> = fences
+            .iter()
+            .filter(|fence| !held.contains(fence))
+            .copied()
+            .collect();
+        // One that was there before a connection broke, and whose lease was lost since,
+        // is no leave to go on either.
+        if is_there && lost.is_empty() {
+            return Ok(Written::Kept);
+        }
+        Ok(Written::Lost(lost))
+    }
+
+    async fn all_lines(&self, account: &str) -> Result<Vec<String>, Failure> {
+        const LINES: &str = "
+            select seq, line from tillctl.journal
+            where account = $1 and seq > $2 order by seq limit $3";
+        let mut all = Vec::new();
+        let mut last = 0_i64;
+        loop {
+            let read = self.attempt(READING, async |client| {
+                let asked = [
+                    (&account as _, Type::TEXT),
+                    (&last as _, Type::INT8),
+                    (&AT_ONCE as _, Type::INT8),
+                ];
+                let rows = client.query_typed(LINES, &asked).await?;
+                let one = |row: &tokio_postgres::Row| Ok((row.try_get(0)?, row.try_get(1)?));
+                rows.iter()
+                    .map(one)
+                    .collect::<Result<Vec<(i64, String)>, tokio_postgres::Error>>()
+            });
+            let read = read.await?;
+            let Some((seq, _)) = read.last() else {
+                return Ok(all);
+            };
+            last = *seq;
+            all.extend(read.into_iter().map(|(_, line)| line));
+        }
+    }
+
+    async fn take_in(&self, line: &Line) -> Result<bool, Failure> {
+        const TAKE_IN: &str = "
+            insert into tillctl.journal (id, account, sale, sale_key, step, line, host, os_user)
+            values ($1::text::uuid, $2, $3, $4, $5, $6, $7, $8)
+            on conflict (id) do nothing returning id";
+        let id = line.id.to_string();
+        let taken = self.attempt(WRITING, async |client| {
+            let row = client
+                .query_typed_opt(
+                    TAKE_IN,
+                    &[
+                        (&id, Type::TEXT),
+                        (&line.account, Type::TEXT),
+                        (&line.sale, Type::TEXT),
+                        (&line.sale_key, Type::TEXT),
+                        (&line.step, Type::TEXT),
+                        (&line.text, Type::TEXT),
+                        (&self.user.host, Type::TEXT),
+                        (&self.user.name, Type::TEXT),
+                    ],
+                )
+                .await?;
+            Ok(row.is_some())
+        });
+        taken.await
+    }
+}

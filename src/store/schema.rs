@@ -1,0 +1,201 @@
+//! The tables of a store, and their versions: migrated forward, in one transaction,
+//! by one program at a time.
+
+use tokio_postgres::error::SqlState;
+use tokio_postgres::types::{FromSql, Type};
+use tokio_postgres::{Client, Error};
+
+use super::session::{OPENING, Store};
+use crate::failure::{Failure, Kind};
+
+/// The form of each version, made from the one before.
+const MIGRATIONS: &[&str] = &[include_str!("schema/0001.sql")];
+
+/// The version this program writes and reads.
+pub(crate) const VERSION: i32 = 1;
+
+/// Who migrates has this lock: "tillctl", as a number.
+const TURN: i64 = 0x7469_6c6c_6374_6c00;
+
+/// What came of a migration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Made {
+    /// `None` if there was nothing.
+    pub(crate) from: Option<i32>,
+    pub(crate) to: i32,
+}
+
+/// How a store is.
+#[derive(Debug, Clone)]
+pub(crate) struct Standing {
+    /// As PostgreSQL says it.
+    pub(crate) server: String,
+    pub(crate) is_encrypted: bool,
+    /// `None` if it has no tables yet.
+    pub(crate) version: Option<i32>,
+    pub(crate) lines: i64,
+    pub(crate) locks: i64,
+}
+
+/// The version of the tables; `None` if there are none.
+pub(super) async fn version(client: &Client) -> Result<Option<i32>, Error> {
+    let highest = "select max(version) from tillctl.schema_version";
+    match client.query_typed_one(highest, &[]).await {
+        Ok(row) => row.try_get(0),
+        Err(error)
+            if matches!(
+                error.code(),
+                Some(&SqlState::UNDEFINED_TABLE | &SqlState::INVALID_SCHEMA_NAME)
+            ) =>
+        {
+            Ok(None)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Refuses tables that this program does not know.
+pub(super) fn check(version: Option<i32>, shown: &str) -> Result<(), Failure> {
+    match version {
+        None => Err(missing(shown)),
+        Some(VERSION) => Ok(()),
+        Some(newer) if newer > VERSION => Err(Failure::failed(format!(
+            "the tables of the store {shown} are of version {newer}, made by a newer tillctl; this one knows version {VERSION}"
+        ))
+        .hint("use the newer tillctl on this machine too")),
+        Some(older) => Err(Failure::failed(format!(
+            "the tables of the store {shown} are of version {older}; this tillctl needs version {VERSION}"
+        ))
+        .hint("tillctl store migrate brings them forward; tillctls of the old version then stop working with it")),
+    }
+}
+
+pub(super) fn missing(shown: &str) -> Failure {
+    Failure::new(
+        Kind::Failed,
+        format!("the store {shown} has no tables of tillctl's yet"),
+    )
+    .hint("make them with tillctl store init")
+}
+
+impl Store {
+    /// Makes the tables, or brings them forward.
+    pub(crate) fn migrate(&self) -> Result<Made, Failure> {
+        let shown = self.place().to_owned();
+        self.ask(move |session| async move {
+            let made = session
+                .apart(async |client| bring_forward(client).await)
+                .await?;
+            check(Some(made.to), &shown)?;
+            Ok(made)
+        })
+    }
+
+    /// What it is known by.
+    pub(crate) fn id(&self) -> Result<String, Failure> {
+        self.one("select id::text from tillctl.store")
+    }
+
+    /// Its clock, in milliseconds since 1970.
+    pub(crate) fn now_ms(&self) -> Result<i64, Failure> {
+        self.one("select (extract(epoch from clock_timestamp()) * 1000)::bigint")
+    }
+
+    /// The answer to a question that has one.
+    fn one<T>(&self, question: &'static str) -> Result<T, Failure>
+    where
+        T: for<'r> FromSql<'r> + Send + 'static,
+    {
+        self.ask(move |session| async move {
+            let asked = session.attempt(OPENING, async |client| {
+                client.query_typed_one(question, &[]).await?.try_get(0)
+            });
+            asked.await
+        })
+    }
+
+    /// How it is, as far as can be seen.
+    pub(crate) fn standing(&self) -> Result<Standing, Failure> {
+        self.ask(|session| async move { session.apart(async |client| look(client).await).await })
+    }
+}
+
+async fn bring_forward(client: &mut Client) -> Result<Made, Error> {
+    let transaction = client.transaction().await?;
+    transaction
+        .query_typed("select pg_advisory_xact_lock($1)", &[(&TURN, Type::INT8)])
+        .await?;
+    // A question that fails would end the transaction.
+    let is_there = "select to_regclass('tillctl.schema_version') is not null";
+    let is_there: bool = transaction.query_typed(is_there, &[]).await?[0].try_get(0)?;
+    let from: Option<i32> = if is_there {
+        let highest = "select max(version) from tillctl.schema_version";
+        transaction.query_typed(highest, &[]).await?[0].try_get(0)?
+    } else {
+        None
+    };
+    let mut to = from.unwrap_or(0);
+    for (number, migration) in (1..).zip(MIGRATIONS) {
+        if number <= to {
+            continue;
+        }
+        transaction.batch_execute(migration).await?;
+        transaction
+            .query_typed(
+                "insert into tillctl.schema_version (version, program) values ($1, $2)",
+                &[
+                    (&number, Type::INT4),
+                    (&concat!("tillctl ", env!("CARGO_PKG_VERSION")), Type::TEXT),
+                ],
+            )
+            .await?;
+        to = number;
+    }
+    transaction.commit().await?;
+    Ok(Made { from, to })
+}
+
+async fn look(client: &mut Client) -> Result<Standing, Error> {
+    let version = version(client).await?;
+    let server = "select current_setting('server_version'),
+        coalesce((select ssl from pg_stat_ssl where pid = pg_backend_pid()), false)";
+    let row = client.query_typed_one(server, &[]).await?;
+    let mut standing = Standing {
+        server: row.try_get(0)?,
+        is_encrypted: row.try_get(1)?,
+        version,
+        lines: 0,
+        locks: 0,
+    };
+    if version == Some(VERSION) {
+        let counts = "select (select count(*) from tillctl.journal),
+            (select count(*) from tillctl.leases where expires > clock_timestamp())";
+        let row = client.query_typed_one(counts, &[]).await?;
+        standing.lines = row.try_get(0)?;
+        standing.locks = row.try_get(1)?;
+    }
+    Ok(standing)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_version_has_its_migration() {
+        assert_eq!(i32::try_from(MIGRATIONS.len()).unwrap(), VERSION);
+    }
+
+    #[test]
+    fn a_newer_store_is_refused_and_an_older_one_named() {
+        assert!(check(Some(VERSION), "postgres://x/y").is_ok());
+        for (version, word) in [
+            (None, "store init"),
+            (Some(VERSION + 1), "newer tillctl"),
+            (Some(VERSION - 1), "store migrate"),
+        ] {
+            let failure = check(version, "postgres://x/y").unwrap_err();
+            assert!(failure.next_step().unwrap().contains(word), "{failure:?}");
+        }
+    }
+}

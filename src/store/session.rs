@@ -1,0 +1,388 @@
+//! The connection to a store: one thread has it, makes it again when it breaks, and
+//! waits for nothing without an end.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, mpsc as channel};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use secrecy::{ExposeSecret as _, SecretString};
+use tokio::sync::{Mutex, mpsc};
+use tokio::time::{Instant, sleep, timeout};
+use tokio_postgres::error::SqlState;
+use tokio_postgres::{Client, Error};
+
+use super::target::Target;
+use super::tls::Tls;
+use super::{explained, lease, schema};
+use crate::failure::{Failure, Kind};
+
+/// So long it is tried to get in.
+pub(super) const OPENING: Duration = Duration::from_secs(6);
+/// So long a line or a lease is tried, a restart of the server included.
+pub(super) const WRITING: Duration = Duration::from_secs(10);
+/// So long many lines are read.
+pub(super) const READING: Duration = Duration::from_mins(1);
+/// A lock that is given back is not waited for any longer: it expires by itself.
+pub(super) const PARTING: Duration = Duration::from_secs(2);
+/// An answer takes no longer over a connection that lives.
+pub(super) const ANSWER: Duration = Duration::from_secs(5);
+/// Between two tries, at first and at last.
+const PAUSE: Duration = Duration::from_millis(50);
+const LONGEST_PAUSE: Duration = Duration::from_secs(1);
+/// The server is told that we go, if it hears it within this time.
+const FAREWELL: Duration = Duration::from_millis(200);
+
+/// What every connection is told. A commit is on disk before it is answered, and as
+/// far as the server's own settings say, on its standbys' as well.
+const MANNERS: &str = "
+    set statement_timeout = '60s';
+    set lock_timeout = '3s';
+    set idle_in_transaction_session_timeout = '10s';
+    set client_min_messages = warning;
+    select set_config('synchronous_commit', 'on', false)
+    where current_setting('synchronous_commit') in ('off', 'local');
+";
+
+/// Who works with a store, as others see it.
+#[derive(Debug, Clone)]
+pub(crate) struct StoreUser {
+    /// The machine.
+    pub(crate) host: String,
+    /// The user of that machine.
+    pub(crate) name: String,
+    pub(crate) process: u32,
+}
+
+/// An open store. Whatever it is asked waits until there is an answer or no hope of
+/// one: async code asks through [`Store::run`].
+pub(crate) struct Store {
+    shown: String,
+    jobs: Option<mpsc::UnboundedSender<Job>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+type Job = Box<dyn FnOnce(Rc<Session>) -> Pin<Box<dyn Future<Output = ()>>> + Send>;
+
+impl fmt::Debug for Store {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Store({})", self.shown)
+    }
+}
+
+impl Store {
+    /// A store that is asked nothing yet.
+    pub(crate) fn new(
+        target: Target,
+        password: Option<SecretString>,
+        user: StoreUser,
+    ) -> Result<Arc<Self>, Failure> {
+        let shown = target.to_string();
+        let tls = Tls::new(target.tls, target.root.as_deref()).map_err(Failure::usage)?;
+        let (jobs, asked) = mpsc::unbounded_channel();
+        let session = move || Session {
+            shown: target.to_string(),
+            target,
+            tls,
+            password,
+            user,
+            client: Mutex::default(),
+            held: RefCell::default(),
+        };
+        let thread = std::thread::Builder::new()
+            .name("store".to_owned())
+            .spawn(move || serve(session(), asked))
+            .map_err(|error| Failure::failed(format!("no thread for the store: {error}")))?;
+        Ok(Arc::new(Self {
+            shown,
+            jobs: Some(jobs),
+            thread: Some(thread),
+        }))
+    }
+
+    /// Where it is, without a password.
+    pub(crate) fn place(&self) -> &str {
+        &self.shown
+    }
+
+    /// Asks, and waits for the answer.
+    pub(super) fn ask<T, F>(
+        &self,
+        work: impl FnOnce(Rc<Session>) -> F + Send + 'static,
+    ) -> Result<T, Failure>
+    where
+        T: Send + 'static,
+        F: Future<Output = Result<T, Failure>> + 'static,
+    {
+        let (sender, answer) = channel::channel();
+        let job: Job = Box::new(move |session| {
+            Box::pin(async move {
+                // Whoever asked may have gone.
+                let _ = sender.send(work(session).await);
+            })
+        });
+        let gone = || Failure::failed("the store's thread has ended");
+        let jobs = self.jobs.as_ref().ok_or_else(gone)?;
+        jobs.send(job).map_err(|_| gone())?;
+        answer.recv().map_err(|_| gone())?
+    }
+
+    /// Does what waits, beside everything else.
+    pub(crate) async fn run<T: Send + 'static>(
+        self: &Arc<Self>,
+        work: impl FnOnce(&Arc<Self>) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Failure> {
+        let store = Arc::clone(self);
+        let done = tokio::task::spawn_blocking(move || work(&store)).await;
+        done.unwrap_or_else(|error| Err(Failure::failed(format!("the store: {error}"))))
+    }
+}
+
+impl Drop for Store {
+    fn drop(&mut self) {
+        drop(self.jobs.take());
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+/// The thread: does what it is asked, and renews what is held.
+fn serve(session: Session, mut asked: mpsc::UnboundedReceiver<Job>) {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
+    // Whoever asks then hears that nobody is there.
+    let Ok(runtime) = runtime else { return };
+    let local = tokio::task::LocalSet::new();
+    let session = Rc::new(session);
+    local.block_on(&runtime, async {
+        let renewing = tokio::task::spawn_local(lease::renew_all(Rc::clone(&session)));
+        while let Some(job) = asked.recv().await {
+            tokio::task::spawn_local(job(Rc::clone(&session)));
+        }
+        renewing.abort();
+        if let Some(connected) = session.client.lock().await.take() {
+            drop(connected.client);
+            let _ = timeout(FAREWELL, connected.connection).await;
+        }
+    });
+}
+
+/// What the thread knows.
+pub(super) struct Session {
+    shown: String,
+    target: Target,
+    tls: Tls,
+    password: Option<SecretString>,
+    pub(super) user: StoreUser,
+    client: Mutex<Option<Connected>>,
+    /// The leases that are held, and what says that one is lost.
+    pub(super) held: RefCell<BTreeMap<i64, Arc<AtomicBool>>>,
+}
+
+struct Connected {
+    client: Rc<Client>,
+    connection: tokio::task::JoinHandle<()>,
+}
+
+/// Why a try came to nothing.
+enum Trouble {
+    /// The next one may go better.
+    Passing(Failure),
+    Final(Failure),
+}
+
+impl Session {
+    /// Tries something that may be done twice, until it is done or this time is over.
+    pub(super) async fn attempt<T>(
+        &self,
+        limit: Duration,
+        work: impl AsyncFn(&Client) -> Result<T, Error>,
+    ) -> Result<T, Failure> {
+        let until = Instant::now() + limit;
+        let mut pause = PAUSE;
+        loop {
+            let left = until.saturating_duration_since(Instant::now());
+            let answer = left.min(ANSWER.max(limit / 2));
+            let failure = match self.try_once(left, answer, &work).await {
+                Ok(done) => return Ok(done),
+                Err(Trouble::Final(failure)) => return Err(failure),
+                Err(Trouble::Passing(failure)) => failure,
+            };
+            if Instant::now() + pause >= until {
+                return Err(failure);
+            }
+            sleep(pause).await;
+            pause = (pause * 2).min(LONGEST_PAUSE);
+        }
+    }
+
+    async fn try_once<T>(
+        &self,
+        left: Duration,
+        answer: Duration,
+        work: &impl AsyncFn(&Client) -> Result<T, Error>,
+    ) -> Result<T, Trouble> {
+        let silent = || Trouble::Passing(self.unreachable("it does not answer"));
+        let client = timeout(left, self.client()).await.map_err(|_| silent())??;
+        match timeout(answer, work(&client)).await {
+            Ok(Ok(done)) => Ok(done),
+            Ok(Err(error)) => {
+                let trouble = self.trouble(&error);
+                if matches!(trouble, Trouble::Passing(_)) {
+                    self.give_up(&client).await;
+                }
+                Err(trouble)
+            }
+            Err(_) => {
+                self.give_up(&client).await;
+                Err(silent())
+            }
+        }
+    }
+
+    /// The connection, made if there is none that lives.
+    async fn client(&self) -> Result<Rc<Client>, Trouble> {
+        let mut connected = self.client.lock().await;
+        if let Some(Connected { client, .. }) = &*connected
+            && !client.is_closed()
+        {
+            return Ok(Rc::clone(client));
+        }
+        let (client, connection) = self.connect().await?;
+        match schema::version(&client).await {
+            Ok(version) => schema::check(version, &self.shown).map_err(Trouble::Final)?,
+            Err(error) => return Err(self.trouble(&error)),
+        }
+        let client = Rc::new(client);
+        *connected = Some(Connected {
+            client: Rc::clone(&client),
+            connection,
+        });
+        Ok(client)
+    }
+
+    /// A connection that showed nothing, or nonsense, is not used again.
+    async fn give_up(&self, client: &Rc<Client>) {
+        let mut connected = self.client.lock().await;
+        if let Some(now) = &*connected
+            && Rc::ptr_eq(&now.client, client)
+        {
+            now.connection.abort();
+            *connected = None;
+        }
+    }
+
+    /// A connection of its own to whichever host lets us write.
+    async fn connect(&self) -> Result<(Client, tokio::task::JoinHandle<()>), Trouble> {
+        let mut last = self.unreachable("it names no host");
+        for (mut config, limit) in self.target.each_host() {
+            if let Some(password) = &self.password {
+                config.password(password.expose_secret());
+            }
+            let begun = async {
+                let (client, connection) = config.connect(self.tls.clone()).await?;
+                let connection = tokio::task::spawn_local(async {
+                    // How it ends is heard by whoever asks over it.
+                    let _ = connection.await;
+                });
+                client.batch_execute(MANNERS).await?;
+                Ok::<_, Error>((client, connection))
+            };
+            match timeout(limit, begun).await {
+                Ok(Ok(connected)) => return Ok(connected),
+                Ok(Err(error)) => match self.trouble(&error) {
+                    Trouble::Passing(failure) => last = failure,
+                    // The other hosts have the same users and databases.
+                    trouble @ Trouble::Final(_) => return Err(trouble),
+                },
+                Err(_) => last = self.unreachable("it does not answer"),
+            }
+        }
+        Err(Trouble::Passing(last))
+    }
+
+    /// Asks over a connection of its own, whatever tables there are.
+    pub(super) async fn apart<T>(
+        &self,
+        work: impl AsyncFnOnce(&mut Client) -> Result<T, Error>,
+    ) -> Result<T, Failure> {
+        let told = |trouble| match trouble {
+            Trouble::Passing(failure) | Trouble::Final(failure) => failure,
+        };
+        let (mut client, connection) = match timeout(OPENING, self.connect()).await {
+            Ok(connected) => connected.map_err(told)?,
+            Err(_) => return Err(self.unreachable("it does not answer")),
+        };
+        let done = match timeout(READING, work(&mut client)).await {
+            Ok(done) => done.map_err(|error| told(self.trouble(&error))),
+            Err(_) => Err(self.unreachable("it does not answer")),
+        };
+        drop(client);
+        let _ = timeout(FAREWELL, connection).await;
+        done
+    }
+
+    /// That this lease is somebody else's by now.
+    pub(super) fn lose(&self, fence: i64) {
+        if let Some(is_lost) = self.held.borrow_mut().remove(&fence) {
+            is_lost.store(true, Ordering::SeqCst);
+        }
+    }
+
+    fn unreachable(&self, why: &str) -> Failure {
+        Failure::new(
+            Kind::Unavailable,
+            format!("the store {} cannot be reached: {why}", self.shown),
+        )
+        .hint("nothing is sent that the store does not know of: see tillctl store status; then try again")
+    }
+
+    fn trouble(&self, error: &Error) -> Trouble {
+        let Some(said) = error.as_db_error() else {
+            return Trouble::Passing(self.unreachable(&explained(error)));
+        };
+        let code = said.code();
+        let failed = |kind, hint: &str| {
+            let failure = Failure::new(
+                kind,
+                format!("the store {} says: {}", self.shown, said.message()),
+            );
+            Trouble::Final(failure.hint(hint))
+        };
+        match code.code() {
+            "42P01" | "3F000" => Trouble::Final(schema::missing(&self.shown)),
+            "42501" => failed(
+                Kind::Credentials,
+                "this role may not do that: docs/store.md has what each role needs",
+            ),
+            "3D000" => failed(
+                Kind::Failed,
+                "make the database first: createdb, as docs/store.md shows",
+            ),
+            text if text.starts_with("28") => failed(
+                Kind::Credentials,
+                "is the password right? it comes from TILLCTL_STORE_PASSWORD, PGPASSWORD, store_password_file or store_password_command",
+            ),
+            // Broken connections, a server that ends or only reads, conflicts, what took
+            // too long, what ran out.
+            text if ["08", "25", "40", "53", "55", "57", "58"]
+                .iter()
+                .any(|class| text.starts_with(class)) =>
+            {
+                Trouble::Passing(self.unreachable(said.message()))
+            }
+            _ if *code == SqlState::UNIQUE_VIOLATION => failed(
+                Kind::Failed,
+                "another tillctl did the same in this moment; try again",
+            ),
+            _ => failed(Kind::Failed, "see tillctl store status"),
+        }
+    }
+}

@@ -1,0 +1,234 @@
+//! A PostgreSQL of a test's own, from the binaries of the system: in a directory of its
+//! own, on a port of loopback, gone when the test ends.
+
+use std::net::TcpListener;
+use std::os::unix::process::CommandExt as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+
+/// So long a server may take to come up or go down.
+const SOON: Duration = Duration::from_secs(60);
+
+pub(crate) struct Cluster {
+    home: TempDir,
+    bin: PathBuf,
+    port: u16,
+    /// Who it runs as: PostgreSQL does not run as root.
+    user: Option<(u32, u32)>,
+}
+
+impl Cluster {
+    /// A server that runs; `None` if this machine has no PostgreSQL, which is said, and
+    /// with `TILLCTL_NEEDS_POSTGRES` fails.
+    pub(crate) fn start() -> Option<Self> {
+        let Some(bin) = binaries() else {
+            #[expect(
+                clippy::disallowed_methods,
+                reason = "what CI has is no setting of the program"
+            )]
+            let is_needed = std::env::var_os("TILLCTL_NEEDS_POSTGRES").is_some();
+            assert!(
+                !is_needed,
+                "there is no PostgreSQL: install Debian's postgresql"
+            );
+            eprintln!("skipped: there is no PostgreSQL in /usr/lib/postgresql");
+            return None;
+        };
+        let is_root = rustix::process::geteuid().is_root();
+        let user = is_root.then(|| known("postgres").or_else(|| known("nobody")).unwrap());
+        let home = TempDir::new().unwrap();
+        if let Some((user, group)) = user {
+            std::os::unix::fs::chown(home.path(), Some(user), Some(group)).unwrap();
+        }
+        let port = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = port.local_addr().unwrap().port();
+        let cluster = Self {
+            home,
+            bin,
+            port,
+            user,
+        };
+        let data = cluster.data();
+        let made = cluster
+            .command("initdb")
+            .args([
+                "--auth=trust",
+                "--username=owner",
+                "--no-sync",
+                "--encoding=UTF8",
+            ])
+            .args(["--locale=C", "-D"])
+            .arg(&data)
+            .output()
+            .unwrap();
+        assert!(made.status.success(), "{made:?}");
+        cluster.run();
+        Some(cluster)
+    }
+
+    /// Starts it, also after it was killed.
+    pub(crate) fn run(&self) {
+        let options = format!(
+            "-p {} -k {} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=200",
+            self.port,
+            self.home.path().display()
+        );
+        let begun = Instant::now();
+        loop {
+            let started = self
+                .command("pg_ctl")
+                .args(["start", "-w", "-t", "30", "-o", &options, "-l"])
+                .arg(self.home.path().join("log"))
+                .arg("-D")
+                .arg(self.data())
+                .stdout(Stdio::null())
+                .stderr(Stdio::null())
+                .status()
+                .unwrap();
+            if started.success() {
+                return;
+            }
+            // What was left of a killed one goes by itself.
+            assert!(begun.elapsed() < SOON, "{}", self.log());
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    /// Where it is.
+    pub(crate) fn url(&self) -> String {
+        self.url_at(self.port)
+    }
+
+    /// The same through another port.
+    pub(crate) fn url_at(&self, port: u16) -> String {
+        format!("postgres://owner@127.0.0.1:{port}/postgres")
+    }
+
+    pub(crate) fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// What a question is answered with, a line for each row.
+    pub(crate) fn sql(&self, text: &str) -> String {
+        let asked = self
+            .command("psql")
+            .args(["-X", "-A", "-t", "-q", "-v", "ON_ERROR_STOP=1", "-c", text])
+            .arg(self.url())
+            .output()
+            .unwrap();
+        assert!(asked.status.success(), "{text}: {asked:?}");
+        String::from_utf8(asked.stdout).unwrap().trim().to_owned()
+    }
+
+    /// Lets this role in with its password alone.
+    pub(crate) fn require_a_password(&self, role: &str) {
+        let path = self.data().join("pg_hba.conf");
+        let rules = std::fs::read_to_string(&path).unwrap();
+        let rule = format!("host all {role} 127.0.0.1/32 scram-sha-256\n");
+        std::fs::write(&path, rule + &rules).unwrap();
+        self.sql("select pg_reload_conf()");
+    }
+
+    /// Kills it as a machine that loses its power does.
+    pub(crate) fn kill(&self) {
+        self.signal("-KILL");
+    }
+
+    /// It stands still, or goes on.
+    pub(crate) fn freeze(&self) {
+        self.signal("-STOP");
+    }
+
+    pub(crate) fn thaw(&self) {
+        self.signal("-CONT");
+    }
+
+    fn signal(&self, signal: &str) {
+        let first = std::fs::read_to_string(self.data().join("postmaster.pid")).unwrap();
+        let first: u32 = first.lines().next().unwrap().trim().parse().unwrap();
+        let all = std::iter::once(first).chain(children(first));
+        let all: Vec<String> = all.map(|process| process.to_string()).collect();
+        // A child may have gone by itself.
+        let _ = Command::new("kill")
+            .arg(signal)
+            .args(all)
+            .stderr(Stdio::null())
+            .status();
+    }
+
+    fn data(&self) -> PathBuf {
+        self.home.path().join("data")
+    }
+
+    fn log(&self) -> String {
+        std::fs::read_to_string(self.home.path().join("log")).unwrap_or_default()
+    }
+
+    fn command(&self, program: &str) -> Command {
+        let mut command = Command::new(self.bin.join(program));
+        command
+            .env_clear()
+            .env("PATH", "/usr/bin:/bin")
+            .env("LC_ALL", "C")
+            .current_dir("/")
+            .stdin(Stdio::null());
+        if let Some((user, group)) = self.user {
+            command.uid(user).gid(group);
+        }
+        command
+    }
+}
+
+impl Drop for Cluster {
+    fn drop(&mut self) {
+        self.thaw();
+        let _ = self
+            .command("pg_ctl")
+            .args(["stop", "-m", "immediate", "-w", "-D"])
+            .arg(self.data())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status();
+    }
+}
+
+/// The newest that is installed.
+fn binaries() -> Option<PathBuf> {
+    let found = std::fs::read_dir("/usr/lib/postgresql").ok()?;
+    let mut all: Vec<(u32, PathBuf)> = found
+        .filter_map(|entry| {
+            let entry = entry.ok()?;
+            let version = entry.file_name().to_str()?.parse().ok()?;
+            Some((version, entry.path().join("bin")))
+        })
+        .filter(|(_, bin)| bin.join("initdb").is_file())
+        .collect();
+    all.sort();
+    all.pop().map(|(_, bin)| bin)
+}
+
+/// A user of this machine, and the group.
+fn known(name: &str) -> Option<(u32, u32)> {
+    let users = std::fs::read_to_string("/etc/passwd").ok()?;
+    users.lines().find_map(|line| {
+        let fields: Vec<&str> = line.split(':').collect();
+        (fields.first() == Some(&name))
+            .then(|| Some((fields.get(2)?.parse().ok()?, fields.get(3)?.parse().ok()?)))?
+    })
+}
+
+fn children(of: u32) -> Vec<u32> {
+    let parent = |process: &Path| {
+        let status = std::fs::read_to_string(process.join("status")).ok()?;
+        let line = status.lines().find_map(|line| line.strip_prefix("PPid:"))?;
+        line.trim().parse::<u32>().ok()
+    };
+    let processes = std::fs::read_dir("/proc").into_iter().flatten().flatten();
+    processes
+        .filter(|process| parent(&process.path()) == Some(of))
+        .filter_map(|process| process.file_name().to_str()?.parse().ok())
+        .collect()
+}

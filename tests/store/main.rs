@@ -1,0 +1,19 @@
+//! Several machines that share a store, through the program, against a real PostgreSQL
+//! that is killed, frozen and cut off.
+
+#![cfg(unix)]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a test reads what its own server says, which has an end"
+)]
+#![expect(clippy::unwrap_used, reason = "a test ends where something is wrong")]
+
+mod cluster;
+mod faults;
+mod many;
+mod proxy;
+mod set_up;
+mod shared;
+#[expect(dead_code, reason = "the tests of payments use the rest")]
+#[path = "../payments/till.rs"]
+mod till;

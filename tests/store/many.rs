@@ -1,0 +1,64 @@
+//! Many machines, few readers: no reference is charged twice, no sale is lost, no lock
+//! is left.
+//!
+//! `TILLCTL_STORE_HOSTS=20 TILLCTL_STORE_SALES=200` runs as many.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use super::shared::{Shop, waiting};
+use super::till::Till;
+
+const READERS: &[&str] = &["Till 1", "Till 2", "Bar"];
+
+fn given(name: &str, otherwise: usize) -> usize {
+    let value = std::env::var(name).ok();
+    value.and_then(|n| n.parse().ok()).unwrap_or(otherwise)
+}
+
+#[test]
+fn many_machines_sell_on_few_readers() {
+    let Some(shop) = Shop::new() else { return };
+    let hosts = given("TILLCTL_STORE_HOSTS", 4);
+    let sales = given("TILLCTL_STORE_SALES", 3);
+    let tries = AtomicUsize::new(0);
+    std::thread::scope(|scope| {
+        for host in 0..hosts {
+            let (shop, tries) = (&shop, &tries);
+            scope.spawn(move || {
+                for sale in 0..sales {
+                    // Two machines have each reference.
+                    let reference = format!("m{}-{sale}", host / 2);
+                    let reader = READERS[(host + sale) % READERS.len()];
+                    loop {
+                        tries.fetch_add(1, Ordering::SeqCst);
+                        let args = waiting(&reference, reader);
+                        let run = Till::finish(shop.command(&format!("m{host}"), &args));
+                        match run.code {
+                            0 => break,
+                            6 | 8 => {}
+                            code => panic!("{reference}: {code} {}{}", run.out, run.err),
+                        }
+                    }
+                }
+            });
+        }
+    });
+    for host in 0..hosts.div_ceil(2) {
+        for sale in 0..sales {
+            shop.one_charge(&format!("m{host}-{sale}"));
+        }
+    }
+    shop.no_lock();
+    let readers = shop.till.stripe("/v1/terminal/readers?limit=50");
+    for reader in readers["data"].as_array().unwrap() {
+        assert_ne!(reader["action"]["status"], "in_progress", "{reader:#}");
+    }
+    let open = shop
+        .run("m0", &["payments", "list", "--open", "-o", "id"])
+        .exits(0);
+    assert_eq!(open.out.trim(), "");
+    println!(
+        "{hosts} machines, {sales} sales each, {} tries",
+        tries.load(Ordering::SeqCst)
+    );
+}

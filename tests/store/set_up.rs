@@ -1,0 +1,175 @@
+//! Setting a store up, and what it promises while nothing goes wrong.
+
+use super::shared::{Shop, sale};
+use super::till::Till;
+
+#[test]
+fn a_store_is_set_up_and_one_reference_is_one_sale_on_every_machine() {
+    let Some(shop) = Shop::bare() else { return };
+    shop.run("a", &sale("one"))
+        .exits(1)
+        .warns("tillctl store init");
+    assert!(shop.intents("one").is_empty());
+    shop.run("a", &["store", "status"])
+        .exits(10)
+        .warns("no tables yet");
+    shop.run("a", &["store", "init", "--dry-run"]).exits(0);
+    shop.run("a", &["store", "init"]).exits(0).says("are made");
+    shop.run("b", &["store", "init"]).exits(0).says("are there");
+    shop.run("b", &["store", "migrate"])
+        .exits(0)
+        .says("nothing to do");
+    let status = shop.run("b", &["store", "status", "-o", "json"]).exits(0);
+    assert_eq!(status.json()["version"], 1);
+    let first = shop.run("a", &sale("one")).exits(0).json();
+    // Stripe has forgotten the key, and this machine has never heard of the sale.
+    shop.till.later(72);
+    let again = shop.run("b", &sale("one")).exits(0).json();
+    assert_eq!(first["payment_intent"], again["payment_intent"]);
+    shop.one_charge("one");
+    shop.run("b", &["payments", "list"]).exits(0).says("one");
+    shop.run("c", &["payments", "refund", "one", "--yes"])
+        .exits(0);
+    shop.run("b", &["payments", "refund", "one", "--yes"])
+        .exits(0);
+    let refunds = shop.till.stripe("/v1/refunds");
+    assert_eq!(refunds["data"].as_array().unwrap().len(), 1);
+    shop.no_lock();
+    shop.run("a", &["store", "status"]).exits(0);
+    let doctor = shop.run("a", &["doctor"]);
+    assert!(doctor.out.contains("PostgreSQL"), "{}", doctor.out);
+}
+
+#[test]
+fn another_amount_under_the_same_reference_is_refused_on_every_machine() {
+    let Some(shop) = Shop::new() else { return };
+    shop.run("a", &sale("one")).exits(0);
+    let mut other = sale("one");
+    let amount = other.iter().position(|arg| *arg == "5.00").unwrap();
+    other[amount] = "6.00";
+    shop.run("b", &other).exits(1).warns("belongs to a sale of");
+    shop.one_charge("one");
+}
+
+#[test]
+fn what_a_machine_sold_before_comes_along_and_goes_back() {
+    let Some(shop) = Shop::new() else { return };
+    let alone = |args: &[&str]| shop.till.run_on("a", args);
+    let first = alone(&sale("old")).exits(0).json();
+    shop.till.later(72);
+    shop.run("a", &sale("old"))
+        .exits(1)
+        .warns("tillctl store import");
+    shop.run("a", &["store", "import"])
+        .exits(0)
+        .says("4 of them new");
+    shop.run("a", &["store", "import"])
+        .exits(0)
+        .says("0 of them new");
+    for machine in ["a", "b"] {
+        let again = shop.run(machine, &sale("old")).exits(0).json();
+        assert_eq!(first["payment_intent"], again["payment_intent"]);
+    }
+    let shared = shop.run("b", &sale("shared")).exits(0).json();
+    shop.till.later(72);
+    // Whoever forgets the setting does not sell twice.
+    alone(&sale("shared")).exits(1).warns("store export --here");
+    shop.till
+        .run_on("b", &sale("shared"))
+        .exits(1)
+        .warns("store export --here");
+    shop.run("a", &["store", "export", "--here"]).exits(0);
+    let again = alone(&sale("shared")).exits(0).json();
+    assert_eq!(shared["payment_intent"], again["payment_intent"]);
+    shop.one_charge("old");
+    shop.one_charge("shared");
+}
+
+#[test]
+fn tables_of_a_newer_version_are_refused_in_words() {
+    let Some(shop) = Shop::new() else { return };
+    shop.cluster
+        .sql("insert into tillctl.schema_version (version, program) values (99, 'later')");
+    shop.run("a", &sale("one"))
+        .exits(1)
+        .warns("a newer tillctl");
+    shop.run("a", &["store", "migrate"])
+        .exits(1)
+        .warns("a newer tillctl");
+    shop.run("a", &["store", "status"]).exits(10);
+    assert!(shop.intents("one").is_empty());
+}
+
+#[test]
+fn a_password_comes_from_where_it_is_kept_and_is_never_shown() {
+    const SECRET: &str = "kept-secret-77";
+    let Some(shop) = Shop::new() else { return };
+    shop.cluster.sql(&format!(
+        "create role till login password '{SECRET}'; \
+         grant usage on schema tillctl to till; \
+         grant select on all tables in schema tillctl to till; \
+         grant insert on tillctl.journal to till; \
+         grant insert, update, delete on tillctl.leases to till; \
+         grant usage on sequence tillctl.fence to till"
+    ));
+    shop.cluster.require_a_password("till");
+    let url = shop.cluster.url().replace("owner@", "till@");
+    let with = |set: &[(&str, &str)], args: &[&str]| {
+        let mut command = shop.at("a", &url, args);
+        command.envs(set.iter().copied());
+        let run = Till::finish(command);
+        assert!(
+            !run.out.contains(SECRET) && !run.err.contains(SECRET),
+            "{run:?}"
+        );
+        run
+    };
+    with(&[], &sale("one"))
+        .exits(3)
+        .warns("TILLCTL_STORE_PASSWORD");
+    with(&[("PGPASSWORD", "wrong")], &sale("one")).exits(3);
+    with(&[("PGPASSWORD", SECRET)], &sale("one")).exits(0);
+    with(&[("TILLCTL_STORE_PASSWORD", SECRET)], &sale("two")).exits(0);
+    with(&[("PGPASSWORD", SECRET)], &["doctor"]);
+    with(&[("PGPASSWORD", SECRET)], &["config", "list"]).exits(0);
+    let config = shop.till.path("config.toml");
+    let config = config.to_str().unwrap();
+    shop.till.write("password", &format!("{SECRET}\n"));
+    shop.till
+        .write("config.toml", "store_password_file = \"password\"\n");
+    with(&[("TILLCTL_CONFIG", config)], &sale("three")).exits(0);
+    shop.till.write(
+        "config.toml",
+        &format!("store_password_command = \"echo {SECRET}\"\n"),
+    );
+    with(&[("TILLCTL_CONFIG", config)], &sale("four")).exits(0);
+    // In the URL it would be shown.
+    let open = url.replace("till@", &format!("till:{SECRET}@"));
+    for args in [&["config", "list"][..], &["doctor"], &["store", "status"]] {
+        let run = Till::finish(shop.at("a", &open, args));
+        assert!(
+            !run.out.contains(SECRET) && !run.err.contains(SECRET),
+            "{run:?}"
+        );
+        assert_ne!(run.code, 0);
+    }
+    shop.no_lock();
+}
+
+#[test]
+fn the_simulator_of_the_process_has_no_store() {
+    let Some(shop) = Shop::new() else { return };
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_tillctl"));
+    command
+        .env_clear()
+        .env("PATH", "/usr/bin:/bin")
+        .env("HOME", shop.till.path("home"))
+        .env("TILLCTL_DATA_DIR", shop.till.path("data"))
+        .env("TILLCTL_STORE", shop.cluster.url())
+        .args(["--simulator", "store", "status"]);
+    Till::finish(command).exits(2).warns("no store");
+    assert_eq!(
+        shop.cluster.sql("select count(*) from tillctl.journal"),
+        "0"
+    );
+}

@@ -1,0 +1,102 @@
+//! A shop whose machines share a store.
+
+use std::process::Command;
+
+use serde_json::Value;
+
+use super::cluster::Cluster;
+use super::till::{Run, Till, VISA};
+
+pub(crate) struct Shop {
+    pub(crate) till: Till,
+    pub(crate) cluster: Cluster,
+}
+
+impl Shop {
+    /// One whose store has its tables; `None` without PostgreSQL.
+    pub(crate) fn new() -> Option<Self> {
+        let shop = Self::bare()?;
+        shop.run("a", &["store", "init"]).exits(0);
+        Some(shop)
+    }
+
+    /// One whose store is empty.
+    pub(crate) fn bare() -> Option<Self> {
+        let cluster = Cluster::start()?;
+        let till = Till::new();
+        Some(Self { till, cluster })
+    }
+
+    /// A command on a machine with this store.
+    pub(crate) fn at(&self, machine: &str, url: &str, args: &[&str]) -> Command {
+        let mut command = self.till.command(args);
+        command.env("TILLCTL_STATE_DIR", self.till.path(machine));
+        command.env("TILLCTL_STORE", url);
+        command
+    }
+
+    pub(crate) fn command(&self, machine: &str, args: &[&str]) -> Command {
+        self.at(machine, &self.cluster.url(), args)
+    }
+
+    pub(crate) fn run(&self, machine: &str, args: &[&str]) -> Run {
+        Till::finish(self.command(machine, args))
+    }
+
+    /// The PaymentIntents of a reference, with their status.
+    pub(crate) fn intents(&self, reference: &str) -> Vec<(String, String)> {
+        let list = self.till.stripe("/v1/payment_intents?limit=100");
+        let rows = list["data"].as_array().unwrap();
+        let text = |v: &Value| v.as_str().unwrap().to_owned();
+        rows.iter()
+            .filter(|p| p["metadata"]["tillctl_reference"] == reference)
+            .map(|p| (text(&p["id"]), text(&p["status"])))
+            .collect()
+    }
+
+    /// One PaymentIntent of it is alive, and it is paid.
+    #[track_caller]
+    pub(crate) fn one_charge(&self, reference: &str) {
+        let all = self.intents(reference);
+        let alive: Vec<&str> = all
+            .iter()
+            .map(|(_, status)| status.as_str())
+            .filter(|status| *status != "canceled")
+            .collect();
+        assert_eq!(alive, ["succeeded"], "{reference}: {all:?}");
+    }
+
+    /// Nothing is held any more.
+    #[track_caller]
+    pub(crate) fn no_lock(&self) {
+        let held = self.cluster.sql("select name from tillctl.leases");
+        assert_eq!(held, "");
+    }
+}
+
+/// A sale of 5.00 EUR on the simulated reader, with a card.
+pub(crate) fn sale(reference: &str) -> Vec<&str> {
+    let mut args = waiting(reference, "Practice till");
+    args.extend(["--present", VISA]);
+    args
+}
+
+/// A sale that waits for a card.
+pub(crate) fn waiting<'a>(reference: &'a str, reader: &'a str) -> Vec<&'a str> {
+    vec![
+        "pay",
+        "--reader",
+        reader,
+        "--amount",
+        "5.00",
+        "--currency",
+        "eur",
+        "--skip-tipping",
+        "--reference",
+        reference,
+        "--deadline",
+        "20s",
+        "-o",
+        "json",
+    ]
+}
