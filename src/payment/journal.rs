@@ -83,3 +83,6 @@ fn is_newer(line: &[u8]) -> bool {
     }
     serde_json::from_slice::<Any>(line).is_ok_and(|any| any.v >= VERSION)
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,5 @@
 //! Lines that are kept for good, in the order they were written.
 
-use std::sync::Arc;
-
 use tokio_postgres::types::Type;
 
 use super::lease::LIFE;
@@ -77,7 +75,7 @@ impl Store {
     }
 
     /// Takes lines in that were written elsewhere; how many of them were new.
-    pub(crate) fn import(self: &Arc<Self>, lines: Vec<Line>) -> Result<usize, Failure> {
+    pub(crate) fn import(&self, lines: Vec<Line>) -> Result<usize, Failure> {
         self.ask(move |session| async move {
             let mut new = 0;
             for line in &lines {
@@ -89,7 +87,7 @@ impl Store {
 }
 
 impl Session {
-    async fn append(&self, line: &Line, fences: &Vec<i64>) -> Result<Written, Failure> {
+    async fn append(&self, line: &Line, fences: &[i64]) -> Result<Written, Failure> {
         // The leases are locked until the line is there: whoever would take one over
         // waits that long, and whoever has done so is seen here.
         const APPEND: &str = "
@@ -122,7 +120,7 @@ impl Session {
                         (&self.user.host, Type::TEXT),
                         (&self.user.name, Type::TEXT),
                         (&LIFE, Type::FLOAT8),
-                        (fences, Type::INT8_ARRAY),
+                        (&fences, Type::INT8_ARRAY),
                     ],
                 )
                 .await?;

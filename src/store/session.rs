@@ -49,6 +49,8 @@ const MANNERS: &str = "
     where current_setting('synchronous_commit') in ('off', 'local');
 ";
 
+const PASSWORD: &str = "the password comes from TILLCTL_STORE_PASSWORD, PGPASSWORD, store_password_file or store_password_command";
+
 /// Who works with a store, as others see it.
 #[derive(Debug, Clone)]
 pub(crate) struct StoreUser {
@@ -346,7 +348,16 @@ impl Session {
 
     fn trouble(&self, error: &Error) -> Trouble {
         let Some(said) = error.as_db_error() else {
-            return Trouble::Passing(self.unreachable(&explained(error)));
+            let text = explained(error);
+            // The driver's own words for a server that asks for one.
+            if self.password.is_none() && text.contains("password missing") {
+                let failure = Failure::new(
+                    Kind::Credentials,
+                    format!("the store {} asks for a password", self.shown),
+                );
+                return Trouble::Final(failure.hint(PASSWORD));
+            }
+            return Trouble::Passing(self.unreachable(&text));
         };
         let code = said.code();
         let failed = |kind, hint: &str| {
@@ -366,10 +377,7 @@ impl Session {
                 Kind::Failed,
                 "make the database first: createdb, as docs/store.md shows",
             ),
-            text if text.starts_with("28") => failed(
-                Kind::Credentials,
-                "is the password right? it comes from TILLCTL_STORE_PASSWORD, PGPASSWORD, store_password_file or store_password_command",
-            ),
+            text if text.starts_with("28") => failed(Kind::Credentials, PASSWORD),
             // Broken connections, a server that ends or only reads, conflicts, what took
             // too long, what ran out.
             text if ["08", "25", "40", "53", "55", "57", "58"]

@@ -228,7 +228,7 @@ mod tests {
             "postgres:///shop",
             "postgres://db.example/shop?sslmode=hunter2",
             "postgres://db.example/shop?sslmode=verify-full",
-            "postgres://a,b,c:1,2/shop",
+            "postgres://a,b,c/shop?port=1,2",
         ] {
             let said = Target::parse(url).unwrap_err();
             assert!(!said.contains("hunter2"), "{url}: {said}");

@@ -5,6 +5,7 @@ use std::net::TcpListener;
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
@@ -34,7 +35,10 @@ impl Cluster {
                 !is_needed,
                 "there is no PostgreSQL: install Debian's postgresql"
             );
-            eprintln!("skipped: there is no PostgreSQL in /usr/lib/postgresql");
+            #[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
+            {
+                eprintln!("skipped: there is no PostgreSQL in /usr/lib/postgresql");
+            }
             return None;
         };
         let is_root = rustix::process::geteuid().is_root();
@@ -43,12 +47,10 @@ impl Cluster {
         if let Some((user, group)) = user {
             std::os::unix::fs::chown(home.path(), Some(user), Some(group)).unwrap();
         }
-        let port = TcpListener::bind("127.0.0.1:0").unwrap();
-        let port = port.local_addr().unwrap().port();
         let cluster = Self {
             home,
             bin,
-            port,
+            port: free_port(),
             user,
         };
         let data = cluster.data();
@@ -147,8 +149,12 @@ impl Cluster {
     }
 
     fn signal(&self, signal: &str) {
-        let first = std::fs::read_to_string(self.data().join("postmaster.pid")).unwrap();
-        let first: u32 = first.lines().next().unwrap().trim().parse().unwrap();
+        let first = std::fs::read_to_string(self.data().join("postmaster.pid"));
+        let first = first
+            .ok()
+            .and_then(|text| text.lines().next()?.trim().parse().ok());
+        // One that never came up.
+        let Some(first) = first else { return };
         let all = std::iter::once(first).chain(children(first));
         let all: Vec<String> = all.map(|process| process.to_string()).collect();
         // A child may have gone by itself.
@@ -192,6 +198,19 @@ impl Drop for Cluster {
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .status();
+    }
+}
+
+/// A port that nobody has, and that no connection is given by chance: below those the
+/// system picks.
+fn free_port() -> u16 {
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    let first = 15_000 + u16::try_from(std::process::id() % 10_000).unwrap();
+    loop {
+        let port = first + NEXT.fetch_add(7, Ordering::SeqCst);
+        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
+            return port;
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use super::proxy::{Cut, Proxy};
-use super::shared::{Shop, sale, waiting};
+use super::shared::{Shop, sale, sale_on, waiting};
 use super::till::{Run, Till};
 
 const SOON: Duration = Duration::from_secs(30);
@@ -70,8 +70,12 @@ fn a_store_that_cannot_be_reached_lets_nothing_be_sent() {
 #[test]
 fn a_sale_outlives_a_server_that_is_killed_and_comes_back() {
     let Some(shop) = Shop::new() else { return };
-    let child = pushed(&shop, "a", &waiting("one", "Till 1"), "one");
+    let child = pushed(&shop, "a", &waiting("one", "Practice till"), "one");
     shop.cluster.kill();
+    // The customer pays meanwhile.
+    shop.till
+        .run(&["readers", "present", "Practice till"])
+        .exits(0);
     shop.cluster.run();
     ended(child).exits(0);
     shop.one_charge("one");
@@ -113,11 +117,12 @@ fn a_connection_that_is_cut_at_any_statement_costs_nothing() {
 #[test]
 fn two_machines_with_the_same_reference_at_once_make_one_charge() {
     let Some(shop) = Shop::new() else { return };
+    let readers = shop.readers(2);
     for round in 0..4 {
         let reference = format!("twice-{round}");
         let mut both: Vec<Child> = Vec::new();
-        for (machine, reader) in [("a", "Till 1"), ("b", "Till 2")] {
-            let args = waiting(&reference, reader);
+        for (machine, reader) in ["a", "b"].iter().zip(&readers) {
+            let args = sale_on(&reference, reader);
             both.push(shop.command(machine, &args).spawn().unwrap());
         }
         let codes: Vec<i32> = both.into_iter().map(|child| ended(child).code).collect();

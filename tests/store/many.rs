@@ -1,14 +1,12 @@
 //! Many machines, few readers: no reference is charged twice, no sale is lost, no lock
 //! is left.
 //!
-//! `TILLCTL_STORE_HOSTS=20 TILLCTL_STORE_SALES=200` runs as many.
+//! `TILLCTL_STORE_HOSTS=20 TILLCTL_STORE_SALES=200 TILLCTL_STORE_READERS=10` runs as many.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::shared::{Shop, waiting};
+use super::shared::{Shop, sale_on};
 use super::till::Till;
-
-const READERS: &[&str] = &["Till 1", "Till 2", "Bar"];
 
 fn given(name: &str, otherwise: usize) -> usize {
     let value = std::env::var(name).ok();
@@ -20,18 +18,19 @@ fn many_machines_sell_on_few_readers() {
     let Some(shop) = Shop::new() else { return };
     let hosts = given("TILLCTL_STORE_HOSTS", 4);
     let sales = given("TILLCTL_STORE_SALES", 3);
+    let readers = shop.readers(given("TILLCTL_STORE_READERS", 3));
     let tries = AtomicUsize::new(0);
     std::thread::scope(|scope| {
         for host in 0..hosts {
-            let (shop, tries) = (&shop, &tries);
+            let (shop, tries, readers) = (&shop, &tries, &readers);
             scope.spawn(move || {
                 for sale in 0..sales {
                     // Two machines have each reference.
                     let reference = format!("m{}-{sale}", host / 2);
-                    let reader = READERS[(host + sale) % READERS.len()];
+                    let reader = &readers[(host + sale) % readers.len()];
                     loop {
                         tries.fetch_add(1, Ordering::SeqCst);
-                        let args = waiting(&reference, reader);
+                        let args = sale_on(&reference, reader);
                         let run = Till::finish(shop.command(&format!("m{host}"), &args));
                         match run.code {
                             0 => break,

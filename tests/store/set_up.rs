@@ -32,7 +32,9 @@ fn a_store_is_set_up_and_one_reference_is_one_sale_on_every_machine() {
         .exits(0);
     shop.run("b", &["payments", "refund", "one", "--yes"])
         .exits(0);
-    let refunds = shop.till.stripe("/v1/refunds");
+    let payment_intent = first["payment_intent"].as_str().unwrap();
+    let refunds = format!("/v1/refunds?payment_intent={payment_intent}");
+    let refunds = shop.till.stripe(&refunds);
     assert_eq!(refunds["data"].as_array().unwrap().len(), 1);
     shop.no_lock();
     shop.run("a", &["store", "status"]).exits(0);

@@ -66,6 +66,19 @@ impl Shop {
         assert_eq!(alive, ["succeeded"], "{reference}: {all:?}");
     }
 
+    /// So many more simulated readers; their labels.
+    pub(crate) fn readers(&self, count: usize) -> Vec<String> {
+        let locations = self.till.stripe("/v1/terminal/locations");
+        let location = locations["data"][0]["id"].as_str().unwrap();
+        let labels: Vec<String> = (1..=count).map(|n| format!("Practice {n}")).collect();
+        for label in &labels {
+            let words = ["readers", "register", "--code", "simulated-wpe", "--label"];
+            let words = [&words[..], &[label, "--location", location]].concat();
+            self.run("a", &words).exits(0);
+        }
+        labels
+    }
+
     /// Nothing is held any more.
     #[track_caller]
     pub(crate) fn no_lock(&self) {
@@ -76,7 +89,12 @@ impl Shop {
 
 /// A sale of 5.00 EUR on the simulated reader, with a card.
 pub(crate) fn sale(reference: &str) -> Vec<&str> {
-    let mut args = waiting(reference, "Practice till");
+    sale_on(reference, "Practice till")
+}
+
+/// The same on another simulated reader.
+pub(crate) fn sale_on<'a>(reference: &'a str, reader: &'a str) -> Vec<&'a str> {
+    let mut args = waiting(reference, reader);
     args.extend(["--present", VISA]);
     args
 }

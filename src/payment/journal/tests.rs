@@ -1,0 +1,177 @@
+//! What every journal promises, whatever is behind it: the same for a file and for a
+//! store.
+
+use std::sync::Arc;
+
+use super::super::file_journal::FileJournal;
+use super::super::journal_line::{AttemptEnd, JournalStep, SaleIntent};
+use super::super::sale::{ReaderRef, SaleOutcome};
+use super::super::store_journal::StoreJournal;
+use super::*;
+use crate::money::Currency;
+use crate::store::{Store, StoreUser, Target};
+
+#[cfg(unix)]
+#[expect(dead_code, reason = "the tests of the store use the rest")]
+#[path = "../../../tests/store/cluster.rs"]
+mod cluster;
+
+fn line(sale: &str, what: JournalStep) -> JournalLine {
+    JournalLine {
+        v: VERSION,
+        at: "2026-11-23T11:00:00Z".parse().unwrap(),
+        sale: sale.to_owned(),
+        what,
+    }
+}
+
+fn intended(reference: &str) -> JournalStep {
+    JournalStep::Intended(Box::new(SaleIntent {
+        reference: Some(reference.to_owned()),
+        attempt: 1,
+        reader_ref: ReaderRef {
+            id: "tmr_1".into(),
+            label: Some("Till 1".into()),
+            location: None,
+        },
+        amount: 1200,
+        currency: Currency::parse("eur").unwrap(),
+        deadline_s: 120,
+        keep: true,
+        key: "k".into(),
+        params: vec![("amount".into(), "1200".into())],
+    }))
+}
+
+fn created(payment_intent: &str) -> JournalStep {
+    JournalStep::Created {
+        payment_intent: payment_intent.to_owned(),
+    }
+}
+
+fn paid() -> JournalStep {
+    JournalStep::Ended(Box::new(AttemptEnd {
+        outcome: SaleOutcome::Paid,
+        status: None,
+        payment_intent: Some("pi_1".into()),
+        charge: None,
+        tip: None,
+        total: None,
+        card: None,
+        decline_code: None,
+    }))
+}
+
+/// Holds two processes' journals of one account, and one of another account, to all of
+/// it.
+async fn keeps_its_promises(one: &dyn Journal, two: &dyn Journal, other: &dyn Journal) {
+    assert!(one.read().await.unwrap().entries.iter().next().is_none());
+    for what in [intended("a"), created("pi_1"), paid()] {
+        one.append(&line("r:a", what), &[]).await.unwrap();
+    }
+    // An older version kept the white space.
+    two.append(&line("r: b ", intended(" b ")), &[])
+        .await
+        .unwrap();
+    let seen = two.sales_of("r:a").await.unwrap();
+    let sale = seen.of_reference("a").unwrap();
+    assert_eq!(sale.payment_intent.as_deref(), Some("pi_1"));
+    assert!(!sale.is_open());
+    let seen = one.sales_of("r:b").await.unwrap();
+    assert!(seen.of_reference("b").unwrap().is_open());
+    let whole = one.read().await.unwrap();
+    assert!(whole.unreadable.is_empty());
+    let names: Vec<&str> = whole.entries.iter().map(|s| s.sale.as_str()).collect();
+    assert_eq!(names, ["r:a", "r: b "]);
+    let open = one.read_open().await.unwrap();
+    let open = open.entries.iter().filter(|sale| sale.is_open());
+    assert_eq!(open.map(|s| s.sale.as_str()).collect::<Vec<_>>(), ["r: b "]);
+    assert!(other.read().await.unwrap().entries.iter().next().is_none());
+
+    let held = one.lock("tmr_1").await.unwrap().unwrap();
+    let copy = Arc::clone(&held);
+    let holder = two.lock("tmr_1").await.unwrap().unwrap_err();
+    assert!(holder.to_string().starts_with("tillctl on "), "{holder}");
+    // Also for whoever has it.
+    assert!(one.lock("tmr_1").await.unwrap().is_err());
+    let beside = two.lock("tmr_2").await.unwrap().unwrap();
+    let apart = other.lock("tmr_1").await.unwrap().unwrap();
+    drop(held);
+    assert!(two.lock("tmr_1").await.unwrap().is_err());
+    let locks = [copy, beside];
+    one.append(&line("r:c", intended("c")), &locks)
+        .await
+        .unwrap();
+    assert!(locks.iter().all(|lock| !lock.is_lost()));
+    drop((locks, apart));
+    assert!(two.lock("tmr_1").await.unwrap().is_ok());
+}
+
+#[tokio::test]
+async fn a_file_keeps_its_promises() {
+    let home = tempfile::tempdir().unwrap();
+    let open = |account: &str| FileJournal::open(home.path(), account).unwrap();
+    keeps_its_promises(&open("a"), &open("a"), &open("b")).await;
+}
+
+#[cfg(unix)]
+fn store(cluster: &cluster::Cluster, process: u32) -> Arc<Store> {
+    let target = Target::parse(&cluster.url()).unwrap();
+    let user = StoreUser {
+        host: "till-1".into(),
+        name: "anna".into(),
+        process,
+    };
+    Store::new(target, None, user).unwrap()
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_store_keeps_its_promises() {
+    let Some(cluster) = cluster::Cluster::start() else {
+        return;
+    };
+    let (one, two) = (store(&cluster, 1), store(&cluster, 2));
+    one.run(|store| store.migrate()).await.unwrap();
+    let open = |store: &Arc<Store>, account| StoreJournal::new(Arc::clone(store), account);
+    keeps_its_promises(&open(&one, "a"), &open(&two, "a"), &open(&two, "b")).await;
+    assert_eq!(cluster.sql("select count(*) from tillctl.leases"), "0");
+}
+
+/// Whoever stood still while its lease expired, and finds another there, writes nothing.
+#[cfg(unix)]
+#[tokio::test]
+async fn whoever_was_overtaken_writes_nothing() {
+    let Some(cluster) = cluster::Cluster::start() else {
+        return;
+    };
+    let (one, two) = (store(&cluster, 1), store(&cluster, 2));
+    one.run(|store| store.migrate()).await.unwrap();
+    let open = |store: &Arc<Store>| StoreJournal::new(Arc::clone(store), "a");
+    let (first, second) = (open(&one), open(&two));
+    let expire =
+        || cluster.sql("update tillctl.leases set expires = clock_timestamp() - interval '1 s'");
+    let locks = [first.lock("tmr_1").await.unwrap().unwrap()];
+    expire();
+    // Nobody else was there meanwhile: it is still its own.
+    first
+        .append(&line("r:a", intended("a")), &locks)
+        .await
+        .unwrap();
+    assert!(second.lock("tmr_1").await.unwrap().is_err());
+    expire();
+    let theirs = [second.lock("tmr_1").await.unwrap().unwrap()];
+    let refused = first.append(&line("r:a", created("pi_1")), &locks).await;
+    assert!(refused.unwrap_err().message().contains("taken"));
+    assert!(locks[0].is_lost());
+    second
+        .append(&line("r:a", created("pi_2")), &theirs)
+        .await
+        .unwrap();
+    drop(locks);
+    // What is given back late is not what another has by now.
+    assert!(first.lock("tmr_1").await.unwrap().is_err());
+    let sales = first.sales_of("r:a").await.unwrap();
+    let sale = sales.get("r:a").unwrap();
+    assert_eq!(sale.payment_intent.as_deref(), Some("pi_2"));
+}
