@@ -2,20 +2,14 @@
 //! it renews it. Each has a number that is given once: whoever was frozen, and finds
 //! another lease in the place of its own, has lost it.
 
-use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
 
 use tokio_postgres::types::Type;
 
-use super::session::{ANSWER, PARTING, Session, Store, WRITING};
+use super::session::{LIFE, PARTING, Session, Store, WRITING};
 use crate::failure::Failure;
 
-/// A lease that is not renewed for so long is nobody's.
-pub(super) const LIFE: f64 = 20.0;
-/// So often it is renewed.
-const RENEWAL: Duration = Duration::from_secs(5);
 /// Whoever had it may give it back in the moment it is asked for.
 const TRIES: u32 = 3;
 
@@ -146,39 +140,5 @@ impl Session {
             client.query_typed(RELEASE, &fence).await.map(drop)
         })
         .await
-    }
-
-    async fn renew(&self) -> Result<(), Failure> {
-        const RENEW: &str = "
-            update tillctl.leases
-            set expires = clock_timestamp() + make_interval(secs => $2)
-            where fence = any($1) returning fence";
-        let fences: Vec<i64> = self.held.borrow().keys().copied().collect();
-        if fences.is_empty() {
-            return Ok(());
-        }
-        let renewed = self.attempt(ANSWER, async |client| {
-            let asked = [(&fences as _, Type::INT8_ARRAY), (&LIFE as _, Type::FLOAT8)];
-            let rows = client.query_typed(RENEW, &asked).await?;
-            rows.iter()
-                .map(|row| row.try_get(0))
-                .collect::<Result<Vec<i64>, _>>()
-        });
-        let renewed = renewed.await?;
-        // One that was given back meanwhile is not held any more.
-        for fence in fences.iter().filter(|fence| !renewed.contains(fence)) {
-            self.lose(*fence);
-        }
-        Ok(())
-    }
-}
-
-/// Renews what is held, for as long as it is.
-pub(super) async fn renew_all(session: Rc<Session>) {
-    loop {
-        tokio::time::sleep(RENEWAL).await;
-        // What could not be renewed now is tried again; lines that are written under
-        // it meanwhile say whether it is still ours.
-        let _ = session.renew().await;
     }
 }

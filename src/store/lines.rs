@@ -2,8 +2,7 @@
 
 use tokio_postgres::types::Type;
 
-use super::lease::LIFE;
-use super::session::{READING, Session, Store, WRITING};
+use super::session::{LIFE, READING, Session, Store, WRITING};
 use crate::failure::{Failure, Kind};
 
 /// So many lines are read at once.

@@ -8,10 +8,12 @@
 //! of it: the same is asked again over the next one. Whose lease has expired is
 //! decided by the clock of the server alone.
 
+mod error;
 mod lease;
 mod lines;
 mod schema;
 mod session;
+mod standing;
 mod target;
 mod tls;
 
@@ -20,18 +22,3 @@ pub(crate) use lines::Line;
 pub(crate) use schema::{Made, Standing, VERSION};
 pub(crate) use session::{Store, StoreUser};
 pub(crate) use target::Target;
-
-/// What went wrong, with what was behind it.
-fn explained(error: &(dyn std::error::Error + 'static)) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        let more = error.to_string();
-        if !text.contains(&more) {
-            text.push_str(": ");
-            text.push_str(&more);
-        }
-        cause = error.source();
-    }
-    text
-}

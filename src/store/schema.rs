@@ -2,10 +2,9 @@
 //! by one program at a time.
 
 use tokio_postgres::error::SqlState;
-use tokio_postgres::types::{FromSql, Type};
+use tokio_postgres::types::Type;
 use tokio_postgres::{Client, Error};
 
-use super::session::{OPENING, Store};
 use crate::failure::{Failure, Kind};
 
 /// The form of each version, made from the one before.
@@ -78,49 +77,8 @@ pub(super) fn missing(shown: &str) -> Failure {
     .hint("make them with tillctl store init")
 }
 
-impl Store {
-    /// Makes the tables, or brings them forward.
-    pub(crate) fn migrate(&self) -> Result<Made, Failure> {
-        let shown = self.place().to_owned();
-        self.ask(move |session| async move {
-            let made = session
-                .apart(async |client| bring_forward(client).await)
-                .await?;
-            check(Some(made.to), &shown)?;
-            Ok(made)
-        })
-    }
-
-    /// What it is known by.
-    pub(crate) fn id(&self) -> Result<String, Failure> {
-        self.one("select id::text from tillctl.store")
-    }
-
-    /// Its clock, in milliseconds since 1970.
-    pub(crate) fn now_ms(&self) -> Result<i64, Failure> {
-        self.one("select (extract(epoch from clock_timestamp()) * 1000)::bigint")
-    }
-
-    /// The answer to a question that has one.
-    fn one<T>(&self, question: &'static str) -> Result<T, Failure>
-    where
-        T: for<'r> FromSql<'r> + Send + 'static,
-    {
-        self.ask(move |session| async move {
-            let asked = session.attempt(OPENING, async |client| {
-                client.query_typed_one(question, &[]).await?.try_get(0)
-            });
-            asked.await
-        })
-    }
-
-    /// How it is, as far as can be seen.
-    pub(crate) fn standing(&self) -> Result<Standing, Failure> {
-        self.ask(|session| async move { session.apart(async |client| look(client).await).await })
-    }
-}
-
-async fn bring_forward(client: &mut Client) -> Result<Made, Error> {
+/// Makes the tables, or brings them forward.
+pub(super) async fn bring_forward(client: &mut Client) -> Result<Made, Error> {
     let transaction = client.transaction().await?;
     transaction
         .query_typed("select pg_advisory_xact_lock($1)", &[(&TURN, Type::INT8)])
@@ -155,7 +113,8 @@ async fn bring_forward(client: &mut Client) -> Result<Made, Error> {
     Ok(Made { from, to })
 }
 
-async fn look(client: &mut Client) -> Result<Standing, Error> {
+/// How it is, as far as can be seen.
+pub(super) async fn look(client: &mut Client) -> Result<Standing, Error> {
     let version = version(client).await?;
     let server = "select current_setting('server_version'),
         coalesce((select ssl from pg_stat_ssl where pid = pg_backend_pid()), false)";

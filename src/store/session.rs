@@ -15,11 +15,13 @@ use secrecy::{ExposeSecret as _, SecretString};
 use tokio::sync::{Mutex, mpsc};
 use tokio::time::{Instant, sleep, timeout};
 use tokio_postgres::error::SqlState;
+use tokio_postgres::types::Type;
 use tokio_postgres::{Client, Error};
 
+use super::error::explained;
+use super::schema;
 use super::target::Target;
 use super::tls::Tls;
-use super::{explained, lease, schema};
 use crate::failure::{Failure, Kind};
 
 /// So long it is tried to get in.
@@ -31,7 +33,7 @@ pub(super) const READING: Duration = Duration::from_mins(1);
 /// A lock that is given back is not waited for any longer: it expires by itself.
 pub(super) const PARTING: Duration = Duration::from_secs(2);
 /// An answer takes no longer over a connection that lives.
-pub(super) const ANSWER: Duration = Duration::from_secs(5);
+const ANSWER: Duration = Duration::from_secs(5);
 /// Between two tries, at first and at last.
 const PAUSE: Duration = Duration::from_millis(50);
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
@@ -48,6 +50,11 @@ const MANNERS: &str = "
     select set_config('synchronous_commit', 'on', false)
     where current_setting('synchronous_commit') in ('off', 'local');
 ";
+
+/// A lease that is not renewed for so long is nobody's, in seconds.
+pub(super) const LIFE: f64 = 20.0;
+/// So often it is renewed.
+const RENEWAL: Duration = Duration::from_secs(5);
 
 const PASSWORD: &str = "the password comes from TILLCTL_STORE_PASSWORD, PGPASSWORD, store_password_file or store_password_command";
 
@@ -164,7 +171,7 @@ fn serve(session: Session, mut asked: mpsc::UnboundedReceiver<Job>) {
     let local = tokio::task::LocalSet::new();
     let session = Rc::new(session);
     local.block_on(&runtime, async {
-        let renewing = tokio::task::spawn_local(lease::renew_all(Rc::clone(&session)));
+        let renewing = tokio::task::spawn_local(renew_all(Rc::clone(&session)));
         while let Some(job) = asked.recv().await {
             tokio::task::spawn_local(job(Rc::clone(&session)));
         }
@@ -338,6 +345,31 @@ impl Session {
         }
     }
 
+    /// Renews what is held.
+    async fn renew(&self) -> Result<(), Failure> {
+        const RENEW: &str = "
+            update tillctl.leases
+            set expires = clock_timestamp() + make_interval(secs => $2)
+            where fence = any($1) returning fence";
+        let fences: Vec<i64> = self.held.borrow().keys().copied().collect();
+        if fences.is_empty() {
+            return Ok(());
+        }
+        let renewed = self.attempt(ANSWER, async |client| {
+            let asked = [(&fences as _, Type::INT8_ARRAY), (&LIFE as _, Type::FLOAT8)];
+            let rows = client.query_typed(RENEW, &asked).await?;
+            rows.iter()
+                .map(|row| row.try_get(0))
+                .collect::<Result<Vec<i64>, _>>()
+        });
+        let renewed = renewed.await?;
+        // One that was given back meanwhile is not held any more.
+        for fence in fences.iter().filter(|fence| !renewed.contains(fence)) {
+            self.lose(*fence);
+        }
+        Ok(())
+    }
+
     fn unreachable(&self, why: &str) -> Failure {
         Failure::new(
             Kind::Unavailable,
@@ -392,5 +424,15 @@ impl Session {
             ),
             _ => failed(Kind::Failed, "see tillctl store status"),
         }
+    }
+}
+
+/// Renews what is held, for as long as it is.
+async fn renew_all(session: Rc<Session>) {
+    loop {
+        tokio::time::sleep(RENEWAL).await;
+        // What could not be renewed now is tried again; lines that are written under
+        // it meanwhile say whether it is still ours.
+        let _ = session.renew().await;
     }
 }

@@ -7,6 +7,7 @@ use std::time::Duration;
 use tokio_postgres::Config;
 use tokio_postgres::config::{Host, SslMode, TargetSessionAttrs};
 
+use super::error::explained;
 use super::tls::TlsMode;
 
 /// A host has so long to let us in; then the next one is asked.
@@ -73,7 +74,7 @@ impl Target {
         }
         let mut config: Config = format!("{base}?{}", rest.join("&"))
             .parse()
-            .map_err(|error: tokio_postgres::Error| super::explained(&error))?;
+            .map_err(|error: tokio_postgres::Error| explained(&error))?;
         if config.get_password().is_some() {
             return Err(
                 "the password does not belong into the URL: put it into TILLCTL_STORE_PASSWORD, or set store_password_file or store_password_command".to_owned(),
