@@ -414,6 +414,23 @@ impl App {
         audit::AuditLog::in_dir(&place)
     }
 
+    /// Whose writes of the audit log are those of this account, as far as the log tells.
+    pub(crate) async fn audit_scope(&self) -> Result<audit::chosen::Scope, Failure> {
+        let settings = &self.settings;
+        let mode = if settings.simulator {
+            "simulator"
+        } else {
+            self.stripe().await?.mode().name()
+        };
+        Ok(audit::chosen::Scope {
+            profile: settings.profile.clone(),
+            mode: mode.to_owned(),
+            api_base: settings.stand_in(),
+            account: settings.account.clone(),
+            context: settings.context.clone(),
+        })
+    }
+
     /// Writes a line of the audit log for each write.
     fn recorder(&self) -> stripe::audit_event::Recorder {
         let settings = &self.settings;

@@ -6,6 +6,9 @@
 //! the file, and a line that a full disk cut off is ended by the next one. A
 //! payment never fails because of the log.
 
+pub(crate) mod chosen;
+pub(crate) mod way_back;
+
 use std::io::{self, BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -129,6 +132,11 @@ impl AuditLine {
             after: record.after.clone(),
             more: Map::new(),
         }
+    }
+
+    /// Whether something may be otherwise since.
+    pub(crate) fn may_have_changed(&self) -> bool {
+        matches!(self.outcome.as_str(), "done" | "unknown")
     }
 
     /// Whether it is about this object: it was written to, or named in what

@@ -80,6 +80,8 @@ const WORDS: &[(&str, &str)] = &[
     ("export", "tillctl fleet export, or tillctl ledger export"),
     ("import", "tillctl readers import FILE"),
     ("browse", "tillctl open READER"),
+    ("undo", "tillctl audit revert --last 1 --dry-run"),
+    ("rollback", "tillctl audit revert --last 1 --dry-run"),
     (
         "explain",
         "tillctl help TOPIC; tillctl help topics lists them",

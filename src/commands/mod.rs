@@ -7,6 +7,7 @@ mod approve;
 mod attended;
 pub(crate) mod audit;
 mod base;
+mod bulk;
 pub(crate) mod complete;
 pub(crate) mod completions;
 pub(crate) mod config;

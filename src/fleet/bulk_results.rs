@@ -20,8 +20,8 @@ pub(crate) trait RowSubject {
 pub(crate) struct RowDone {
     /// `renamed`, `unchanged`, …
     pub(crate) outcome: &'static str,
-    /// The reader, if it was not known before.
-    pub(crate) reader: Option<String>,
+    /// The object's id, if it was not known before.
+    pub(crate) object: Option<String>,
     /// What else there is to say.
     pub(crate) detail: Option<String>,
     /// The same for programs.
@@ -47,8 +47,11 @@ impl RowDone {
 pub(crate) struct RowResult {
     /// The line of the file, or a number from 1.
     pub(crate) row: u64,
-    pub(crate) reader: Option<String>,
-    pub(crate) label: String,
+    /// The id of the object it is about.
+    pub(crate) object: Option<String>,
+    /// What people call it.
+    pub(crate) name: String,
+    /// What its location is called.
     pub(crate) location: Option<String>,
     pub(crate) outcome: &'static str,
     pub(crate) detail: Option<String>,
@@ -64,8 +67,8 @@ impl RowResult {
             .map(|id| names.get(id).map_or(id, String::as_str).to_owned());
         Self {
             row: u64::try_from(row).unwrap_or(u64::MAX).saturating_add(1),
-            reader: Some(reader.id.clone()),
-            label: reader.label.clone().unwrap_or_default(),
+            object: Some(reader.id.clone()),
+            name: reader.label.clone().unwrap_or_default(),
             location: place,
             ..Self::default()
         }
@@ -75,7 +78,7 @@ impl RowResult {
         match what {
             RowOutcome::Ended(Ok(done)) => {
                 self.outcome = done.outcome;
-                self.reader = done.reader.or(self.reader.take());
+                self.object = done.object.or(self.object.take());
                 self.detail = done.detail;
                 let more = done.more.into_iter();
                 self.more
@@ -152,7 +155,7 @@ pub(crate) fn verdict(
     );
     let details = bad.iter().take(10).filter_map(|i| {
         let problem = i.problem.as_ref()?;
-        Some(format!("row {}, {}: {}", i.row, i.label, problem.message()))
+        Some(format!("row {}, {}: {}", i.row, i.name, problem.message()))
     });
     let failure = failure.details(details.collect());
     let hint = first.and_then(Failure::next_step);

@@ -12,5 +12,6 @@ pub(crate) mod manifest;
 pub(crate) mod plan;
 pub(crate) mod remote;
 pub(crate) mod rename;
+pub(crate) mod revert;
 pub(crate) mod uptime;
 pub(crate) mod watch;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use super::request::Method;
-use crate::secret::Mode;
+use crate::secret::{Mode, SET, hide_keys, is_secret_name};
 
 /// How a write ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,3 +76,54 @@ pub struct AuditEvent {
 
 /// Called once for every write that was sent.
 pub(crate) type Recorder = Arc<dyn Fn(&AuditEvent) + Send + Sync>;
+
+/// What is told of a field of an object, by the name of its parameter; nothing if the
+/// object does not have it.
+pub(crate) fn logged(object: &Value, name: &str) -> Option<Value> {
+    lookup(object, name).map(|value| safe(name, value.clone()))
+}
+
+/// The value a parameter's name stands for: `address[line1]`, `items[0][id]`.
+pub(super) fn lookup<'v>(object: &'v Value, name: &str) -> Option<&'v Value> {
+    name.split(['[', ']'])
+        .filter(|part| !part.is_empty())
+        .try_fold(object, |value, part| match value {
+            Value::Array(items) => items.get(part.parse::<usize>().ok()?),
+            value => value.get(part),
+        })
+}
+
+/// The value without what must not be written down.
+pub(super) fn safe(name: &str, value: Value) -> Value {
+    match value {
+        Value::Null => Value::Null,
+        _ if is_secret_name(name) => SET.into(),
+        Value::String(text) => hide_keys(&text).into_owned().into(),
+        Value::Array(items) => items.into_iter().map(|v| safe("", v)).collect(),
+        Value::Object(map) => map
+            .into_iter()
+            .map(|(name, value)| {
+                let value = safe(&name, value);
+                (name, value)
+            })
+            .collect::<Map<_, _>>()
+            .into(),
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn names_with_brackets_find_their_values() {
+        let object = json!({"a": [{"b": 1}], "c": null});
+        assert_eq!(lookup(&object, "a[0][b]"), Some(&json!(1)));
+        assert_eq!(lookup(&object, "a[1][b]"), None);
+        assert_eq!(lookup(&object, "c"), Some(&Value::Null));
+        assert_eq!(lookup(&object, "d"), None);
+    }
+}

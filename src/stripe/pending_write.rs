@@ -1,14 +1,15 @@
 //! A write under way, told to the recorder when it ends, however it ends.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use serde_json::{Map, Value};
 
-use super::audit_event::{AuditEvent, Recorder, WriteOutcome};
+use super::audit_event::{AuditEvent, Recorder, WriteOutcome, logged, lookup, safe};
 use super::config::Config;
 use super::error::Error;
 use super::request::{Method, Request};
-use crate::secret::{SET, hide_keys, is_secret_name};
+use crate::secret::hide_keys;
 
 /// A write under way. If it is dropped (Ctrl-C) before its outcome was seen,
 /// the outcome is unknown, and that is told too.
@@ -131,6 +132,7 @@ impl Open<'_> {
             .filter(|(name, _)| *name != "expand" && !name.starts_with("expand["))
             .map(|(name, value)| (name.to_owned(), safe(name, value.into())))
             .collect();
+        let fields = fields(request, &sent);
         let known = request.known.as_ref();
         let known: Option<Value> = known.and_then(|raw| serde_json::from_str(raw.get()).ok());
         let seen = self.seen.as_ref().filter(|_| ending == WriteOutcome::Done);
@@ -146,8 +148,8 @@ impl Open<'_> {
             context: self.config.context.clone(),
             object: text(seen, "object").or_else(|| text(known.as_ref(), "object")),
             id: text(seen, "id").or_else(|| request.id()),
-            before: known.map(|known| before(&known, &sent, request.method)),
-            after: seen.map(|seen| after(seen, &sent)),
+            before: known.map(|known| before(&known, &fields, request.method)),
+            after: seen.map(|seen| after(seen, &fields)),
             sent,
             ending,
             status: None,
@@ -159,8 +161,20 @@ impl Open<'_> {
     }
 }
 
+/// The fields that are told. A part of a configuration is sent piece by piece and taken
+/// as a whole, so it is told as a whole: otherwise nobody could say what it was.
+fn fields<'s>(request: &Request, sent: &'s Map<String, Value>) -> BTreeSet<&'s str> {
+    let names = sent.keys().map(String::as_str);
+    if request.template == "/v1/terminal/configurations/{id}" {
+        let part = |name: &'s str| name.split('[').next().unwrap_or(name);
+        names.map(part).collect()
+    } else {
+        names.collect()
+    }
+}
+
 /// What the fields were that are about to be changed; of what is deleted, all.
-fn before(known: &Value, sent: &Map<String, Value>, method: Method) -> Map<String, Value> {
+fn before(known: &Value, names: &BTreeSet<&str>, method: Method) -> Map<String, Value> {
     if method == Method::Delete {
         let whole = safe("", known.clone());
         return whole.as_object().cloned().unwrap_or_default();
@@ -168,23 +182,20 @@ fn before(known: &Value, sent: &Map<String, Value>, method: Method) -> Map<Strin
     // Of a whole object a field that is missing was not there; of a part
     // nothing is known of it.
     let whole = known.get("object").is_some();
-    let field = |name: &String| {
-        let value = lookup(known, name).cloned();
+    let field = |name: &&str| {
+        let value = logged(known, name);
         let value = value.or_else(|| whole.then_some(Value::Null))?;
-        Some((name.clone(), safe(name, value)))
+        Some(((*name).to_owned(), value))
     };
-    let mut fields: Map<_, _> = sent.keys().filter_map(field).collect();
+    let mut fields: Map<_, _> = names.iter().filter_map(field).collect();
     add_state(known, &mut fields);
     fields
 }
 
 /// What they are now, as far as the reply has them.
-fn after(seen: &Value, sent: &Map<String, Value>) -> Map<String, Value> {
-    let field = |name: &String| {
-        let value = lookup(seen, name)?.clone();
-        Some((name.clone(), safe(name, value)))
-    };
-    let mut fields: Map<_, _> = sent.keys().filter_map(field).collect();
+fn after(seen: &Value, names: &BTreeSet<&str>) -> Map<String, Value> {
+    let field = |name: &&str| Some(((*name).to_owned(), logged(seen, name)?));
+    let mut fields: Map<_, _> = names.iter().filter_map(field).collect();
     add_state(seen, &mut fields);
     if seen.get("deleted").and_then(Value::as_bool) == Some(true) {
         fields.insert("deleted".into(), true.into());
@@ -206,48 +217,15 @@ fn add_state(object: &Value, fields: &mut Map<String, Value>) {
     }
 }
 
-/// The value a parameter's name stands for: `address[line1]`, `items[0][id]`.
-fn lookup<'v>(object: &'v Value, name: &str) -> Option<&'v Value> {
-    name.split(['[', ']'])
-        .filter(|part| !part.is_empty())
-        .try_fold(object, |value, part| match value {
-            Value::Array(items) => items.get(part.parse::<usize>().ok()?),
-            value => value.get(part),
-        })
-}
-
-/// The value without what must not be written down.
-fn safe(name: &str, value: Value) -> Value {
-    match value {
-        Value::Null => Value::Null,
-        _ if is_secret_name(name) => SET.into(),
-        Value::String(text) => hide_keys(&text).into_owned().into(),
-        Value::Array(items) => items.into_iter().map(|v| safe("", v)).collect(),
-        Value::Object(map) => map
-            .into_iter()
-            .map(|(name, value)| {
-                let value = safe(&name, value);
-                (name, value)
-            })
-            .collect::<Map<_, _>>()
-            .into(),
-        other => other,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::json;
 
     use super::*;
 
-    fn map(value: &Value) -> Map<String, Value> {
-        value.as_object().unwrap().clone()
-    }
-
     #[test]
     fn only_the_fields_that_were_sent_are_told() {
-        let sent = map(&json!({"label": "Bar", "metadata[lane]": "4", "metadata[gone]": ""}));
+        let sent = BTreeSet::from(["label", "metadata[lane]", "metadata[gone]"]);
         let known = json!({"id": "tmr_1", "object": "terminal.reader", "label": "Till 3",
                            "metadata": {"gone": "x"}, "serial_number": "1"});
         assert_eq!(
@@ -268,7 +246,7 @@ mod tests {
     fn what_is_deleted_is_told_whole_without_its_secrets() {
         let known = json!({"id": "tml_1", "label": "x", "wifi": {"psk": {"password": "hunter2"}},
                            "metadata": {"note": "sk_test_abc"}});
-        let told = Value::from(before(&known, &Map::new(), Method::Delete));
+        let told = Value::from(before(&known, &BTreeSet::new(), Method::Delete));
         assert_eq!(
             told,
             json!({"id": "tml_1", "label": "x", "wifi": {"psk": {"password": "[set]"}},
@@ -277,11 +255,24 @@ mod tests {
     }
 
     #[test]
-    fn names_with_brackets_find_their_values() {
-        let object = json!({"a": [{"b": 1}], "c": null});
-        assert_eq!(lookup(&object, "a[0][b]"), Some(&json!(1)));
-        assert_eq!(lookup(&object, "a[1][b]"), None);
-        assert_eq!(lookup(&object, "c"), Some(&Value::Null));
-        assert_eq!(lookup(&object, "d"), None);
+    fn parts_of_a_configuration_are_told_whole() {
+        let sent = [
+            "tipping[eur][percentages][0]",
+            "tipping[eur][percentages][1]",
+            "name",
+        ];
+        let sent: Map<_, _> = sent
+            .map(|name| (name.to_owned(), Value::Null))
+            .into_iter()
+            .collect();
+        let told = |path: &[&str]| {
+            let names = fields(&Request::post(path), &sent);
+            names.into_iter().map(str::to_owned).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            told(&["/v1/terminal/configurations", "tmc_1"]),
+            ["name", "tipping"]
+        );
+        assert_eq!(told(&["/v1/terminal/readers", "tmr_1"]).len(), 3);
     }
 }

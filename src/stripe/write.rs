@@ -18,6 +18,16 @@ pub(crate) async fn change<T: Object>(
     read: &Request,
     done: impl Fn(&T) -> bool,
 ) -> Result<Verbatim<T>, Failure> {
+    change_seen(client, request, read, |object: &Verbatim<T>| done(object)).await
+}
+
+/// The same where the text Stripe sent tells whether the change can be seen.
+pub(crate) async fn change_seen<T: Object>(
+    client: &Client,
+    request: &Request,
+    read: &Request,
+    done: impl Fn(&Verbatim<T>) -> bool,
+) -> Result<Verbatim<T>, Failure> {
     let object = match client.send::<Verbatim<T>>(request).await {
         Ok(object) => object,
         Err(error) if error.is_answer_lost() => match client.send::<Verbatim<T>>(read).await {

@@ -94,6 +94,8 @@ mod report_time;
 #[cfg(test)]
 mod restate;
 #[cfg(test)]
+mod revert;
+#[cfg(test)]
 mod row_files;
 #[cfg(test)]
 mod scheduled;

@@ -101,6 +101,7 @@ const LINES: &[(&str, i32)] = &[
     ("version", 0),
     ("doctor", 0),
     ("audit list", 0),
+    ("audit revert --last 1 --dry-run", 1),
     ("smoke --models wpe --only approved,declined -o tap", 10),
     ("api get /v1/terminal/readers", 0),
     ("api post /v1/terminal/readers/TILL -d label=X", 0),

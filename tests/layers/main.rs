@@ -140,7 +140,6 @@ const LAYERS: &[(&str, &[&str])] = &[
             "text",
         ],
     ),
-    ("audit", &["stripe", "secret", "failure", "files"]),
     // What happens goes up through a callback or a channel, never down into
     // the output.
     (
@@ -206,6 +205,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "fleet",
         &[
+            "audit",
             "devices",
             "directory",
             "stripe",
@@ -221,6 +221,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "text",
         ],
     ),
+    ("audit", &["stripe", "secret", "failure", "text", "files"]),
     // What it is made from: Stripe's objects here, rows in the ledger.
     ("transactions", &["stripe", "money"]),
     (
@@ -338,6 +339,7 @@ const SHARED_BY_VERBS: &[&str] = &[
     "approve",
     "attended",
     "base",
+    "bulk",
     "complete",
     "data_source",
     "fields",

@@ -229,7 +229,12 @@ fn changes(entry: &AuditLine) -> String {
     let none = serde_json::Map::new();
     let after = entry.after.as_ref().unwrap_or(&none);
     let mut names: Vec<&String> = after.keys().collect();
-    names.extend(entry.sent.keys().filter(|name| !after.contains_key(*name)));
+    // Of a configuration whole parts are told, of which pieces were sent.
+    let is_told = |name: &str| {
+        let part = name.split('[').next().unwrap_or(name);
+        after.contains_key(name) || after.contains_key(part)
+    };
+    names.extend(entry.sent.keys().filter(|name| !is_told(name)));
     names
         .into_iter()
         .filter_map(|name| {

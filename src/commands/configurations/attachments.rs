@@ -24,6 +24,9 @@ pub(crate) async fn set(
     if open.is_empty() {
         return finish(app, &ready, "nothing was sent");
     }
+    let request = |location: &Verbatim<Location>| {
+        locations::set_configuration(&location.id, configuration).known(location.raw())
+    };
     let names = |all: &[Verbatim<Location>]| {
         let names: Vec<_> = all.iter().map(|l| l.name()).collect();
         names.join(", ")
@@ -36,7 +39,7 @@ pub(crate) async fn set(
                 location.configuration_overrides.as_deref(),
                 configuration,
             )
-            .request(&locations::set_configuration(&location.id, configuration));
+            .request(&request(location));
     }
     if !approve(app, &change).await? {
         return Ok(());
@@ -44,7 +47,7 @@ pub(crate) async fn set(
     let client = app.stripe().await?;
     let (mut changed, mut failed) = (Vec::new(), Vec::new());
     for location in &open {
-        let request = locations::set_configuration(&location.id, configuration);
+        let request = request(location);
         let read = locations::get(&location.id);
         match write::change(client, &request, &read, is_done).await {
             Ok(location) => changed.push(location),

@@ -54,7 +54,8 @@ impl Verb for Args {
         there.retain(|l| l.configuration_overrides.as_deref() == Some(&configuration.id));
         // What Stripe does with a configuration in use is not documented, so it is
         // taken off first.
-        let detach = |l: &Verbatim<Location>| locations::set_configuration(&l.id, None);
+        let detach =
+            |l: &Verbatim<Location>| locations::set_configuration(&l.id, None).known(l.raw());
         let request = configurations::delete(&configuration.id).known(configuration.raw());
         let names: Vec<_> = there.iter().map(|l| l.name()).collect();
         let what = if names.is_empty() {

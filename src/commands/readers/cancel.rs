@@ -161,7 +161,7 @@ async fn several(app: &App, args: &Args) -> Result<(), Failure> {
                 .request(&readers::cancel_action(&reader.id));
             all.and(one)
         });
-    if !listing.is_empty() && !args.guard.approve(app, change, listing).await? {
+    if !listing.is_empty() && !args.guard.approve(app, "reader", change, listing).await? {
         return Ok(());
     }
     let item = |number, reader| RowResult::of(number, reader, &names);

@@ -112,7 +112,7 @@ async fn several(app: &App, args: &Args) -> Result<(), Failure> {
             .request(&readers::delete(&reader.id));
         all.and(gone)
     });
-    if !args.guard.approve(app, change, listing).await? {
+    if !args.guard.approve(app, "reader", change, listing).await? {
         return Ok(());
     }
     let item = |number, reader| RowResult::of(number, reader, &names);

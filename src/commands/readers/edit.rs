@@ -127,7 +127,7 @@ async fn several(app: &App, args: &Args, wanted: &BTreeMap<String, String>) -> R
             .request(&edit.request());
         all.and(edit.change.effects(one))
     });
-    if !listing.is_empty() && !args.guard.approve(app, change, listing).await? {
+    if !listing.is_empty() && !args.guard.approve(app, "reader", change, listing).await? {
         return Ok(());
     }
     let item = |number, edit: &Edit| RowResult::of(number, &edit.reader, &names);

@@ -129,7 +129,7 @@ impl Verb for Args {
         let client = app.stripe().await?;
         let item = |_, entry: &Entry| RowResult {
             row: entry.place.number(),
-            label: entry.row.label.clone(),
+            name: entry.row.label.clone(),
             location: Some(place_name(&names, &entry.row.location)),
             ..RowResult::default()
         };
@@ -147,7 +147,7 @@ impl Verb for Args {
                         record.found(row, reader).await?;
                     }
                     Ok(RowDone {
-                        reader: Some(reader.clone()),
+                        object: Some(reader.clone()),
                         ..RowDone::new("done_before")
                     })
                 }
@@ -303,7 +303,7 @@ fn registered(reader: &Reader) -> RowDone {
         reader.serial_number.as_deref().unwrap_or("-")
     );
     let mut done = RowDone::new("registered").detail(detail);
-    done.reader = Some(reader.id.clone());
+    done.object = Some(reader.id.clone());
     done.more
         .push(("serial_number", reader.serial_number.clone().into()));
     done

@@ -217,13 +217,13 @@ async fn set(
             .request(&row.request());
         all.and(one)
     });
-    if !listing.is_empty() && !guard.approve(app, change, listing).await? {
+    if !listing.is_empty() && !guard.approve(app, "reader", change, listing).await? {
         return Ok(());
     }
     let client = app.stripe().await?;
     let item = |number, row: &Relabel| RowResult {
         row: row.place.number(),
-        label: row.label.clone(),
+        name: row.label.clone(),
         ..RowResult::of(number, &row.reader, names)
     };
     let work = |row| async move {

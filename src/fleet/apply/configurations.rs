@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Change, CompletedStep, FileRow, Ids, Worker, lost, were};
+use super::{Change, CompletedStep, FileRow, Ids, Worker, lost};
 use crate::failure::Failure;
 use crate::fleet::manifest::{Configuration as Row, Secret, Wifi};
 use crate::fleet::plan;
@@ -61,9 +61,7 @@ impl Worker<'_> {
         if changes.iter().any(|c| c.field == "name") {
             draft.name.clone_from(&row.name);
         }
-        let written = self
-            .change_configuration((id, changes), row, &draft)
-            .await?;
+        let written = self.change_configuration(id, row, &draft).await?;
         let left = left_over(&written, row, &sections);
         if left.is_empty() {
             return Ok(CompletedStep::of(id));
@@ -75,14 +73,11 @@ impl Worker<'_> {
             name: None,
             ..self.draft(&Row::default(), &left)?
         };
+        let request = configurations::update(id, &bare).known(written.raw());
         let client = self.job.client;
-        client
-            .send::<Verbatim<Configuration>>(&configurations::update(id, &bare))
-            .await?;
+        client.send::<Verbatim<Configuration>>(&request).await?;
         let again = self.draft(row, &left)?;
-        let written = self
-            .change_configuration((id, changes), row, &again)
-            .await?;
+        let written = self.change_configuration(id, row, &again).await?;
         match left_over(&written, row, &left).as_slice() {
             [] => Ok(CompletedStep::of(id)),
             left => Err(Failure::failed(format!(
@@ -94,11 +89,13 @@ impl Worker<'_> {
 
     async fn change_configuration(
         &self,
-        (id, changes): (&str, &[Change]),
+        id: &str,
         row: &Row,
         draft: &Draft,
     ) -> Result<Verbatim<Configuration>, Failure> {
-        let request = configurations::update(id, draft).was(were(changes));
+        // The audit log has its parts as they were, which the plan knows in words alone.
+        let was: Verbatim<Configuration> = self.job.client.send(&configurations::get(id)).await?;
+        let request = configurations::update(id, draft).known(was.raw());
         // Whether a secret arrived cannot be seen.
         let secret = !row.settings.secrets().is_empty();
         let seen = |c: &Configuration| {

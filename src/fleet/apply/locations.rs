@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Change, CompletedStep, FileRow, Ids, Ref, Worker, lost, were};
 use crate::failure::Failure;
-use crate::fleet::manifest::{Location as Row, as_address};
+use crate::fleet::manifest::{ADDRESS, Location as Row, as_address};
 use crate::fleet::remote;
 use crate::stripe::write;
 use crate::stripe::{Error, Location, Object, Request, Verbatim, locations, readers};
@@ -132,12 +132,32 @@ impl Worker<'_> {
             }
             draft.address = as_address(&full);
         }
-        let request = locations::update(id, &draft).was(were(changes));
+        let request = locations::update(id, &draft).was(self.was_location(id, changes));
         let seen =
             |l: &Location| crate::fleet::plan::location_differs(&remote::place(l), row).is_empty();
         let client = self.job.client;
         let done = write::change(client, &request, &locations::get(id), seen).await?;
         Ok(CompletedStep::of(&done.id))
+    }
+
+    /// What differs and the whole address, which is sent whole, as they are now.
+    fn was_location(&self, id: &str, changes: &[Change]) -> Vec<(String, Option<String>)> {
+        let mut was: Vec<_> = were(changes).collect();
+        if let Some(place) = self.place(id) {
+            let stays = |name: &String| !changes.iter().any(|change| change.field == *name);
+            let address = ADDRESS.iter().map(|part| {
+                let value = place.address.get(*part).cloned();
+                (format!("address.{part}"), value)
+            });
+            was.extend(address.filter(|(name, _)| stays(name)));
+        }
+        was
+    }
+
+    /// A location as it was when the plan was made.
+    fn place(&self, id: &str) -> Option<&remote::RemoteLocation> {
+        let mut places = self.job.has.locations.iter().flatten();
+        places.find(|place| place.id == id)
     }
 
     pub(super) async fn attach(
@@ -149,7 +169,11 @@ impl Worker<'_> {
         let to = to
             .map(|to| Ids::get(&self.ids.configurations, to))
             .transpose()?;
-        let request = locations::set_configuration(&location, to.as_deref());
+        let was = self
+            .place(&location)
+            .and_then(|place| place.configuration.clone());
+        let was = [("configuration_overrides".to_owned(), was)];
+        let request = locations::set_configuration(&location, to.as_deref()).was(was);
         let seen = |l: &Location| remote::place(l).configuration == to;
         let read = locations::get(&location);
         let done = write::change(self.job.client, &request, &read, seen).await?;

@@ -17,8 +17,7 @@ pub(crate) async fn update(
     was: &Verbatim<Configuration>,
     draft: &Draft,
 ) -> Result<Verbatim<Configuration>, Failure> {
-    let id = &*was.id;
-    let now = send(client, id, draft, Some(was)).await?;
+    let now = send(client, draft, was).await?;
     let Edit::Set(wanted) = &draft.tipping else {
         return Ok(now);
     };
@@ -30,12 +29,12 @@ pub(crate) async fn update(
         tipping: Edit::Unset,
         ..Draft::default()
     };
-    send(client, id, &clear, None).await?;
+    let cleared = send(client, &clear, &now).await?;
     let again = Draft {
         tipping: draft.tipping.clone(),
         ..Draft::default()
     };
-    let now = send(client, id, &again, None).await.map_err(|failure| {
+    let now = send(client, &again, &cleared).await.map_err(|failure| {
         failure.context("the tips were taken away to be set anew, and that failed")
     })?;
     Ok(now)
@@ -43,14 +42,11 @@ pub(crate) async fn update(
 
 async fn send(
     client: &Client,
-    id: &str,
     draft: &Draft,
-    was: Option<&Verbatim<Configuration>>,
+    was: &Verbatim<Configuration>,
 ) -> Result<Verbatim<Configuration>, Failure> {
-    let mut request = configurations::update(id, draft);
-    if let Some(was) = was {
-        request = request.known(was.raw());
-    }
+    let id = &*was.id;
+    let request = configurations::update(id, draft).known(was.raw());
     let sent = client.send::<Verbatim<Configuration>>(&request).await;
     let now = match sent {
         Ok(now) => now,
