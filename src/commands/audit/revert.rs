@@ -37,7 +37,7 @@ const READ_AT_ONCE: usize = 16;
 #[command(after_help = "Examples:
   tillctl audit revert --last 1 --dry-run
   tillctl audit revert req_WtyAqZbcXH1aGT
-  tillctl audit revert \"tmr_FDOt2wlRZEdpd7\" --yes
+  tillctl audit revert tmr_FDOt2wlRZEdpd7 --yes
   tillctl audit revert --last 40 --max-changes 40 -o jsonl")]
 pub(crate) struct Args {
     /// Request ids of writes, as `audit list` shows them, or ids of objects: of each the
