@@ -10,6 +10,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use clap_complete::ArgValueCompleter;
 
 use crate::app::{App, Declared, Program};
+use crate::commands::help_text::{self, GLOBAL_OPTIONS};
 use crate::commands::verb::{self, SettingsFiles, Surroundings, verbs};
 use crate::commands::{self, Verb as _, parse};
 use crate::failure::{Failure, Kind};
@@ -19,9 +20,6 @@ use crate::output::{ColorChoice, Format, Given, Output, Pick, Style, csv_dialect
 use crate::secret;
 use crate::settings::file::Files;
 use crate::settings::{Environment, Flags, Settings};
-
-/// The section of the flags that every verb has.
-const GLOBAL_OPTIONS: &str = "Global options";
 
 /// Run a whole fleet of Stripe Terminal card readers from the shell.
 #[derive(Debug, clap::Parser)]
@@ -262,6 +260,7 @@ pub fn run(args: &[OsString]) -> u8 {
     let env = Environment::read();
     let (cli, command_path) = match parse(args) {
         Ok(parsed) => parsed,
+        Err(error) if is_help(&error, args) => return show_help(&error, args, &env),
         Err(error) => return refuse(&whole_error(error, args), args, &env),
     };
     let surroundings = cli.verb.surroundings();
@@ -341,37 +340,88 @@ fn settings_of(words: &[OsString], env: &Environment) -> Option<Settings> {
     Settings::new(global.flags(), env).ok()
 }
 
-/// What clap says with all of the command line before it: lists and suggestions
-/// name what was not typed. The help of one verb needs only that verb.
-fn whole_error(error: clap::Error, args: &[OsString]) -> clap::Error {
-    if error.kind() == clap::error::ErrorKind::DisplayHelp
-        && let Some(help) = help_of_one_verb(args)
-    {
-        return help;
+/// Whether what clap says is help: it was asked for, or nothing else was typed.
+fn is_help(error: &clap::Error, args: &[OsString]) -> bool {
+    use clap::error::ErrorKind;
+    match error.kind() {
+        ErrorKind::DisplayHelp => true,
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => !asks_for_json(args),
+        _ => false,
     }
+}
+
+/// Help that was asked for goes to stdout; without a command it is a usage error.
+fn show_help(error: &clap::Error, args: &[OsString], env: &Environment) -> u8 {
+    let help = asked_help(args);
+    let output = Output::new(Style {
+        colorless: !env.allows_color(),
+        ..Style::default()
+    });
+    let (styled, bare) = (help.ansi().to_string(), help.to_string());
+    if error.kind() == clap::error::ErrorKind::DisplayHelp {
+        // A closed pipe is nobody's error.
+        let _ = output.styled(&styled, &bare);
+        return 0;
+    }
+    output.usage_error(&styled, &bare);
+    Kind::Usage.exit_code()
+}
+
+/// What clap says with all of the command line before it: lists and suggestions
+/// name what was not typed.
+fn whole_error(error: clap::Error, args: &[OsString]) -> clap::Error {
     command().try_get_matches_from(args).err().unwrap_or(error)
 }
 
-/// The help that is asked for, if it is that of a verb whose name comes first.
-fn help_of_one_verb(args: &[OsString]) -> Option<clap::Error> {
+/// The help that is asked for.
+fn asked_help(args: &[OsString]) -> clap::builder::StyledStr {
+    let is_whole = args.iter().any(|arg| arg == "--help");
+    let path = typed_command(args);
+    let verbs = verbs_declared();
+    let verb = verbs.iter().find(|verb| verb.command == path.join(" "));
+    let named = named_alone(args, &path).unwrap_or_else(|| {
+        let mut root = command();
+        root.build();
+        let named = path
+            .iter()
+            .try_fold(&root, |at, name| at.find_subcommand(name));
+        named.unwrap_or(&root).clone()
+    });
+    help_text::render(named, verb, is_whole)
+}
+
+/// The command whose help is asked for.
+fn typed_command(args: &[OsString]) -> Vec<String> {
+    let is_help = |arg: &OsString| arg == "--help" || arg == "-h";
+    let words = args.iter().filter(|arg| !is_help(arg));
+    let lenient = described().ignore_errors(true).disable_help_flag(true);
+    let mut path = Vec::new();
+    if let Ok(matches) = lenient.try_get_matches_from(words) {
+        let mut below = &matches;
+        while let Some((name, inner)) = below.subcommand() {
+            path.push(name.to_owned());
+            below = inner;
+        }
+    }
+    path
+}
+
+/// The command described by itself, if its help is then that of the whole: it costs
+/// less than to describe them all.
+fn named_alone(args: &[OsString], path: &[String]) -> Option<clap::Command> {
     verb::with_columns(|| {
         let mut root = described();
-        let help = root.try_get_matches_from_mut(args).err()?;
-        let mut named = &root;
-        for word in args.iter().skip(1) {
-            match named.find_subcommand(word) {
-                Some(below) => named = below,
-                None => break,
-            }
-        }
+        root.try_get_matches_from_mut(args).err()?;
+        let named = path
+            .iter()
+            .try_fold(&root, |at, name| at.find_subcommand(name))?;
         // Global flags are there before those of a verb that is described late:
         // sections of its own would come after theirs.
         let mut headings = named.get_arguments().map(clap::Arg::get_help_heading);
         let is_plain = headings.all(|heading| heading.is_none_or(|text| text == GLOBAL_OPTIONS));
-        let is_verb = named.get_name() != root.get_name()
-            && !named.has_subcommands()
-            && named.get_arguments().next().is_some();
-        (is_verb && is_plain).then_some(help)
+        let is_verb =
+            !path.is_empty() && !named.has_subcommands() && named.get_arguments().next().is_some();
+        (is_verb && is_plain).then(|| named.clone())
     })
 }
 
@@ -575,14 +625,11 @@ impl Global {
     }
 }
 
-/// Help and version go to stdout; a usage error to stderr, as JSON if the
+/// The version goes to stdout; a usage error to stderr, as JSON if the
 /// command line asks for JSON.
 fn refuse(error: &clap::Error, args: &[OsString], env: &Environment) -> u8 {
     use clap::error::ErrorKind;
-    if matches!(
-        error.kind(),
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
-    ) {
+    if error.kind() == ErrorKind::DisplayVersion {
         // A closed pipe is nobody's error.
         let _ = error.print();
         return 0;
@@ -688,29 +735,62 @@ fn asks_for_json(args: &[OsString]) -> bool {
 mod tests {
     use clap_complete::ArgValueCompleter;
 
+    fn args(words: &str) -> Vec<std::ffi::OsString> {
+        words.split(' ').map(Into::into).collect()
+    }
+
     #[test]
     fn the_help_of_one_verb_is_that_of_the_whole() {
+        let mut whole = super::command();
+        whole.build();
         let mut alone_at_once = 0;
         for verb in super::verbs_declared() {
-            let words = ["tillctl"].into_iter().chain(verb.command.split(' '));
-            for flag in ["--help", "-h"] {
-                let args: Vec<_> = words.clone().chain([flag]).map(Into::into).collect();
-                let whole = super::command().try_get_matches_from(&args).unwrap_err();
-                if let Some(alone) = super::help_of_one_verb(&args) {
-                    assert_eq!(alone.to_string(), whole.to_string(), "{}", verb.command);
-                    alone_at_once += 1;
-                }
+            let args = args(&format!("tillctl {} --help", verb.command));
+            let path: Vec<_> = verb.command.split(' ').map(str::to_owned).collect();
+            assert_eq!(super::typed_command(&args), path);
+            let Some(alone) = super::named_alone(&args, &path) else {
+                continue;
+            };
+            let named = path
+                .iter()
+                .try_fold(&whole, |at, name| at.find_subcommand(name));
+            for is_whole in [true, false] {
+                let of_whole = named.unwrap().clone();
+                let of_whole = super::help_text::render(of_whole, Some(&verb), is_whole);
+                let alone = super::help_text::render(alone.clone(), Some(&verb), is_whole);
+                assert_eq!(alone.to_string(), of_whole.to_string(), "{}", verb.command);
+                alone_at_once += 1;
             }
         }
         assert!(alone_at_once > 100, "{alone_at_once}");
-        for general in [
-            &["tillctl", "--help"][..],
-            &["tillctl", "readers", "--help"],
-            &["tillctl", "--profile", "readers", "--help"],
+        for (words, path) in [
+            ("tillctl --help", ""),
+            ("tillctl readers -h", "readers"),
+            ("tillctl --profile readers --help", ""),
+            ("tillctl --profile x readers ls -h", "readers list"),
+            ("tillctl -h readers list", "readers list"),
         ] {
-            let args: Vec<_> = general.iter().map(Into::into).collect();
-            assert!(super::help_of_one_verb(&args).is_none(), "{general:?}");
+            assert_eq!(
+                super::typed_command(&args(words)).join(" "),
+                path,
+                "{words}"
+            );
         }
+    }
+
+    #[test]
+    fn what_help_says_of_flags_is_of_verbs_and_flags_that_there_are() {
+        let verbs = super::verbs_declared();
+        let (names, mut known) = super::help_text::named();
+        for name in names {
+            assert!(verbs.iter().any(|verb| verb.command == name), "{name}");
+        }
+        let root = super::command();
+        let globals = root.get_arguments().filter(|arg| arg.is_global_set());
+        let mut globals: Vec<_> = globals.map(|arg| arg.get_id().as_str()).collect();
+        globals.sort_unstable();
+        known.sort_unstable();
+        assert_eq!(globals, known);
     }
 
     #[test]

@@ -43,6 +43,26 @@ struct Effect {
     to: Option<String>,
 }
 
+/// A question is not preceded by more effects than these.
+const MOST: usize = 12;
+
+impl Effect {
+    fn line(&self) -> String {
+        let quote = |v: &Option<String>| {
+            v.as_ref()
+                .map_or_else(|| "(none)".to_owned(), |v| format!("{v:?}"))
+        };
+        let object = self.object.as_ref();
+        format!(
+            "  {}{}: {} -> {}",
+            object.map_or_else(String::new, |object| format!("{object} ")),
+            self.field,
+            quote(&self.from),
+            quote(&self.to)
+        )
+    }
+}
+
 impl Change {
     /// A change, in a sentence that begins with a verb and names the object.
     pub(crate) fn new(what: impl Into<String>) -> Self {
@@ -152,6 +172,25 @@ impl Change {
         for line in &self.listing {
             app.output.note(&format!("  {line}"));
         }
+        for line in self.effects_to_know() {
+            app.output.note(&line);
+        }
+    }
+
+    /// What is to change, as far as the question and the listing do not say it.
+    fn effects_to_know(&self) -> Vec<String> {
+        let is_said = |effect: &Effect| {
+            let to = effect.to.as_ref();
+            to.is_some_and(|to| self.what.contains(to.as_str()))
+        };
+        if self.ask == Ask::Always || !self.listing.is_empty() || self.effects.iter().all(is_said) {
+            return Vec::new();
+        }
+        let mut lines: Vec<_> = self.effects.iter().take(MOST).map(Effect::line).collect();
+        if self.effects.len() > MOST {
+            lines.push(format!("  and {} more", self.effects.len() - MOST));
+        }
+        lines
     }
 }
 
@@ -349,22 +388,7 @@ fn show(app: &App, change: &Change) -> Result<(), Failure> {
         return app.output.show(&fields, change);
     }
     let mut lines = vec![format!("Would {}", lower_first(&change.what))];
-    for effect in &change.effects {
-        let quote = |v: &Option<String>| {
-            v.as_ref()
-                .map_or_else(|| "(none)".to_owned(), |v| format!("{v:?}"))
-        };
-        lines.push(format!(
-            "  {}{}: {} -> {}",
-            effect
-                .object
-                .as_ref()
-                .map_or_else(String::new, |object| format!("{object} ")),
-            effect.field,
-            quote(&effect.from),
-            quote(&effect.to)
-        ));
-    }
+    lines.extend(change.effects.iter().map(Effect::line));
     for request in &change.requests {
         lines.push(format!("  {} {}", request.method.name(), request.path));
         for (name, value) in request.params.shown() {

@@ -77,6 +77,7 @@ pub(crate) fn with_outcome(named: Fields<'_, RowResult>) -> Fields<'_, RowResult
             let problem = i.problem.as_ref().map(Failure::message);
             problem.or(i.detail.as_deref())
         })
+        .prose()
         .column_only()
         .json("detail", |i| json!(i.detail))
         .spread(|i| {

@@ -7,6 +7,7 @@ use clap_complete::ArgValueCompleter;
 use crate::app::App;
 use crate::closest_name;
 use crate::commands::complete;
+use crate::commands::help_text;
 use crate::commands::verb::{SettingsFiles, Surroundings, Verb};
 use crate::failure::{Failure, Kind};
 
@@ -184,8 +185,10 @@ impl Verb for Args {
         }
         let mut root = (app.program.command)();
         root.build();
-        if let Some(mut found) = find(&root, &words) {
-            let help = found.render_long_help();
+        if let Some((found, name)) = find(&root, &words) {
+            let verbs = (app.program.verbs)();
+            let verb = verbs.iter().find(|verb| verb.command == name);
+            let help = help_text::render(found, verb, true);
             return app
                 .output
                 .styled(&help.ansi().to_string(), &help.to_string());
@@ -199,12 +202,15 @@ impl Verb for Args {
     }
 }
 
-fn find(root: &clap::Command, words: &[&str]) -> Option<clap::Command> {
+/// A command, and its name in the verbs' own words.
+fn find(root: &clap::Command, words: &[&str]) -> Option<(clap::Command, String)> {
     let mut found = root;
+    let mut path = Vec::new();
     for word in words {
         found = found.find_subcommand(word)?;
+        path.push(found.get_name());
     }
-    Some(found.clone())
+    Some((found.clone(), path.join(" ")))
 }
 
 fn list() -> String {

@@ -158,6 +158,7 @@ pub(crate) fn fields() -> Fields<'static, Probed> {
             State::NotChecked | State::Unclear => Tone::Faint,
         })
         .made("needed_by", |p| Some(told(&p.commands)))
+        .prose()
         .column_only()
         .json("commands", |p| json!(p.commands))
 }

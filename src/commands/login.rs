@@ -268,7 +268,7 @@ fn show(app: &App, login: &Login) -> Result<(), Failure> {
         return Ok(());
     }
     if login.key.is_some() {
-        output.note("a secret key may do everything; a restricted key (rk_…) with what docs/security.md lists is enough");
+        output.note("a secret key may do everything; a restricted key (rk_…) with what `tillctl help permissions` lists is enough");
     }
     Ok(())
 }

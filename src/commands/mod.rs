@@ -21,6 +21,7 @@ pub(crate) mod fields;
 pub(crate) mod fleet;
 pub(crate) mod habits;
 pub(crate) mod help;
+pub(crate) mod help_text;
 pub(crate) mod inputs;
 mod key_check;
 pub(crate) mod ledger;

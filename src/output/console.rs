@@ -7,7 +7,10 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
+use console::Term;
+
 use super::cell::Tone;
+use super::fit::folded;
 use super::pick::Pick;
 use super::style::{ColorChoice, Format, Style};
 use super::text::{clean, clean_lines, with_unbroken_cells};
@@ -149,8 +152,9 @@ impl Output {
     /// How tables on stdout look.
     pub(super) fn look(&self) -> table::TableStyle {
         let width = (self.stdout_is_terminal && !self.style.is_wide)
-            .then(|| comfy_table::Table::new().width())
-            .flatten();
+            .then(|| Term::stdout().size_checked())
+            .flatten()
+            .map(|(_, columns)| columns);
         table::TableStyle {
             width: width.filter(|w| *w >= 20),
             color: self.colors(self.stdout_is_terminal),
@@ -351,6 +355,32 @@ impl Output {
         if !self.style.quiet {
             self.say(&self.paint(Tone::Faint, &shown(text)));
         }
+    }
+
+    /// Says which columns a table of this width has no room for.
+    pub(super) fn left_out(&self, columns: &[&str], width: Option<u16>) {
+        if let (Some(width), false) = (width, columns.is_empty()) {
+            self.folded_note(&format!(
+                "no room in {width} columns for {}; -o wide shows all",
+                columns.join(", ")
+            ));
+        }
+    }
+
+    /// A remark that a narrow terminal has in several lines. Only for what nobody
+    /// copies: a command would be copied in pieces.
+    pub(crate) fn folded_note(&self, text: &str) {
+        let width = self.stderr_width().map_or(usize::MAX, usize::from);
+        for line in folded(text, width) {
+            self.note(&line);
+        }
+    }
+
+    /// How wide the terminal is that stderr goes to.
+    pub(super) fn stderr_width(&self) -> Option<u16> {
+        let is_terminal = self.stderr_is_terminal;
+        let size = is_terminal.then(|| Term::stderr().size_checked());
+        size.flatten().map(|(_, columns)| columns)
     }
 
     /// A remark on stderr in a tone, set as it comes; silent with `--quiet`.

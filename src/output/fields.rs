@@ -5,6 +5,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::cell::{Cell, Tone};
+use super::layout::Head;
 use crate::failure::Failure;
 use crate::money::Money;
 
@@ -40,6 +41,11 @@ pub(super) struct Field<'a, T> {
     /// Left out of a table on a terminal too narrow for it; the highest rank
     /// goes first.
     pub(super) rank: u8,
+    /// It holds sentences, which a narrow table folds into at most so many lines; 0 is
+    /// no sentence.
+    lines: usize,
+    /// Different in each row, and nobody knows a row by it.
+    is_incidental: bool,
     place: Place,
 }
 
@@ -52,6 +58,9 @@ impl<T> Field<'_, T> {
         matches!(self.place, Place::Everywhere | Place::Column)
     }
 }
+
+/// A sentence takes no more lines of a table than these.
+const MOST_LINES: usize = 12;
 
 type JsonForm<'a, T> = Box<dyn for<'b> Fn(&'b T) -> Json<'b> + Send + Sync + 'a>;
 
@@ -89,6 +98,8 @@ impl<'a, T> Fields<'a, T> {
             name,
             cell: Box::new(cell),
             rank: 0,
+            lines: 0,
+            is_incidental: false,
             place: Place::Everywhere,
         });
         self
@@ -188,6 +199,29 @@ impl<'a, T> Fields<'a, T> {
         self
     }
 
+    /// The field before holds sentences: a narrow table folds them where it would cut a
+    /// name.
+    pub(crate) fn prose(self) -> Self {
+        self.lines(MOST_LINES)
+    }
+
+    /// The same, of which so many lines are enough.
+    pub(crate) fn lines(mut self, most: usize) -> Self {
+        if let Some(last) = self.all.last_mut() {
+            last.lines = most;
+        }
+        self
+    }
+
+    /// The field before is different in each row, and nobody knows a row by it: a narrow
+    /// table does not keep it to tell rows apart.
+    pub(crate) fn incidental(mut self) -> Self {
+        if let Some(last) = self.all.last_mut() {
+            last.is_incidental = true;
+        }
+        self
+    }
+
     /// What the field before means.
     pub(crate) fn tone(mut self, tone: impl Fn(&T) -> Tone + Send + Sync + 'a) -> Self
     where
@@ -219,6 +253,8 @@ impl<'a, T> Fields<'a, T> {
             name,
             cell,
             rank,
+            lines,
+            is_incidental,
             place,
         } in fields.all
         {
@@ -226,6 +262,8 @@ impl<'a, T> Fields<'a, T> {
                 name,
                 cell: Box::new(move |whole: &T| cell(part(whole))),
                 rank,
+                lines,
+                is_incidental,
                 place,
             });
         }
@@ -332,8 +370,14 @@ impl<'f, 'a, T> Column<'f, 'a, T> {
         }
     }
 
-    pub(super) const fn rank(&self) -> u8 {
-        self.field.rank
+    /// How a table treats it.
+    pub(super) fn head(&self) -> Head {
+        Head {
+            name: self.name(),
+            rank: self.field.rank,
+            lines: self.field.lines,
+            is_incidental: self.field.is_incidental,
+        }
     }
 
     pub(super) fn cell(&self, item: &T) -> Cell {

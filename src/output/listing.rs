@@ -2,11 +2,13 @@
 
 use std::borrow::Cow;
 
+use unicode_width::UnicodeWidthStr as _;
+
 use super::cell::Shaped;
 use super::console::CHUNK;
 use super::fields::{Column, ColumnNames, Fields, object};
-use super::packed_rows::PackedRows;
-use super::table::{self, Head};
+use super::fit::folded;
+use super::table::Drawing;
 use super::text::{clean, size};
 use super::{Format, Output, Pick, json};
 use crate::failure::Failure;
@@ -20,14 +22,11 @@ impl Output {
         fields: &'o Fields<'a, T>,
     ) -> Result<Listing<'o, 'a, T>, Failure> {
         let columns = fields.chosen(self.columns(), self.style.is_wide)?;
-        let look = self.look();
         let mut listing = Listing {
             output: self,
-            is_laid_out: look.width.is_some() || look.color,
             fields,
             columns,
             rows: Vec::new(),
-            packed: PackedRows::default(),
             buffer: String::new(),
             held: 0,
             count: 0,
@@ -98,22 +97,27 @@ impl Output {
             asked => fields.chosen(asked, self.style.is_wide)?,
         };
         let wide = columns.iter().map(|c| c.name().len()).max().unwrap_or(0) + 2;
-        let color = self.look().color;
+        let look = self.look();
+        let color = look.color;
+        let room = look
+            .width
+            .map(|width| usize::from(width).saturating_sub(wide));
         let mut text = String::new();
         for column in columns {
             let cell = column.cell(item);
             let name = column.name().replace('_', " ");
             let value = clean(&cell.table);
-            let line = if color {
-                format!(
-                    "\x1b[2m{name:<wide$}\x1b[0m{}{value}\x1b[0m",
-                    cell.tone.ansi()
-                )
-            } else {
-                format!("{name:<wide$}{value}")
-            };
-            text.push_str(line.trim_end());
-            text.push('\n');
+            for (at, value) in in_room(&value, room).iter().enumerate() {
+                let name = if at == 0 { &*name } else { "" };
+                let line = if color {
+                    let tone = cell.tone.ansi();
+                    format!("\x1b[2m{name:<wide$}\x1b[0m{tone}{value}\x1b[0m")
+                } else {
+                    format!("{name:<wide$}{value}")
+                };
+                text.push_str(line.trim_end());
+                text.push('\n');
+            }
         }
         self.write(&text)
     }
@@ -138,16 +142,20 @@ pub(crate) struct Listing<'o, 'a, T> {
     output: &'o Output,
     fields: &'o Fields<'a, T>,
     columns: Vec<Column<'o, 'a, T>>,
-    /// Whether a table has to fit a terminal, or has colours.
-    is_laid_out: bool,
-    /// Of a table that is laid out as a whole.
     rows: Vec<Vec<Shaped>>,
-    /// Of a table that is written as wide as it is.
-    packed: PackedRows,
     buffer: String,
     /// Bytes of the rows.
     held: usize,
     count: usize,
+}
+
+/// The lines of a value beside its name. One with a word that is longer than they are,
+/// such as an address, is left to the terminal: it would be copied in pieces.
+fn in_room(value: &str, room: Option<usize>) -> Vec<String> {
+    match room {
+        Some(room) if value.split(' ').all(|word| word.width() <= room) => folded(value, room),
+        _ => vec![value.to_owned()],
+    }
 }
 
 /// What a cell takes beside its text.
@@ -173,11 +181,7 @@ impl<'o, T> Listing<'o, '_, T> {
                 let cells = self.columns.iter().map(|c| c.cell(item).shape());
                 let row: Vec<_> = cells.collect();
                 self.held += row.iter().map(|cell| cell.text.len() + CELL).sum::<usize>();
-                if self.is_laid_out {
-                    self.rows.push(row);
-                } else {
-                    self.packed.push(&row);
-                }
+                self.rows.push(row);
             }
             Format::Json | Format::Jsonl => {
                 let text = if picked {
@@ -255,26 +259,16 @@ impl<'o, T> Listing<'o, '_, T> {
     pub(crate) fn finish(mut self) -> Result<(), Failure> {
         match self.output.format() {
             Format::Table => {
-                if self.count == 0 {
+                if self.rows.is_empty() {
                     return Ok(());
                 }
-                let heads: Vec<_> = self
-                    .columns
-                    .iter()
-                    .map(|c| Head {
-                        name: c.name(),
-                        rank: c.rank(),
-                    })
-                    .collect();
+                let heads: Vec<_> = self.columns.iter().map(Column::head).collect();
                 let look = self.output.look();
-                if !self.is_laid_out {
-                    let no_headers = look.no_headers;
-                    return table::lines(&heads, &self.packed, no_headers, CHUNK, |text| {
-                        self.output.write(text)
-                    });
-                }
-                self.buffer = table::draw(&heads, &self.rows, look);
-                self.buffer.push('\n');
+                let are_asked = self.output.columns().is_some();
+                let drawing = Drawing::new(&heads, &self.rows, look, are_asked);
+                drawing.write(CHUNK, |text| self.output.write(text))?;
+                self.output.left_out(&drawing.left_out(), look.width);
+                return Ok(());
             }
             Format::Json if self.output.style.pick.is_some() && self.whole().is_none() => {}
             Format::Json => self

@@ -1,19 +1,13 @@
 //! Tables for people: as wide as the terminal and no wider.
 
-use comfy_table::{
-    Attribute, CellAlignment, Color, ColumnConstraint, ContentArrangement, Table, Width, presets,
-};
+use std::collections::HashSet;
 
-use super::cell::{Shaped, Tone};
-use super::packed_rows::{PackedRows, ShownCell};
-use super::text::clean;
-use crate::failure::Failure;
 use unicode_width::UnicodeWidthStr as _;
 
-/// Space between two columns.
-const GAP: u16 = 2;
-/// No text column is cut shorter than this.
-const NARROWEST: u16 = 8;
+use super::cell::{Shaped, Tone};
+use super::fit::{cut, ended, folded};
+use super::layout::{self, GAP, Head, Layout};
+use super::text::clean;
 
 /// How a table is to look.
 #[derive(Debug, Clone, Copy)]
@@ -26,191 +20,163 @@ pub(super) struct TableStyle {
     pub(super) no_headers: bool,
 }
 
-/// A heading and how soon its column is dropped.
-#[derive(Debug, Clone)]
-pub(super) struct Head {
-    pub(super) name: String,
-    pub(super) rank: u8,
+/// A table whose columns have their place.
+#[derive(Debug)]
+pub(super) struct Drawing<'t> {
+    heads: &'t [Head],
+    rows: &'t [Vec<Shaped>],
+    look: TableStyle,
+    layout: Layout,
+    /// By column, the texts that are shown whole, in several lines: cut they would
+    /// look like another one.
+    alike: Vec<HashSet<String>>,
 }
 
-/// Writes rows under headings as wide as they are, without colours, bit by bit:
-/// so goes a table that is no terminal's, which may have any number of rows.
-pub(super) fn lines(
-    heads: &[Head],
-    rows: &PackedRows,
-    no_headers: bool,
-    chunk: usize,
-    mut write: impl FnMut(&str) -> Result<(), Failure>,
-) -> Result<(), Failure> {
-    let heads: Vec<String> = heads.iter().map(heading).collect();
-    let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
-    let shown = if no_headers { &[] } else { heads.as_slice() };
-    let shown = shown.iter().copied().zip(rows.rights.iter().copied());
-    let heads: Vec<ShownCell<'_>> = shown.collect();
-    let mut widths = rows.widths.clone();
-    for (width, (head, _)) in widths.iter_mut().zip(&heads) {
-        *width = head.width().max(*width);
-    }
-    let mut text = String::new();
-    if !no_headers {
-        push_line(&mut text, &heads, &widths);
-    }
-    rows.each(|row| {
-        push_line(&mut text, row, &widths);
-        if text.len() >= chunk {
-            write(&text)?;
-            text.clear();
-        }
-        Ok(())
-    })?;
-    write(&text)
-}
-
-fn push_line(text: &mut String, cells: &[ShownCell<'_>], widths: &[usize]) {
-    let begin = text.len();
-    for ((shown, right), width) in cells.iter().zip(widths) {
-        let missing = width.saturating_sub(shown.width());
-        let (before, after) = if *right { (missing, 0) } else { (0, missing) };
-        text.extend(std::iter::repeat_n(' ', before));
-        text.push_str(shown);
-        text.extend(std::iter::repeat_n(' ', after + usize::from(GAP)));
-    }
-    let end = text.get(begin..).map_or(0, |line| line.trim_end().len());
-    text.truncate(begin + end);
-    text.push('\n');
-}
-
-fn heading(head: &Head) -> String {
-    head.name.replace('_', " ").to_uppercase()
-}
-
-/// Draws rows under headings.
-pub(super) fn draw(heads: &[Head], rows: &[Vec<Shaped>], look: TableStyle) -> String {
-    let kept = fitting(heads, rows, look.width);
-    let mut table = Table::new();
-    table
-        .load_style(presets::NOTHING)
-        .set_truncation_indicator("…");
-    if look.color {
-        table.enforce_styling();
-    } else {
-        table.force_no_tty();
-    }
-    let header = kept.iter().map(|&i| {
-        let cell = comfy_table::Cell::new(heading(&heads[i]));
-        let right = rows.first().is_some_and(|r| r[i].right);
-        let cell = if right {
-            cell.set_alignment(CellAlignment::Right)
-        } else {
-            cell
+impl<'t> Drawing<'t> {
+    /// Finds a place for the columns; `are_asked` says that they were named.
+    pub(super) fn new(
+        heads: &'t [Head],
+        rows: &'t [Vec<Shaped>],
+        look: TableStyle,
+        are_asked: bool,
+    ) -> Self {
+        let has_headings = !look.no_headers;
+        let layout = match look.width {
+            None => layout::natural(heads, rows, has_headings),
+            Some(width) => layout::fitting(heads, rows, has_headings, (width.into(), are_asked)),
         };
-        if look.color {
-            cell.add_attribute(Attribute::Bold)
-        } else {
-            cell
-        }
-    });
-    if !look.no_headers {
-        table.set_header(header.collect::<Vec<_>>());
-    }
-    for row in rows {
-        let mut drawn = comfy_table::Row::new();
-        for &i in &kept {
-            drawn.add_cell(cell(&row[i], look.color));
-        }
-        drawn.max_height(1);
-        table.add_row(drawn);
-    }
-    let last = kept.len().saturating_sub(1);
-    for (index, column) in table.column_iter_mut().enumerate() {
-        column.set_padding((0, if index == last { 0 } else { GAP }));
-    }
-    if let Some(width) = look.width {
-        table
-            .set_content_arrangement(ContentArrangement::Dynamic)
-            .set_width(width);
-        // Ids and numbers are useless when cut: only text gives way.
-        let fixed: Vec<bool> = kept
-            .iter()
-            .map(|&i| rows.iter().any(|r| r[i].right || is_id(&r[i])))
-            .collect();
-        let widths = table.column_max_content_widths();
-        for (index, column) in table.column_iter_mut().enumerate() {
-            let natural = widths.get(index).copied().unwrap_or(0);
-            let pad = column.padding_width();
-            if fixed.get(index).copied().unwrap_or(false) {
-                column.set_constraint(ColumnConstraint::ContentWidth);
+        let alike = layout.columns.iter().map(|column| {
+            if look.width.is_none() || heads[column.at].lines > 0 {
+                HashSet::new()
             } else {
-                column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(
-                    natural.min(NARROWEST) + pad,
-                )));
+                layout::alike(rows, column)
+            }
+        });
+        Self {
+            alike: alike.collect(),
+            heads,
+            rows,
+            look,
+            layout,
+        }
+    }
+
+    /// The names of the columns that have no room.
+    pub(super) fn left_out(&self) -> Vec<&str> {
+        let left_out = self.layout.left_out.iter();
+        left_out.map(|at| self.heads[*at].name.as_str()).collect()
+    }
+
+    /// Writes it bit by bit: it may have any number of rows.
+    pub(super) fn write<E>(
+        &self,
+        chunk: usize,
+        mut write: impl FnMut(&str) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut text = String::new();
+        if !self.look.no_headers {
+            self.headings(&mut text);
+        }
+        for row in self.rows {
+            self.row(row, &mut text);
+            if text.len() >= chunk {
+                write(&text)?;
+                text.clear();
             }
         }
+        write(&text)
     }
-    table.trim_fmt()
-}
 
-/// The columns that fit: the ones of the highest rank are dropped first, as
-/// long as the rest would have to be cut.
-fn fitting(heads: &[Head], rows: &[Vec<Shaped>], width: Option<u16>) -> Vec<usize> {
-    let mut kept: Vec<usize> = (0..heads.len()).collect();
-    let Some(width) = width else { return kept };
-    let mut measure = Table::new();
-    measure.load_style(presets::NOTHING);
-    for row in rows {
-        measure.add_row(
-            row.iter()
-                .map(|c| comfy_table::Cell::new(clean(&c.text)))
-                .collect::<Vec<_>>(),
-        );
+    fn headings(&self, text: &mut String) {
+        let first = self.rows.first();
+        let cells = self.layout.columns.iter().map(|column| Shown {
+            lines: folded(&self.heads[column.at].text(), column.width),
+            tone: Tone::Strong,
+            right: first
+                .and_then(|row| row.get(column.at))
+                .is_some_and(|cell| cell.right),
+            width: column.width,
+        });
+        self.lines(&cells.collect::<Vec<_>>(), text);
     }
-    measure.set_header(heads.iter().map(|h| h.name.clone()).collect::<Vec<_>>());
-    let natural = measure.column_max_content_widths();
-    loop {
-        let needed: u32 = kept
-            .iter()
-            .map(|&i| u32::from(natural.get(i).copied().unwrap_or(0)) + u32::from(GAP))
-            .sum();
-        if needed <= u32::from(width) + u32::from(GAP) {
-            return kept;
+
+    fn row(&self, row: &[Shaped], text: &mut String) {
+        let columns = self.layout.columns.iter().zip(&self.alike);
+        let cells = columns.filter_map(|(column, alike)| {
+            let cell = row.get(column.at)?;
+            let shown = clean(&cell.text);
+            let lines = if shown.width() <= column.width {
+                vec![shown.into_owned()]
+            } else if self.heads[column.at].lines > 0 {
+                sentence(&shown, column.width, self.heads[column.at].lines)
+            } else if alike.contains(&*shown) {
+                folded(&shown, column.width)
+            } else {
+                vec![cut(&shown, column.width)]
+            };
+            Some(Shown {
+                lines,
+                tone: cell.tone,
+                right: cell.right,
+                width: column.width,
+            })
+        });
+        self.lines(&cells.collect::<Vec<_>>(), text);
+    }
+
+    fn lines(&self, cells: &[Shown], text: &mut String) {
+        let height = cells.iter().map(|cell| cell.lines.len()).max();
+        for at in 0..height.unwrap_or(0) {
+            // Nothing is written behind the last text of a line.
+            let mut blanks = 0;
+            for cell in cells {
+                let line = cell.lines.get(at).map_or("", String::as_str);
+                let missing = cell.width.saturating_sub(line.width());
+                let shown = line.trim_end();
+                let after = line.width() - shown.width();
+                if cell.right {
+                    blanks += missing;
+                }
+                if shown.is_empty() {
+                    blanks += after;
+                } else {
+                    text.extend(std::iter::repeat_n(' ', blanks));
+                    blanks = after;
+                    if self.look.color && cell.tone != Tone::Plain {
+                        text.push_str(cell.tone.ansi());
+                        text.push_str(shown);
+                        text.push_str("\x1b[0m");
+                    } else {
+                        text.push_str(shown);
+                    }
+                }
+                if !cell.right {
+                    blanks += missing;
+                }
+                blanks += GAP;
+            }
+            text.push('\n');
         }
-        let Some(worst) = kept
-            .iter()
-            .copied()
-            .filter(|&i| heads[i].rank > 0)
-            .max_by_key(|&i| heads[i].rank)
-        else {
-            return kept;
-        };
-        kept.retain(|&i| i != worst);
     }
 }
 
-fn is_id(cell: &Shaped) -> bool {
-    cell.text.split_once('_').is_some_and(|(prefix, rest)| {
-        (2..=4).contains(&prefix.len())
-            && prefix.bytes().all(|b| b.is_ascii_lowercase())
-            && rest.len() > 8
-            && rest.bytes().all(|b| b.is_ascii_alphanumeric())
-    })
+/// A cell as it stands there.
+struct Shown {
+    lines: Vec<String>,
+    tone: Tone,
+    right: bool,
+    width: usize,
 }
 
-fn cell(cell: &Shaped, color: bool) -> comfy_table::Cell {
-    let mut drawn = comfy_table::Cell::new(clean(&cell.text));
-    if cell.right {
-        drawn = drawn.set_alignment(CellAlignment::Right);
+fn sentence(text: &str, width: usize, most: usize) -> Vec<String> {
+    let mut lines = folded(text, width);
+    if lines.len() > most {
+        lines.truncate(most);
+        if let Some(last) = lines.last_mut() {
+            *last = ended(last, width);
+        }
     }
-    if !color {
-        return drawn;
-    }
-    match cell.tone {
-        Tone::Plain => drawn,
-        Tone::Good => drawn.fg(Color::DarkGreen),
-        Tone::Waiting => drawn.fg(Color::DarkYellow),
-        Tone::Bad => drawn.fg(Color::DarkRed),
-        Tone::Faint => drawn.add_attribute(Attribute::Dim),
-        Tone::Strong => drawn.add_attribute(Attribute::Bold),
-    }
+    lines
 }
 
 #[cfg(test)]
@@ -220,104 +186,211 @@ mod tests {
     use super::super::cell::Cell;
     use super::*;
 
+    fn head(name: &str, rank: u8) -> Head {
+        Head {
+            name: name.to_owned(),
+            rank,
+            lines: if name == "finding" { 12 } else { 0 },
+            is_incidental: name == "request_id",
+        }
+    }
+
     fn heads() -> Vec<Head> {
         vec![
-            Head {
-                name: "id".to_owned(),
-                rank: 0,
-            },
-            Head {
-                name: "label".to_owned(),
-                rank: 0,
-            },
-            Head {
-                name: "note".to_owned(),
-                rank: 1,
-            },
-            Head {
-                name: "last_seen".to_owned(),
-                rank: 2,
-            },
+            head("id", 4),
+            head("label", 0),
+            head("action", 1),
+            head("note", 2),
+            head("last_seen", 1),
         ]
     }
 
-    fn row(label: &str) -> Vec<Shaped> {
-        let texts = [
-            "tmr_FabcdefGHIJ123",
+    fn row(id: &str, label: &str) -> Vec<Shaped> {
+        shaped(&[
+            &format!("tmr_Fabcdefghi{id}"),
             label,
+            "-",
             "a note of some length",
-            "yesterday",
-        ];
-        let cells = texts.into_iter().map(|text| Cell::text(Some(text)).shape());
+            "3 min ago",
+        ])
+    }
+
+    fn shaped(texts: &[&str]) -> Vec<Shaped> {
+        let cells = texts.iter().map(|text| Cell::text(Some(text)).shape());
         cells.collect()
     }
 
-    #[test]
-    fn it_is_never_wider_than_the_terminal() {
-        for width in 30..100 {
-            let text = draw(
-                &heads(),
-                &[row("Till 1"), row(&"long ".repeat(20))],
-                TableStyle {
-                    width: Some(width),
-                    color: false,
-                    no_headers: false,
-                },
-            );
-            for line in text.lines() {
-                assert!(
-                    line.chars().count() <= usize::from(width),
-                    "{width}: {line:?}"
-                );
-            }
-            assert!(text.contains("tmr_FabcdefGHIJ123"), "{width}:\n{text}");
-        }
-    }
-
-    proptest! {
-        // Both ways to write a table are the same table.
-        #[test]
-        fn lines_are_drawn_as_on_a_terminal_of_any_width(
-            labels in proptest::collection::vec("[a-z 東é\\n\u{301}]{0,12}", 1..6),
-            right: bool,
-        ) {
-            let rows = labels.iter().map(|label| {
-                let mut row = row(label);
-                row[2].right = right;
-                row
-            });
-            let rows: Vec<_> = rows.collect();
-            let look = TableStyle { width: None, color: false, no_headers: false };
-            let mut written = String::new();
-            let mut packed = PackedRows::default();
-            // More than a block of them, to be seen in the order they came in.
-            let times = if right { 1 } else { 700 };
-            for row in std::iter::repeat_n(&rows, times).flatten() {
-                packed.push(row);
-            }
-            let rows: Vec<_> = std::iter::repeat_n(&rows, times).flatten().cloned().collect();
-            lines(&heads(), &packed, false, 64, |text| {
-                written.push_str(text);
-                Ok(())
+    fn drawn(heads: &[Head], rows: &[Vec<Shaped>], width: Option<u16>) -> (String, Vec<String>) {
+        let look = TableStyle {
+            width,
+            color: false,
+            no_headers: false,
+        };
+        let drawing = Drawing::new(heads, rows, look, false);
+        let mut text = String::new();
+        drawing
+            .write(64, |part| {
+                text.push_str(part);
+                Ok::<(), ()>(())
             })
             .unwrap();
-            prop_assert_eq!(written, draw(&heads(), &rows, look) + "\n");
+        let left_out = drawing.left_out().into_iter().map(str::to_owned);
+        (text, left_out.collect())
+    }
+
+    #[test]
+    fn columns_go_in_the_order_in_which_they_can_be_spared() {
+        let rows = [row("1", "Till 1"), row("2", "Till 2")];
+        let all: [&[&str]; 5] = [
+            &[],
+            &["action"],
+            &["id", "action"],
+            &["id", "action", "note"],
+            &["id", "action", "note", "last_seen"],
+        ];
+        let mut seen = Vec::new();
+        for width in (15..80).rev() {
+            let (_, left_out) = drawn(&heads(), &rows, Some(width));
+            if seen.last() != Some(&left_out) {
+                seen.push(left_out);
+            }
         }
+        assert_eq!(seen, all);
+    }
+
+    #[test]
+    fn what_tells_rows_apart_stays() {
+        let rows = [row("1", "Till"), row("2", "Till")];
+        let (text, left_out) = drawn(&heads(), &rows, Some(30));
+        assert_eq!(left_out, ["action", "note", "last_seen"], "{text}");
+        // Only the column that differs is worth its room.
+        let rows = [row("1", "Till"), row("1", "Till")];
+        let (text, left_out) = drawn(&heads(), &rows, Some(30));
+        assert_eq!(left_out, ["id", "action", "note"], "{text}");
+    }
+
+    #[test]
+    fn names_that_would_look_alike_are_folded() {
+        let rows = [
+            row("1", "Hamburg Harbour Terminal 4, first floor, left till"),
+            row("2", "Hamburg Harbour Terminal 4, second floor, left till"),
+            row("3", "Rathausmarkt 17, ground floor, at the very end"),
+        ];
+        let (text, _) = drawn(&heads(), &rows, Some(44));
+        assert_eq!(
+            text,
+            "\
+LABEL                              LAST SEEN
+Hamburg Harbour Terminal 4, first  3 min ago
+floor, left till
+Hamburg Harbour Terminal 4,        3 min ago
+second floor, left till
+Rathausmarkt 17,… at the very end  3 min ago
+"
+        );
+    }
+
+    #[test]
+    fn sentences_are_folded_and_have_an_end() {
+        let heads = [head("reader", 0), head("finding", 0)];
+        let long = "word ".repeat(200);
+        let rows = [
+            shaped(&["Bar", "the reader was not seen since yesterday evening"]),
+            shaped(&["Till 1", long.trim()]),
+        ];
+        let (text, left_out) = drawn(&heads, &rows, Some(40));
+        assert!(left_out.is_empty());
+        assert!(
+            text.starts_with(
+                "\
+READER  FINDING
+Bar     the reader was not seen since
+        yesterday evening
+Till 1  word word word word word word
+"
+            ),
+            "{text}"
+        );
+        assert_eq!(text.lines().count(), 2 + 12 + 1);
+        assert!(text.trim_end().ends_with('…'), "{text}");
+    }
+
+    #[test]
+    fn columns_that_were_asked_for_stay_as_long_as_they_can() {
+        let rows = [row("1", &"long ".repeat(20))];
+        let look = |width| TableStyle {
+            width: Some(width),
+            color: false,
+            no_headers: false,
+        };
+        let heads = heads();
+        let drawing = Drawing::new(&heads, &rows, look(70), true);
+        assert!(drawing.left_out().is_empty());
+        let drawing = Drawing::new(&heads, &rows, look(50), true);
+        assert_eq!(drawing.left_out(), ["action", "last_seen"]);
     }
 
     #[test]
     fn elsewhere_nothing_is_cut() {
-        let text = draw(
-            &heads(),
-            &[row(&"long ".repeat(20))],
-            TableStyle {
-                width: None,
-                color: false,
-                no_headers: false,
-            },
-        );
+        let (text, left_out) = drawn(&heads(), &[row("1", &"long ".repeat(20))], None);
         assert!(text.contains(&"long ".repeat(19)));
         assert!(text.starts_with("ID "));
         assert!(text.contains("LAST SEEN"));
+        assert!(left_out.is_empty());
+    }
+
+    #[test]
+    fn colours_take_no_room() {
+        let mut row = row("1", "Till 1");
+        row[1].tone = Tone::Bad;
+        let heads = heads();
+        let rows = [row];
+        let look = TableStyle {
+            width: Some(80),
+            color: true,
+            no_headers: false,
+        };
+        let mut text = String::new();
+        Drawing::new(&heads, &rows, look, false)
+            .write(64, |part| {
+                text.push_str(part);
+                Ok::<(), ()>(())
+            })
+            .unwrap();
+        let second = text.lines().nth(1).unwrap();
+        assert_eq!(
+            second,
+            "tmr_Fabcdefghi1  \x1b[31mTill 1\x1b[0m  -       a note of some length  3 min ago"
+        );
+        let first = text.lines().next().unwrap();
+        assert!(
+            first.starts_with("\x1b[1mID\x1b[0m               \x1b[1mLABEL"),
+            "{first:?}"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn it_is_never_wider_than_the_terminal(
+            labels in proptest::collection::vec("[a-z 東é\\n\u{301}]{0,60}", 1..6),
+            width in 20_u16..140,
+            right: bool,
+        ) {
+            let rows = labels.iter().zip(["1", "2", "3", "4", "5", "6"]).map(|(label, id)| {
+                let mut row = row(id, label);
+                row[4].right = right;
+                row
+            });
+            let rows: Vec<_> = rows.collect();
+            let (text, _) = drawn(&heads(), &rows, Some(width));
+            for line in text.lines() {
+                prop_assert!(line.width() <= usize::from(width), "{line:?}");
+                prop_assert_eq!(line, line.trim_end());
+            }
+            // And rows that differ are shown to differ.
+            let shown: HashSet<_> = text.lines().collect();
+            let differ: HashSet<_> = labels.iter().collect();
+            prop_assert!(shown.len() > differ.len(), "{}", text);
+        }
     }
 }

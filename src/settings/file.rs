@@ -168,7 +168,7 @@ fn parse(path: &Path, text: &str, place: FilePlace) -> Result<File, Failure> {
             path.display(),
             error.message()
         ))
-        .hint("it is TOML: key = value, texts in quotes; see docs/settings.md")
+        .hint("it is TOML: key = value, texts in quotes; see `tillctl help settings`")
     })?;
     let mut file = File {
         path: path.to_owned(),
@@ -217,7 +217,7 @@ fn parse(path: &Path, text: &str, place: FilePlace) -> Result<File, Failure> {
 
 fn wrong(path: &Path, key: &str, why: &str) -> Failure {
     Failure::usage(format!("{}: {key} {why}", path.display()))
-        .hint("docs/settings.md and `tillctl config list` name every setting")
+        .hint("`tillctl help settings` and `tillctl config list` name every setting")
 }
 
 /// A table of a file.

@@ -107,6 +107,7 @@ pub(crate) fn fields() -> Fields<'static, Step> {
                 .join("; ");
             Cell::shown(text.clone(), text, json!(s.changes()))
         })
+        .prose()
         .cell("needs_code", |s| true_or_false(s.needs_code()))
         .json("code_hint", |s| {
             json!(

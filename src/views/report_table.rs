@@ -8,16 +8,27 @@ use crate::output::{self, Fields, Format, Json, Output, Tone};
 use crate::report::double_entry::{self, BooksAccounts};
 use crate::report::rows::{self, Cell, ROWS, Report};
 
-/// Columns that a narrow terminal does without, the first of them first.
-const DISPENSABLE: [&str; 8] = [
+/// Columns that a narrow terminal does without, the first of them first. What tells
+/// rows apart and the sum they are ranked by stay.
+const DISPENSABLE: [&str; 18] = [
+    "location",
+    "reader",
     "uncaptured",
     "refund_count",
     "dispute_count",
     "attempts",
     "declined",
+    "payments_before",
+    "disputes",
     "tips",
-    "location",
-    "reader",
+    "net_sales_before",
+    "net_before",
+    "payments_diff",
+    "fees",
+    "refunds",
+    "payments",
+    "gross",
+    "trend",
 ];
 
 /// What a report is shown with.
@@ -180,11 +191,6 @@ fn fields<'a>(
     let table = output.format() == Format::Table;
     let mut fields = Fields::of(id);
     for (index, name) in columns.iter().enumerate() {
-        let rank = DISPENSABLE
-            .iter()
-            .rev()
-            .zip(1_u8..)
-            .find(|(n, _)| *n == name);
         fields = fields.cell(name, move |line: &Line| {
             let Some(cell) = line.cells.get(index) else {
                 return output::Cell::text(None);
@@ -200,18 +206,32 @@ fn fields<'a>(
                 };
                 return cell.tone(Tone::Strong);
             }
-            if matches!(line.cells.first(), Some(Cell::Text(text)) if text == rows::OTHERS) {
-                return amount_or_plain(name, cell, widest);
+            if let Some(Cell::Text(others)) = line.cells.first()
+                && others == rows::OTHERS
+            {
+                // The column of ids is the first that a narrow terminal lacks.
+                return match label {
+                    Some(label) if label == *name => output::Cell::text(Some(others)),
+                    Some(_) if index == 0 => output::Cell::text(None),
+                    _ => amount_or_plain(name, cell, widest),
+                };
             }
             let left = index.checked_sub(1).and_then(|left| line.cells.get(left));
             for_people(name, cell, left, widest)
         });
-        fields = fields.rank(rank.map_or(0, |(_, rank)| rank));
+        fields = fields.rank(rank(name));
     }
     if table && trends && output.columns().is_none() {
         fields = fields.text("trend", |line| line.trend.as_deref());
+        fields = fields.rank(rank("trend"));
     }
     fields.whole(move |line: &Line| Json::Own(rows::object(columns, &line.cells, None)))
+}
+
+fn rank(column: &str) -> u8 {
+    let mut ranked = DISPENSABLE.iter().rev().zip(1..);
+    let found = ranked.find(|(name, _)| **name == column);
+    found.map_or(0, |(_, rank)| rank)
 }
 
 /// The column that says "total", if it is shown at all.

@@ -2,6 +2,8 @@
 
 use std::process::{Command, Stdio};
 
+use tillctl::facade::verbs_declared;
+
 use super::shop::Shop;
 
 #[test]
@@ -48,6 +50,147 @@ fn help_explains_commands_as_their_own_flag_does() {
         assert!(by_help.stdout.contains("Examples:"), "{}", by_help.stdout);
     }
     assert!(shop.run(&["help"]).stdout.contains("Commands:"));
+}
+
+/// The flags that a help lists.
+fn flags(help: &str) -> Vec<&str> {
+    let words = help
+        .lines()
+        .filter(|line| line.trim_start().starts_with('-'));
+    let words = words.flat_map(|line| line.split_whitespace().take(2));
+    words.filter(|word| word.starts_with("--")).collect()
+}
+
+#[test]
+fn help_is_short_or_whole_and_lists_what_does_something() {
+    let shop = Shop::built_in();
+    let run = |words: &str| {
+        let run = shop.run(&words.split(' ').collect::<Vec<_>>());
+        assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{words}");
+        run.stdout
+    };
+    let short = run("readers list -h");
+    assert!(!short.contains("Global options"), "{short}");
+    assert!(
+        short.contains("--silent-for") && short.contains("Examples:"),
+        "{short}"
+    );
+    assert_eq!(run("readers ls -h"), short);
+    let whole = run("readers list --help");
+    assert!(whole.starts_with(short.lines().next().unwrap()));
+    assert!(
+        whole.contains("Global options") && whole.contains("Examples:"),
+        "{whole}"
+    );
+    assert_eq!(run("help readers ls"), whole);
+    for (command, has, lacks) in [
+        (
+            "readers list",
+            &["--output", "--columns", "--timeout", "--profile"][..],
+            &["--live", "--yes", "--dry-run", "--confirm"][..],
+        ),
+        (
+            "readers rename",
+            &["--live", "--yes", "--dry-run", "--columns"],
+            &[],
+        ),
+        ("pay", &["--live", "--account", "--max-retries"], &[]),
+        (
+            "version",
+            &["--output", "--quiet"],
+            &["--live", "--timeout", "--profile", "--api-base"],
+        ),
+        (
+            "completions",
+            &["--color"],
+            &["--output", "--columns", "--jq", "--live", "--simulator"],
+        ),
+        (
+            "audit list",
+            &["--output", "--simulator"],
+            &["--timeout", "--live"],
+        ),
+        (
+            "api get",
+            &["--jq", "--account"],
+            &["--columns", "--no-headers", "--live"],
+        ),
+        ("api post", &["--jq", "--live", "--dry-run"], &["--columns"]),
+        (
+            "profiles delete",
+            &["--yes", "--confirm", "--dry-run"],
+            &["--live", "--timeout"],
+        ),
+    ] {
+        let help = run(&format!("{command} --help"));
+        let listed = flags(&help);
+        for flag in has {
+            assert!(listed.contains(flag), "{command} {flag}: {help}");
+        }
+        for flag in lacks {
+            assert!(!listed.contains(flag), "{command} {flag}: {help}");
+        }
+    }
+    let formats = |command: &str| {
+        let help = run(&format!("{command} --help"));
+        let from = help.find("--output").unwrap();
+        let to = from + help[from..].find(']').unwrap();
+        let to = to + 1 + help[to + 1..].find(']').unwrap();
+        help[from..to]
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    assert!(formats("readers list").ends_with("table, json, jsonl, csv, id, wide, name"));
+    assert!(formats("report").contains("xlsx") && !formats("report").contains("tap"));
+    assert!(formats("smoke").contains("tap") && !formats("smoke").contains("xlsx"));
+    // Without a command it is a usage error, and as short.
+    let bare = shop.run(&["readers"]);
+    assert_eq!((bare.code, bare.stdout.as_str()), (2, ""));
+    assert_eq!(bare.stderr.trim_end(), run("readers -h").trim_end());
+}
+
+#[test]
+fn every_format_is_explained() {
+    let shop = Shop::built_in();
+    let topic = shop.run(&["help", "output"]).stdout;
+    let refused = shop.run(&["readers", "list", "-o", "nonsense"]).stderr;
+    let named = refused.split_once("[possible values: ").unwrap().1;
+    let named = named.split_once(']').unwrap().0;
+    for format in named.split(", ") {
+        assert!(
+            topic.contains(&format!("-o {format}`")),
+            "{format}: {topic}"
+        );
+    }
+}
+
+#[test]
+fn what_is_said_points_to_nothing_that_is_not_installed() {
+    let shop = Shop::built_in();
+    let topics = shop.run(&["help", "topics"]).stdout;
+    let topics = topics.lines().take_while(|line| !line.is_empty());
+    for topic in topics {
+        let name = topic.split_whitespace().next().unwrap();
+        let text = shop.run(&["help", name]).stdout;
+        assert!(
+            !text.contains(".md") && !text.contains("docs/"),
+            "{name}: {text}"
+        );
+    }
+    for verb in verbs_declared() {
+        let mut words: Vec<_> = verb.command.split(' ').collect();
+        words.push("--help");
+        let text = shop.run(&words).stdout;
+        assert!(
+            !text.contains(".md") && !text.contains("docs/"),
+            "{words:?}: {text}"
+        );
+    }
+    std::fs::create_dir_all(shop.path("config/tillctl")).unwrap();
+    shop.file("config/tillctl/config.toml", "nonsense = [");
+    let said = shop.run(&["readers", "list"]);
+    assert!(!said.stderr.contains("docs/"), "{}", said.stderr);
 }
 
 #[test]

@@ -110,7 +110,7 @@ fn a_live_key_reads_but_does_not_write_by_itself() {
         assert_eq!(run.code, code, "{args:?}: {}", run.stderr);
     }
     shop.run(writes[0]).is(3, "", str![[r#"
-error: Rename reader Bar (tmr_#3): the key is a live key: this would change real readers or move real money
+error: Rename Bar to Terrace: the key is a live key: this would change real readers or move real money
 hint: add --live if that is meant, or use a test key
 
 "#]]);

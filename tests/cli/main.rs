@@ -117,6 +117,9 @@ mod smoke;
 mod smoke_ci;
 #[cfg(test)]
 #[cfg(unix)]
+mod tables;
+#[cfg(test)]
+#[cfg(unix)]
 mod terminal;
 #[cfg(test)]
 mod transactions;

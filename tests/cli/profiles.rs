@@ -94,7 +94,7 @@ Logged in to profile default: test mode, Demo Shop (acct_1TillctlDemoShop), key 
 
 "#]],
         str![[r#"
-a secret key may do everything; a restricted key (rk_…) with what docs/security.md lists is enough
+a secret key may do everything; a restricted key (rk_…) with what `tillctl help permissions` lists is enough
 
 "#]],
     );
@@ -501,7 +501,7 @@ fn a_protected_profile_wants_its_name() {
         2,
         "",
         str![[r#"
-error: Rename reader Bar (tmr_#1): profile berlin is protected: every write needs its name
+error: Rename Bar to Terrace: profile berlin is protected: every write needs its name
 hint: add --confirm berlin if that is meant
 
 "#]],

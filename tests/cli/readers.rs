@@ -204,7 +204,7 @@ nothing was sent (--dry-run)
         str![[r#"
 {
   "dry_run": true,
-  "what": "Rename reader Bar (tmr_#1)",
+  "what": "Rename Bar to Counter 2",
   "requests": [
     {
       "method": "POST",

@@ -181,3 +181,148 @@ fn without_a_terminal_nobody_is_asked() {
     }
     shop.wrote(&[]);
 }
+
+/// Every question in a narrow terminal: no line is broken, and nothing of it is left
+/// however it ends.
+#[test]
+fn questions_fit_and_leave_nothing_behind() {
+    let label = "Hamburg Harbour Terminal 4, second floor, the bar with the long counter";
+    let shop = Shop::demo();
+    for was in ["Bar", "Till 1"] {
+        let is = format!("{label} of {was}");
+        assert_eq!(shop.run(&["readers", "rename", was, &is]).code, 0);
+    }
+    let delete = format!("tillctl readers delete '{label} of Bar'");
+    for (line, question, keys) in [
+        ("tillctl pay", "Currency, such as eur:", "xxx"),
+        (
+            "tillctl pay --currency eur --amount 12",
+            "On which reader:",
+            "Ham",
+        ),
+        ("tillctl readers register", "Pairing code", "abc"),
+        ("tillctl readers get Hamburg", "which is meant", "Bar"),
+        (&delete, "[y/N]", ""),
+        ("tillctl login --profile berlin", "(not shown)", "sk_"),
+    ] {
+        for end in ["\x03", "\x1b", "n"] {
+            // Escape and n are typed into a text like any other key.
+            let is_text = !question.contains("[y/N]");
+            if end != "\x03" && is_text {
+                continue;
+            }
+            let mut screen = Screen::run(&shop, 60, &[], &watched(line));
+            screen.until(question.split(' ').next_back().unwrap());
+            for key in keys.chars() {
+                screen.press(&key.to_string());
+            }
+            assert!(
+                screen.wrapped().is_empty(),
+                "{line}: {:?}",
+                screen.wrapped()
+            );
+            screen.press(end);
+            let shown = screen.end();
+            assert!(
+                screen.wrapped().is_empty(),
+                "{line}: {:?}",
+                screen.wrapped()
+            );
+            let first = shown.lines().next().unwrap();
+            assert!(first.starts_with("error: "), "{line}: {shown}");
+            assert!(
+                !screen.hides_cursor() && shown.contains("bright"),
+                "{shown}"
+            );
+        }
+    }
+    shop.wrote(&["POST /v1/terminal/readers/{id}"; 2]);
+}
+
+#[test]
+fn a_chooser_stands_once_and_is_gone_when_it_is_answered() {
+    let shop = Shop::demo();
+    let mut screen = Screen::run(
+        &shop,
+        60,
+        &[],
+        &watched(
+            "tillctl readers get 'a reader with a name of so many words that its question has two lines'",
+        ),
+    );
+    screen.until("which is meant:");
+    for key in ["T", "i", "l", "l", "\x1b[B", "\x1b[A", "\x1b[B"] {
+        screen.press(key);
+    }
+    screen.until("> Till 2");
+    let shown = screen.shown();
+    assert_eq!(shown.matches("There is no reader").count(), 1, "{shown}");
+    assert!(
+        shown.contains("Till 1") && !shown.contains("Bar"),
+        "{shown}"
+    );
+    screen.press("\r");
+    let shown = screen.end();
+    assert!(shown.starts_with("id "), "{shown}");
+    assert!(
+        shown.contains("Till 2") && !shown.contains("meant"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn a_question_names_what_will_change() {
+    let shop = Shop::demo();
+    let live = |line: &str| {
+        let env = [("STRIPE_API_KEY", super::shop::LIVE_KEY)];
+        let mut screen = Screen::run(
+            &shop,
+            100,
+            &env,
+            &watched(&format!("env -u TILLCTL_NOW tillctl {line} --live")),
+        );
+        screen.until("[y/N]");
+        let shown = screen.shown();
+        screen.press("n");
+        assert!(screen.end().contains("not confirmed"));
+        shown
+    };
+    let rename = live("readers rename Bar 'Bar 1'");
+    assert!(rename.contains("Rename Bar to Bar 1? [y/N]"), "{rename}");
+    let edit = live("readers edit Bar --metadata floor=upper");
+    assert!(
+        edit.contains("metadata[floor]: (none) -> \"upper\""),
+        "{edit}"
+    );
+    assert!(edit.contains("LIVE, "), "{edit}");
+}
+
+#[test]
+fn a_bad_amount_is_told_before_the_first_question() {
+    let shop = Shop::demo();
+    for (amount, told) in [
+        ("12.5.0", "is an amount in no currency"),
+        ("abc", "is an amount in no currency"),
+        ("0", "is an amount in no currency"),
+        ("12.5000", "is an amount in no currency"),
+    ] {
+        let line = watched(&format!("tillctl pay --amount {amount}"));
+        let mut screen = Screen::run(&shop, 100, &[], &line);
+        let shown = screen.end();
+        assert!(
+            shown.contains(told) && shown.contains("code=2"),
+            "{amount}: {shown}"
+        );
+        assert!(!shown.contains("Currency"), "{shown}");
+    }
+    // What some currency takes is asked about.
+    let mut screen = Screen::run(&shop, 100, &[], &watched("tillctl pay --amount 12.500"));
+    screen.until("Currency, such as eur");
+    screen.press("eur\r");
+    let shown = screen.end();
+    assert!(
+        shown.contains("code=2") && shown.contains("12.500"),
+        "{shown}"
+    );
+    shop.wrote(&[]);
+}

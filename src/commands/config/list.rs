@@ -50,12 +50,15 @@ fn fields() -> Fields<'static, Line> {
     Fields::of(|l: &Line| l.setting.key.to_owned())
         .text("key", |l| Some(l.setting.key))
         .text("value", |l| l.value.as_deref())
+        .prose()
         .tone(|_| Tone::Strong)
         .made("from", |l| Some(l.origin.to_string()))
         .tone(|l| match l.origin {
             Origin::Default => Tone::Faint,
             _ => Tone::Plain,
         })
+        .prose()
         .text("meaning", |l| Some(l.setting.meaning))
+        .prose()
         .on_request()
 }

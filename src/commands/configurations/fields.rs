@@ -54,11 +54,12 @@ pub(super) fn by_configuration(all: &[Verbatim<Location>]) -> Attached {
 pub(super) fn configuration(attached: &Attached) -> Fields<'_, Item> {
     Fields::of(|c: &Item| c.id.clone())
         .text("id", |c| Some(&c.id))
+        .rank(1)
         .text("name", |c| c.name.as_deref())
         .tone(|_| Tone::Strong)
         .cell("locations", move |c| at(c, attached))
         .cell("tipping", tipping)
-        .rank(1)
+        .rank(2)
         .cell("reboot_window", |c| {
             let value = c.reboot_window.map_or(
                 Value::Null,
@@ -66,30 +67,30 @@ pub(super) fn configuration(attached: &Attached) -> Fields<'_, Item> {
             );
             part(c, c.reboot_window.map(words::reboot), value)
         })
-        .rank(2)
+        .rank(3)
         .cell("wifi", |c| {
             let text = c.wifi.as_ref().map(words::wifi);
             let value = text.clone().into();
             part(c, text, value)
         })
-        .rank(3)
+        .rank(4)
         .text("admin_menu_passcode", |c| {
             let passcode = c.reader_security.as_ref();
             let there = passcode.is_some_and(|s| s.admin_menu_passcode.is_some());
             Some(words::set(there))
         })
-        .rank(6)
-        .cell("offline", |c| switch(c, c.offline))
-        .rank(5)
-        .cell("cellular", |c| switch(c, c.cellular))
         .rank(7)
+        .cell("offline", |c| switch(c, c.offline))
+        .rank(6)
+        .cell("cellular", |c| switch(c, c.cellular))
+        .rank(8)
         .cell("splashscreens", |c| {
             let all = &c.splashscreens.0;
             let models: Vec<_> = all.keys().map(String::as_str).collect();
             let text = (!models.is_empty()).then(|| models.join(", "));
             part(c, text, json!(all))
         })
-        .rank(4)
+        .rank(5)
         .cell("is_account_default", |c| {
             let text = c.is_default().to_string();
             Cell::shown(text.clone(), text, c.is_default().into())

@@ -74,7 +74,7 @@ async fn permissions(app: &App) -> Check {
     let names: Vec<_> = missing.iter().map(|p| p.name()).collect();
     let lost: Vec<_> = missing.iter().filter_map(|p| p.lost()).collect();
     let hint = if lost.is_empty() {
-        "every command works at least in part; see docs/security.md".to_owned()
+        "every command works at least in part; see `tillctl help permissions`".to_owned()
     } else {
         format!(
             "{}; add what you need at https://dashboard.stripe.com/apikeys",

@@ -153,6 +153,7 @@ fn fields() -> Fields<'static, Check> {
             State::Skip => Tone::Faint,
         })
         .text("detail", |c| Some(&c.detail))
+        .prose()
         .text("hint", |c| c.hint.as_deref())
         .on_request()
 }

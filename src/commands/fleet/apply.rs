@@ -288,9 +288,11 @@ fn fields<'a>() -> Fields<'a, Ended<'a>> {
         .text("key", |e| Some(&e.step.key))
         .rank(2)
         .text("id", Ended::id)
-        .text("old_id", Ended::old)
         .rank(1)
+        .text("old_id", Ended::old)
+        .rank(3)
         .made("detail", Ended::detail)
+        .prose()
 }
 
 fn report(app: &App, plan: &Plan, outcomes: &[StepOutcome]) -> Result<(), Failure> {

@@ -66,6 +66,7 @@ impl Verb for Args {
         let fields = Fields::of(|d: &Difference| d.id.clone())
             .text("list", |d| Some(d.list))
             .text("id", |d| Some(&d.id))
+            .rank(1)
             .text("field", |d| Some(&d.field))
             .text("ledger", |d| d.ledger.as_deref())
             .text("stripe", |d| d.stripe.as_deref());

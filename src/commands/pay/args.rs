@@ -145,6 +145,12 @@ impl Args {
             let hint = "tillctl pay --reader READER --amount 12.50 --currency eur";
             Failure::usage(format!("how much? {flag} is missing")).hint(hint)
         };
+        if let Some(text) = &self.amount
+            && self.currency.is_none()
+        {
+            rows::in_some_currency(text, app.settings.decimal_mark)
+                .map_err(|e| Failure::usage(format!("--amount: {e}")))?;
+        }
         let question = "Currency, such as eur";
         let currency = resolve::given_or_asked(app, self.currency.as_deref(), question, || {
             missing("--currency")

@@ -40,8 +40,7 @@ impl Verb for Args {
         if self.batch.is_some() || !self.readers.is_empty() {
             return batch::run(app, self).await;
         }
-        let amount = self.amount(app)?;
-        let process = self.process(app, amount)?;
+        // What was typed is looked at before anything is asked.
         let metadata = parse::metadata_map(&self.metadata)?;
         if metadata.len() > rows::MOST_METADATA {
             return Err(Failure::usage(
@@ -54,6 +53,8 @@ impl Verb for Args {
         let reference = reference
             .map(|r| reference::typed("--reference", r))
             .transpose()?;
+        let amount = self.amount(app)?;
+        let process = self.process(app, amount)?;
         let client = app.stripe().await?;
         if let Some(reference) = &reference
             && let Some(receipt) = app.payments().await?.settled(reference, amount).await?

@@ -173,6 +173,20 @@ pub(super) fn amount(text: &str, currency: Currency, mark: DecimalMark) -> Resul
     Ok(amount)
 }
 
+/// Whether a text can be an amount at all: what is none in a currency of any number of
+/// decimals is told before the currency is asked for.
+pub(super) fn in_some_currency(text: &str, mark: DecimalMark) -> Result<(), String> {
+    mark.pointed(text)?;
+    let currencies = ["jpy", "eur", "kwd"].into_iter();
+    let mut currencies = currencies.filter_map(|code| Currency::parse(code).ok());
+    if currencies.any(|currency| amount(text, currency, mark).is_ok()) {
+        return Ok(());
+    }
+    Err(format!(
+        "{text:?} is an amount in no currency: it is digits, and a point before the last two or three, such as 12.50"
+    ))
+}
+
 /// The part of an amount that tips are computed from.
 pub(super) fn tip_eligible(text: &str, amount: Money, mark: DecimalMark) -> Result<i64, String> {
     let eligible =

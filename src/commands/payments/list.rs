@@ -286,26 +286,29 @@ fn fields<'a>(now: Timestamp) -> Fields<'a, Row<'a>> {
         r.known.entry()?.intended.reference.as_deref()
     })
     .text("payment_intent", |r| r.known.intent())
+    .rank(5)
     .text("outcome", Row::outcome)
     .tone(tone)
     .made("status", Row::status)
-    .rank(1)
+    .rank(4)
     .money("amount", |r| r.money(r.amount()))
     .money("total", |r| r.money(r.total()))
-    .money("refunded", |r| r.money(r.refunded()))
     .rank(2)
+    .money("refunded", |r| r.money(r.refunded()))
+    .rank(6)
     .made("currency", |r| r.currency().map(|c| c.code().to_owned()))
     .text("reader", |r| r.known.reader())
-    .rank(6)
+    .rank(9)
     .text("reader_label", |r| {
         r.known.entry()?.intended.reader_ref.label.as_deref()
     })
-    .rank(3)
+    .rank(1)
     .cell("began", move |r| named::moment(Some(r.known.began()), now))
     .made("last_step", |r| {
         r.known.steps().last().map(|(_, text)| text.clone())
     })
-    .rank(5)
+    .lines(2)
+    .rank(7)
     .cell("last_step_at", move |r| {
         named::moment(Some(r.known.last()), now)
     })
@@ -318,10 +321,11 @@ fn fields<'a>(now: Timestamp) -> Fields<'a, Row<'a>> {
             Tone::Faint
         }
     })
+    .rank(3)
     .count("attempts", |r| {
         Some(r.known.entry()?.intended.attempt.into())
     })
-    .rank(4)
+    .rank(8)
     .json("charge", |r| {
         let intent = r.now.as_ref();
         json!(

@@ -353,13 +353,18 @@ pub(super) fn fields<'a>() -> Fields<'a, Row<'a>> {
     })
     .text("payment", |r| Some(&r.item.payment))
     .text("payment_intent", |r| Some(&r.refund.intent))
+    .rank(3)
     .text("refund_reference", |r| r.refund.wanted.reference.as_deref())
+    .rank(4)
     .text("refund", |r| r.receipt()?.refund.as_deref())
+    .rank(2)
     .text("status", |r| r.receipt()?.status.as_deref())
+    .rank(1)
     .money("amount", |r| {
         named::money(r.minor(), Some(r.refund.currency))
     })
     .made("currency", |r| Some(r.refund.currency.code().to_owned()))
     .json("resumed", |r| r.receipt().is_some_and(|v| v.resumed).into())
     .text("message", |r| r.result.as_ref().err().map(Failure::message))
+    .prose()
 }

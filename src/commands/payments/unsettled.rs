@@ -168,6 +168,7 @@ fn until(at: Timestamp, now: Timestamp) -> String {
 fn fields(now: Timestamp) -> Fields<'static, Authorization> {
     Fields::of(|h: &Authorization| h.intent.id.clone())
         .text("payment_intent", |h| Some(&h.intent.id))
+        .rank(2)
         .cell("capture_before", move |h| {
             let exact = named::whole(h.deadline);
             Cell::shown(until(h.deadline, now), exact.clone(), exact.into())
@@ -182,13 +183,14 @@ fn fields(now: Timestamp) -> Fields<'static, Authorization> {
         .money("amount", |h| h.amount())
         .text("currency", |h| Some(&h.intent.currency))
         .text("reference", |h| h.reference())
-        .text("reader", Authorization::reader)
         .rank(1)
+        .text("reader", Authorization::reader)
+        .rank(5)
         .text("reader_label", |h| h.label.as_deref())
         .cell("created", move |h| named::moment(Some(h.created), now))
-        .rank(2)
-        .text("status", |h| Some(h.intent.status.as_str()))
         .rank(3)
+        .text("status", |h| Some(h.intent.status.as_str()))
+        .rank(4)
         .text("charge", |h| {
             h.intent.latest_charge.as_ref().map(Expandable::id)
         })

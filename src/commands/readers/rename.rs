@@ -124,7 +124,7 @@ async fn one(app: &App, reader: &str, label: &str) -> Result<(), Failure> {
         .await;
     }
     let request = readers::update(&reader.id, Some(label), &BTreeMap::new()).known(reader.raw());
-    let change = Change::new(format!("Rename reader {} ({})", reader.name(), reader.id))
+    let change = Change::new(format!("Rename {} to {label}", reader.name()))
         .effect("label", reader.label.as_deref(), Some(label))
         .request(&request);
     if !approve(app, &change).await? {

@@ -84,6 +84,7 @@ pub(super) async fn targets(
 pub(super) fn fields() -> Fields<'static, RowResult> {
     let named = Fields::of(|i: &RowResult| i.object.clone().unwrap_or_default())
         .count("row", |i| Some(i.row))
+        .rank(3)
         .json("reader", |i| json!(i.object))
         .text("label", |i| Some(&i.name))
         .tone(|_| Tone::Strong)

@@ -17,7 +17,7 @@ pub(super) fn remark(
 ) {
     let compared = before.map(|before| format!("compared with {before}"));
     let covered = notes::covered(report.period(), report.is_complete(), read);
-    output.note(&notes::with_zone(covered, compared, guessed));
+    output.folded_note(&notes::with_zone(covered, compared, guessed));
     if report.entries().is_empty() {
         output.note("there were no in-person payments or refunds in this period");
     }

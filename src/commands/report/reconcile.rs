@@ -167,6 +167,7 @@ fn fields(table: bool) -> Fields<'static, Line> {
         })
         .tone(tone)
         .text("meaning", |line| Some(line.item.meaning()))
+        .prose()
         .tone(|_| Tone::Faint)
         .rank(1)
 }

@@ -117,6 +117,7 @@ pub(super) fn fields(report: Option<&RunReport>) -> Fields<'_, CaseReport> {
         })
         .rank(2)
         .text("message", |l| l.result.message())
+        .prose()
         .text("hint", |l| l.result.hint())
         .on_request()
         .text("request_id", |l| l.result.request())

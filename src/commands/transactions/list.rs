@@ -217,7 +217,7 @@ fn remark(app: &App, period: &Period, guessed: bool, open: Option<StillOpen>, li
     let output = &app.output;
     let is_complete = open.is_none() && !listed.lacks_disputes;
     let covered = notes::covered(period, is_complete, &listed.read);
-    output.note(&notes::with_zone(covered, None, guessed));
+    output.folded_note(&notes::with_zone(covered, None, guessed));
     if let Some(why) = open {
         output.warn(&notes::grows(why, notes::Shown::List));
     }

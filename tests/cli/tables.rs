@@ -1,0 +1,359 @@
+//! Every table on terminals of several widths: no line is broken, what has no room is
+//! named, rows stay apart.
+
+use std::collections::BTreeSet;
+
+use tillctl::facade::verbs_declared;
+use unicode_width::UnicodeWidthStr as _;
+
+use super::screen::Screen;
+use super::shop::{KEY, Shop};
+
+const WIDTHS: [usize; 5] = [60, 80, 100, 120, 140];
+
+/// A line of each verb that prints tables, with the flags that make wide ones, and its
+/// exit code.
+const LINES: &[(&str, i32)] = &[
+    ("readers list", 0),
+    (
+        "readers list --columns id,label,location_name,metadata,ip_address,serial_number",
+        0,
+    ),
+    ("readers import ROWS --yes", 0),
+    ("readers edit --where label=* --metadata note=y --yes", 0),
+    ("readers cancel --where label=* --yes", 0),
+    ("locations list", 0),
+    ("configurations list", 0),
+    (
+        "configurations attach Bars PLACE PLACE2 --columns id,display_name,address --yes",
+        0,
+    ),
+    ("fleet check", 10),
+    (
+        "fleet plan FLEET-60 --columns action,kind,name,key,changes",
+        10,
+    ),
+    (
+        "pay --batch BATCH --currency eur --present 4242424242424242 --columns outcome,reader_label,reference,payment_intent,amount --yes",
+        0,
+    ),
+    ("payments list", 0),
+    ("payments unsettled", 0),
+    (
+        "pay --reader Imported --amount 5.00 --currency eur --no-wait >/dev/null 2>&1; tillctl readers present Imported >/dev/null 2>&1; tillctl payments resume --all",
+        0,
+    ),
+    ("payments refund --batch REFUNDS --yes", 0),
+    ("transactions list --last 3d", 0),
+    ("report --last 3d --by reader", 0),
+    ("report --last 3d --by reader --compare previous", 0),
+    ("report --last 3d --by reader,location,brand --top 3", 0),
+    ("report --last 3d --by location --spark", 0),
+    (
+        "report --month last --by reader --spark --compare previous",
+        0,
+    ),
+    (
+        "report --last 3d --by day,reader --basis balance --compare previous",
+        0,
+    ),
+    ("report --last 3d --reconcile", 0),
+    ("ledger export --format csv --out LEDGER", 0),
+    ("audit list", 0),
+    ("smoke --models wpe --only approved,declined --yes", 0),
+    ("doctor", 0),
+    ("fleet apply FLEET-WIDTH --yes", 0),
+    (
+        "login --profile berlin --command COMMAND >/dev/null 2>&1; tillctl profiles list",
+        0,
+    ),
+    ("config list", 0),
+];
+
+/// Verbs that show one object, a line for each field, or that have no table.
+const OTHERS: &[&str] = &[
+    "configurations create",
+    "configurations delete",
+    "configurations detach",
+    "configurations get",
+    "configurations update",
+    "connection-token create",
+    "display",
+    "locations create",
+    "locations delete",
+    "locations get",
+    "locations update",
+    "ledger verify",
+    "login",
+    "onboarding-link create",
+    "open",
+    "payments cancel",
+    "payments capture",
+    "payments get",
+    "profiles delete",
+    "profiles show",
+    "profiles use",
+    "readers assign",
+    "readers delete",
+    "readers get",
+    "readers present",
+    "readers register",
+    "readers rename",
+    "transactions get",
+    "version",
+    "whoami",
+];
+
+/// A shop whose names are long and alike.
+fn shop() -> (Shop, Vec<(&'static str, String)>) {
+    let shop = Shop::demo();
+    let done = |words: &[&str]| {
+        let run = shop.run(words);
+        assert_eq!(run.code, 0, "{words:?}: {}", run.stderr);
+    };
+    for (was, is) in [
+        (
+            "Till 1",
+            "Hamburg Harbour Terminal 4, first floor, left till",
+        ),
+        (
+            "Till 2",
+            "Hamburg Harbour Terminal 4, second floor, left till",
+        ),
+        (
+            "Bar",
+            "Hamburg Harbour Terminal 4, second floor, the bar with the long counter",
+        ),
+    ] {
+        done(&["readers", "rename", was, is]);
+    }
+    let mut names = Vec::new();
+    for (word, was, is) in [
+        (
+            "PLACE2",
+            "Dublin Temple Bar",
+            "Hamburg Harbour Terminal Five GmbH & Co. KG",
+        ),
+        (
+            "PLACE",
+            "Berlin Kreuzberg",
+            "Hamburg Harbour Terminal Four GmbH & Co. KG",
+        ),
+    ] {
+        let place = shop.run(&["locations", "get", was, "-o", "id"]).stdout;
+        names.push((word, shop.real(place.trim())));
+        done(&["locations", "update", was, "--name", is]);
+    }
+    done(&[
+        "configurations",
+        "create",
+        "--name",
+        "Bars",
+        "--offline",
+        "on",
+        "--yes",
+    ]);
+    let sale = [
+        "pay",
+        "--reader",
+        "Practice till",
+        "--currency",
+        "eur",
+        "--present",
+        "4242424242424242",
+    ];
+    for more in [
+        &["--amount", "12.00", "--reference", "a-1"][..],
+        &[
+            "--amount",
+            "1200.00",
+            "--reference",
+            "a-2",
+            "--capture",
+            "manual",
+        ],
+    ] {
+        done(&[&sale[..], more].concat());
+    }
+    // Where ids are numbered the file would name nothing.
+    let export = shop.command(&["fleet", "export"]).output().unwrap();
+    let export = String::from_utf8(export.stdout).unwrap();
+    names.extend([
+        (
+            "ROWS",
+            shop.file(
+                "rows.csv",
+                &format!(
+                    "code,label,location\nsimulated-wpe,Imported,{}\n",
+                    names[1].1
+                ),
+            ),
+        ),
+        ("FLEET", shop.path("fleet").display().to_string()),
+        ("COMMAND", format!("'echo {KEY}'")),
+        (
+            "BATCH",
+            shop.file(
+                "batch.csv",
+                "reader,amount,reference\nPractice till,3.00,b-1\nImported,4.00,b-2\n",
+            ),
+        ),
+        (
+            "REFUNDS",
+            shop.file("refunds.csv", "payment,amount\na-1,1.00\n"),
+        ),
+        ("LEDGER", shop.path("ledger").display().to_string()),
+    ]);
+    for width in WIDTHS {
+        let label = format!("Practice till of the second floor, at the back, {width}");
+        let fleet = export.replace("Practice till", &label);
+        shop.file(&format!("fleet-{width}"), &fleet);
+    }
+    (shop, names)
+}
+
+/// What a line shows at each width, without colours, and what it says on stderr.
+fn at_all_widths(shop: &Shop, line: &str) -> Vec<(usize, i32, String, String)> {
+    let runs = WIDTHS.map(|width| {
+        let line = line.replace("WIDTH", &width.to_string());
+        format!("stty cols {width}; echo '== {width}'; tillctl {line} 2>err.{width}; echo code=$?")
+    });
+    let mut screen = Screen::run(
+        shop,
+        140,
+        &[("TILLCTL_TZ", "UTC"), ("NO_COLOR", "1")],
+        &runs.join("; "),
+    );
+    screen.end();
+    let raw = screen.raw().replace("\r\n", "\n");
+    let parts = raw.split("== ").skip(1).zip(WIDTHS);
+    let parts = parts.map(|(part, width)| {
+        let (shown, code) = part.rsplit_once("code=").unwrap();
+        let shown = shown.split_once('\n').unwrap().1.to_owned();
+        let said = std::fs::read_to_string(shop.path(&format!("err.{width}"))).unwrap();
+        (width, code.trim().parse().unwrap(), shown, said)
+    });
+    parts.collect()
+}
+
+#[test]
+fn no_line_of_a_table_is_broken() {
+    let (shop, names) = shop();
+    let mut wrong = Vec::new();
+    for (line, code) in LINES {
+        let mut typed = (*line).to_owned();
+        for (word, is) in &names {
+            typed = typed.replace(word, is);
+        }
+        let all = at_all_widths(&shop, &typed.replace("label=*", "'label=*'"));
+        assert_eq!(all.len(), WIDTHS.len(), "{line}");
+        for (width, ended, shown, said) in all {
+            let broken = shown.lines().any(|row| row.width() > width);
+            if ended != *code || shown.lines().count() < 2 || broken {
+                wrong.push(format!("{line} at {width}: {ended}\n{shown}{said}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_verb_with_columns_is_walked() {
+    let walked = |command: &str| {
+        let mut lines = LINES.iter().map(|(line, _)| *line);
+        lines.any(|line| format!(" {line} ").contains(&format!(" {command} ")))
+    };
+    let with_columns = verbs_declared()
+        .into_iter()
+        .filter(|verb| !verb.columns.is_empty());
+    let names: BTreeSet<_> = with_columns.map(|verb| verb.command).collect();
+    let left: Vec<_> = names
+        .iter()
+        .filter(|name| !walked(name) && !OTHERS.contains(&name.as_str()))
+        .collect();
+    assert!(
+        left.is_empty(),
+        "add a line or say that it shows one object: {left:?}"
+    );
+}
+
+/// The column of names that a table has at this width, a row each.
+fn rows(shown: &str, heading: &str) -> Vec<String> {
+    let mut lines = shown.lines();
+    let head = lines.next().unwrap();
+    let from = head
+        .find(heading)
+        .unwrap_or_else(|| panic!("{heading}: {shown}"));
+    lines
+        .map(|line| line.chars().skip(from).collect::<String>())
+        .collect()
+}
+
+#[test]
+fn what_has_no_room_is_named_once() {
+    let (shop, _) = shop();
+    let all = at_all_widths(&shop, "readers list");
+    let (_, _, narrow, said) = &all[0];
+    let head = narrow.lines().next().unwrap();
+    assert!(
+        head.starts_with("LABEL") && head.ends_with("LAST SEEN"),
+        "{narrow}"
+    );
+    assert!(head.contains("STATUS"), "{narrow}");
+    assert_eq!(
+        said,
+        "no room in 60 columns for id, location_name, device_type, action, serial_number; -o wide shows all\n"
+    );
+    let narrow = rows(narrow, "LABEL");
+    let distinct: BTreeSet<_> = narrow.iter().collect();
+    assert_eq!(distinct.len(), narrow.len(), "{narrow:?}");
+    for (flags, told) in [
+        ("-q", false),
+        ("-o wide", false),
+        ("-o csv", false),
+        ("", true),
+    ] {
+        let (_, _, _, said) = &at_all_widths(&shop, &format!("readers list {flags}"))[0];
+        assert_eq!(said.contains("no room"), told, "{flags}: {said}");
+    }
+    // On a terminal the line is folded between words.
+    let mut screen = Screen::run(&shop, 60, &[], "tillctl readers list");
+    let shown = screen.end();
+    assert!(
+        shown.contains("no room in 60 columns for id, location_name, device_type,\n"),
+        "{shown}"
+    );
+    assert!(screen.wrapped().is_empty(), "{:?}", screen.wrapped());
+    // Nothing is left out of a pipe.
+    let piped = shop.run(&["readers", "list"]);
+    assert!(piped.stdout.contains("SERIAL NUMBER") && !piped.stderr.contains("no room"));
+}
+
+#[test]
+fn others_keep_their_name() {
+    let (shop, _) = shop();
+    for (width, _, shown, _) in at_all_widths(&shop, "report --last 3d --by reader --top 2") {
+        let mut named = shown.lines().filter(|line| line.contains("others"));
+        assert!(
+            named.any(|line| line.contains("EUR")),
+            "at {width}: {shown}"
+        );
+    }
+    let (_, _, shown, _) = &at_all_widths(&shop, "report --last 3d --by reader --top 2")[0];
+    assert!(
+        shown.lines().any(|line| line.starts_with("others")),
+        "{shown}"
+    );
+}
+
+#[test]
+fn an_object_is_folded_beside_its_names() {
+    let (shop, _) = shop();
+    let note = "note=three words and many more of them, which no narrow terminal has on one line";
+    let edited = shop.run(&["readers", "edit", "Practice till", "--metadata", note]);
+    assert_eq!(edited.code, 0, "{}", edited.stderr);
+    let mut screen = Screen::run(&shop, 60, &[], "tillctl readers get 'Practice till'");
+    let shown = screen.end();
+    assert!(screen.wrapped().is_empty(), "{:?}", screen.wrapped());
+    assert!(shown.contains("note=three words and many\n"), "{shown}");
+}
