@@ -188,7 +188,7 @@ impl Verb for Args {
         if let Some((found, name)) = find(&root, &words) {
             let verbs = (app.program.verbs)();
             let verb = verbs.iter().find(|verb| verb.command == name);
-            let help = help_text::render(found, verb, true);
+            let help = help_text::render(found, verb, verb.is_some() || words.is_empty());
             return app
                 .output
                 .styled(&help.ansi().to_string(), &help.to_string());

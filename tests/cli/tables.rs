@@ -216,24 +216,17 @@ fn shop() -> (Shop, Vec<(&'static str, String)>) {
 fn at_all_widths(shop: &Shop, line: &str) -> Vec<(usize, i32, String, String)> {
     let runs = WIDTHS.map(|width| {
         let line = line.replace("WIDTH", &width.to_string());
-        format!("stty cols {width}; echo '== {width}'; tillctl {line} 2>err.{width}; echo code=$?")
+        let script = format!("tillctl {line} 2>said; echo code=$?");
+        let env = [("TILLCTL_TZ", "UTC"), ("NO_COLOR", "1")];
+        let columns = width.try_into().unwrap();
+        let mut screen = Screen::run(shop, columns, &env, &script);
+        screen.end();
+        let raw = screen.raw().replace("\r\n", "\n");
+        let (shown, code) = raw.rsplit_once("code=").unwrap();
+        let said = std::fs::read_to_string(shop.path("said")).unwrap();
+        (width, code.trim().parse().unwrap(), shown.to_owned(), said)
     });
-    let mut screen = Screen::run(
-        shop,
-        140,
-        &[("TILLCTL_TZ", "UTC"), ("NO_COLOR", "1")],
-        &runs.join("; "),
-    );
-    screen.end();
-    let raw = screen.raw().replace("\r\n", "\n");
-    let parts = raw.split("== ").skip(1).zip(WIDTHS);
-    let parts = parts.map(|(part, width)| {
-        let (shown, code) = part.rsplit_once("code=").unwrap();
-        let shown = shown.split_once('\n').unwrap().1.to_owned();
-        let said = std::fs::read_to_string(shop.path(&format!("err.{width}"))).unwrap();
-        (width, code.trim().parse().unwrap(), shown, said)
-    });
-    parts.collect()
+    runs.into()
 }
 
 #[test]

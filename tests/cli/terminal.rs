@@ -291,7 +291,7 @@ fn a_question_names_what_will_change() {
     assert!(rename.contains("Rename Bar to Bar 1? [y/N]"), "{rename}");
     let edit = live("readers edit Bar --metadata floor=upper");
     assert!(
-        edit.contains("metadata[floor]: (none) -> \"upper\""),
+        edit.contains("metadata.floor: \"ground\" -> \"upper\""),
         "{edit}"
     );
     assert!(edit.contains("LIVE, "), "{edit}");
