@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use console::Term;
+use dialoguer::console::Term;
 
 use super::cell::Tone;
 use super::fit::folded;

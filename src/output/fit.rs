@@ -22,12 +22,6 @@ pub(super) fn cut(text: &str, width: usize) -> String {
     String::new()
 }
 
-/// The beginning of a text that goes on.
-pub(super) fn ended(text: &str, width: usize) -> String {
-    let kept = beginning(text, width.saturating_sub(1));
-    format!("{}{CUT}", kept.trim_end())
-}
-
 /// The longest beginning of at most this width.
 fn beginning(text: &str, width: usize) -> &str {
     let mut used = 0;

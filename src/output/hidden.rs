@@ -1,8 +1,11 @@
 //! A line that is typed and not shown, such as a key or a password.
 //!
-//! Keys are read raw, Ctrl-C among them, by a thread that may be left behind: a
-//! signal drops the question, and dropping it puts the terminal back.
+//! dialoguer's own prompt for passwords does not hear Ctrl-C while the program
+//! has a handler for it. Here keys are read raw, Ctrl-C among them, by a thread
+//! that may be left behind: a signal drops the question, and dropping it puts
+//! the terminal back.
 
+use std::io::Write as _;
 use std::time::Duration;
 
 use ratatui::crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
@@ -10,9 +13,7 @@ use ratatui::crossterm::terminal;
 use tokio::sync::oneshot;
 
 use super::Output;
-use super::panel::{Panel, Typed, field};
-use super::prompt::refusal;
-use super::text::clean;
+use super::prompt::{Place, Room, asking, refusal};
 use crate::failure::Failure;
 use crate::secret::Hidden;
 
@@ -51,14 +52,14 @@ impl Raw {
     }
 
     async fn line(&self, question: &str) -> Result<Hidden, Failure> {
-        let panel = Panel::new();
-        let (_, width) = panel.room();
-        let question = format!("{} (not shown)", clean(question));
-        let _ = panel.draw(&field(&question, &Typed::default(), width));
+        let question = format!("{question} (not shown)");
+        let question = asking(&question, Room::of_terminal().columns);
+        let _place = Place::of_lines(question.len());
+        // A raw terminal does not go back to the first column by itself.
+        say(&format!("{} ", question.join("\r\n")));
         let (typed, line) = oneshot::channel();
         std::thread::spawn(move || read(typed));
         let line = line.await;
-        panel.erase();
         line.unwrap_or_else(|_| Err(std::io::ErrorKind::Interrupted.into()))
             .map_err(|error| refusal(&error))
     }
@@ -70,15 +71,21 @@ impl Drop for Raw {
     }
 }
 
+/// A terminal that has gone cannot be told.
+fn say(text: &str) {
+    let mut stderr = std::io::stderr().lock();
+    let _ = write!(stderr, "{text}").and_then(|()| stderr.flush());
+}
+
 /// Reads keys until a line is whole or nobody waits for it any more.
 fn read(to: oneshot::Sender<std::io::Result<Hidden>>) {
     let mut line = String::new();
     let end = loop {
         match event::poll(NOTICE).and_then(|ready| ready.then(event::read).transpose()) {
             Ok(Some(Event::Key(key))) => match typed(key, &mut line) {
-                Pressed::More => {}
-                Pressed::Line => break Ok(Hidden::new(line)),
-                Pressed::Stop => break Err(std::io::ErrorKind::Interrupted.into()),
+                Typed::More => {}
+                Typed::Line => break Ok(Hidden::new(line)),
+                Typed::Stop => break Err(std::io::ErrorKind::Interrupted.into()),
             },
             Ok(_) if to.is_closed() => return,
             Ok(_) => {}
@@ -91,25 +98,25 @@ fn read(to: oneshot::Sender<std::io::Result<Hidden>>) {
 
 /// What a key made of the line.
 #[derive(Debug, PartialEq, Eq)]
-enum Pressed {
+enum Typed {
     More,
     Line,
     Stop,
 }
 
-fn typed(key: KeyEvent, line: &mut String) -> Pressed {
+fn typed(key: KeyEvent, line: &mut String) -> Typed {
     let control = key.modifiers.contains(KeyModifiers::CONTROL);
     match key.code {
         _ if key.kind == KeyEventKind::Release => {}
-        KeyCode::Char('c' | 'd') if control => return Pressed::Stop,
-        KeyCode::Char('j' | 'm') if control => return Pressed::Line,
-        KeyCode::Enter => return Pressed::Line,
+        KeyCode::Char('c' | 'd') if control => return Typed::Stop,
+        KeyCode::Char('j' | 'm') if control => return Typed::Line,
+        KeyCode::Enter => return Typed::Line,
         KeyCode::Char('u') if control => line.clear(),
         KeyCode::Char(c) if !control => line.push(c),
         KeyCode::Backspace => drop(line.pop()),
         _ => {}
     }
-    Pressed::More
+    Typed::More
 }
 
 #[cfg(test)]
@@ -122,7 +129,7 @@ mod tests {
         let mut press = |code, modifiers| typed(KeyEvent::new(code, modifiers), &mut line);
         let (none, control) = (KeyModifiers::NONE, KeyModifiers::CONTROL);
         for c in "wrong".chars() {
-            assert_eq!(press(KeyCode::Char(c), none), Pressed::More);
+            assert_eq!(press(KeyCode::Char(c), none), Typed::More);
         }
         press(KeyCode::Char('u'), control);
         for c in "Gé1é".chars() {
@@ -131,8 +138,8 @@ mod tests {
         press(KeyCode::Backspace, none);
         press(KeyCode::Left, none);
         press(KeyCode::Char('x'), control);
-        assert_eq!(press(KeyCode::Enter, none), Pressed::Line);
-        assert_eq!(press(KeyCode::Char('c'), control), Pressed::Stop);
+        assert_eq!(press(KeyCode::Enter, none), Typed::Line);
+        assert_eq!(press(KeyCode::Char('c'), control), Typed::Stop);
         assert_eq!(line, "Gé1");
     }
 }

@@ -12,7 +12,7 @@ use super::fit::cut;
 use super::text::clean;
 
 /// Space between two columns.
-pub(super) const GAP: usize = 2;
+pub(super) const GAP: u16 = 2;
 /// A name is read well in this width: before it gets less, columns are left out.
 const NAME: usize = 24;
 /// The same of sentences.
@@ -219,7 +219,7 @@ fn fits(columns: &[Column], room: Room, width: usize) -> bool {
 
 fn needed(columns: &[Column], room: Room) -> usize {
     let texts: usize = columns.iter().map(|column| column.least(room)).sum();
-    texts + GAP * columns.len().saturating_sub(1)
+    texts + usize::from(GAP) * columns.len().saturating_sub(1)
 }
 
 /// The rows, as far as it matters whether a column tells them apart.

@@ -14,7 +14,6 @@ mod layout;
 pub(crate) mod listing;
 mod packed_rows;
 pub(crate) mod page;
-mod panel;
 pub(crate) mod pick;
 pub(crate) mod plugin;
 mod progress;

@@ -97,7 +97,7 @@ impl Output {
     /// Starts to show waits, each under its name.
     pub(crate) fn board(&self, names: &[&str]) -> ProgressBoard<'_> {
         let moving = self.stderr_is_terminal && !self.style.dumb && !self.style.quiet;
-        let (height, _) = console::Term::stderr().size();
+        let (height, _) = dialoguer::console::Term::stderr().size();
         // The last line and what stands above are not ours.
         let room = usize::from(height).saturating_sub(3);
         let line = |template: &str| {

@@ -1,17 +1,26 @@
 //! Questions, only ever on a terminal. Scripts never hang: a caller asks
 //! [`Output::can_ask`] first and fails with a hint otherwise.
 
+use std::fmt;
 use std::io::Write as _;
 
-use console::{Key, Term};
+use dialoguer::console::{Key, Term};
+use dialoguer::theme::Theme;
+use dialoguer::{Confirm, FuzzySelect, Input};
 use unicode_width::UnicodeWidthStr as _;
 
-use super::fit::{cut, folded};
-use super::panel::{Panel, Picture, Typed, field};
+use super::fit::{cut, end, folded};
 use super::text::clean;
 use super::{Output, Tone};
 use crate::failure::{Failure, Kind};
 use crate::interrupt;
+
+/// Of so many items a person sees these at a time.
+const SHOWN: usize = 12;
+/// Less than this is no room to type in: the line after is taken.
+const FIELD: usize = 16;
+/// Lines that what is typed may take beside its first.
+const MORE_TYPED: usize = 2;
 
 impl Output {
     /// A question answered with yes or no; no is the default.
@@ -20,18 +29,17 @@ impl Output {
             let typed = ask_plainly(&format!("{question} [y/N]"))?;
             return Ok(matches!(typed.to_ascii_lowercase().as_str(), "y" | "yes"));
         }
-        let question = clean(question).into_owned();
-        let paint = self.painter();
-        asked(move |panel| {
-            loop {
-                let (_, width) = panel.room();
-                panel.draw(&yes_or_no(&question, width, &*paint))?;
-                match key()? {
-                    Key::Char('y' | 'Y') => return Ok(true),
-                    Key::Char('n' | 'N') | Key::Enter | Key::Escape => return Ok(false),
-                    _ => {}
-                }
-            }
+        let room = Room::of_terminal();
+        let mut lines = folded(&format!("{} [y/N]", clean(question)), room.columns);
+        let theme = self.theme(room);
+        asked(lines.len(), move |term| {
+            let last = theme.ask_above(term, &mut lines)?;
+            let answer = Confirm::with_theme(&theme)
+                .with_prompt(last)
+                .default(false)
+                .report(false)
+                .interact_on_opt(term)?;
+            Ok(answer.unwrap_or(false))
         })
     }
 
@@ -65,24 +73,16 @@ impl Output {
                 }
             }
         }
-        let question = clean(question).into_owned();
-        let paint = self.painter();
-        let text = asked(move |panel| {
-            let mut typed = Typed::default();
-            loop {
-                let (_, width) = panel.room();
-                panel.draw(&painted(
-                    field(&question, &typed, width),
-                    &question,
-                    &*paint,
-                ))?;
-                match key()? {
-                    Key::Enter if !typed.text.trim().is_empty() => return Ok(typed.text),
-                    other => {
-                        edited(&mut typed, &other);
-                    }
-                }
-            }
+        let room = Room::of_terminal();
+        let mut lines = asking(question, room.columns);
+        let theme = self.theme(room);
+        let text = asked(lines.len() + MORE_TYPED, move |term| {
+            let last = theme.ask_above(term, &mut lines)?;
+            let text = Input::<String>::with_theme(&theme)
+                .with_prompt(last)
+                .report(false)
+                .interact_text_on(term)?;
+            Ok(text)
         })?;
         Ok(text.trim().to_owned())
     }
@@ -98,22 +98,24 @@ impl Output {
         if self.style.dumb {
             return self.choose_by_number(question, &items);
         }
-        let question = clean(question).into_owned();
-        let paint = self.painter();
-        asked(move |panel| {
-            let mut choice = Choice::new(&items);
-            loop {
-                panel.draw(&choice.picture(&question, panel.room(), &*paint))?;
-                match key()? {
-                    Key::Escape => return Ok(None),
-                    Key::Enter => {
-                        if let Some(chosen) = choice.chosen() {
-                            return Ok(Some(chosen));
-                        }
-                    }
-                    other => choice.press(&other),
-                }
-            }
+        let room = Room::of_terminal();
+        let mut lines = asking(question, room.columns);
+        let shown = room.rows.saturating_sub(lines.len()).clamp(1, SHOWN);
+        let items = items_in_room(&items, room.columns);
+        let theme = self.theme(room);
+        let height = lines.len() + shown.min(items.len());
+        asked(height, move |term| {
+            let last = theme.ask_above(term, &mut lines)?;
+            let chosen = FuzzySelect::with_theme(&theme)
+                .with_prompt(last)
+                .items(&items)
+                .default(0)
+                .max_length(shown)
+                .highlight_matches(theme.is_colored)
+                .report(false)
+                .clear(true)
+                .interact_on_opt(term)?;
+            Ok(chosen)
         })
     }
 
@@ -127,32 +129,192 @@ impl Output {
         Ok(chosen.filter(|at| *at < items.len()))
     }
 
-    /// Sets a text in a tone where stderr takes colours.
-    fn painter(&self) -> Box<Paint> {
-        let is_colored = self.colors(self.stderr_is_terminal);
-        Box::new(move |tone, text| {
-            if is_colored {
-                format!("{}{text}\x1b[0m", tone.ansi())
-            } else {
-                text.to_owned()
-            }
-        })
+    fn theme(&self, room: Room) -> Fitting {
+        Fitting {
+            is_colored: self.colors(self.stderr_is_terminal),
+            columns: room.columns,
+        }
     }
 }
 
-type Paint = dyn Fn(Tone, &str) -> String + Send;
+/// The lines and columns that a question may use.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Room {
+    rows: usize,
+    pub(super) columns: usize,
+}
 
-/// Asks on a thread of its own, and waits for the answer or the termination signal,
-/// which ends the question as Ctrl-C does. A question that nobody waits for any more
-/// goes with the program. However it ends, its lines are taken off.
+impl Room {
+    /// One line is for the cursor below the last; in the last column a terminal would
+    /// begin a new line.
+    pub(super) fn of_terminal() -> Self {
+        let (rows, columns) = Term::stderr().size();
+        let room = |cells: u16| usize::from(cells.saturating_sub(1)).max(1);
+        Self {
+            rows: room(rows),
+            columns: room(columns),
+        }
+    }
+}
+
+/// The lines of a question that is answered behind its last one.
+pub(super) fn asking(question: &str, columns: usize) -> Vec<String> {
+    let mut lines = folded(&format!("{}:", clean(question)), columns);
+    let last = lines.last().map_or(0, |line| line.width());
+    if columns < last + 1 + FIELD {
+        lines.push(String::new());
+    }
+    lines
+}
+
+/// Items as wide as the terminal. What comes of it are different texts: the one that is
+/// chosen is known by its text.
+fn items_in_room(items: &[String], columns: usize) -> Vec<String> {
+    let fit = |item: &str| {
+        // Behind what marks the chosen one. An item with more bytes than the terminal has
+        // columns is counted as several lines, whatever its width.
+        let widths = (0..columns.saturating_sub(1)).rev();
+        let mut cuts = widths.map(|width| cut(item, width));
+        cuts.find(|text| text.len() <= columns).unwrap_or_default()
+    };
+    let mut shown: Vec<_> = items.iter().map(|item| fit(item)).collect();
+    let different: std::collections::HashSet<_> = shown.iter().collect();
+    if different.len() < shown.len() {
+        let numbered = items.iter().zip(1..);
+        shown = numbered
+            .map(|(item, n)| fit(&format!("{n}) {item}")))
+            .collect();
+    }
+    shown
+}
+
+/// How questions look. dialoguer counts the lines it has to take off by the line breaks
+/// it wrote: so no line may be wider than the terminal.
+struct Fitting {
+    is_colored: bool,
+    columns: usize,
+}
+
+impl Fitting {
+    fn strong(&self, text: &str) -> String {
+        if self.is_colored && !text.is_empty() {
+            format!("{}{text}\x1b[0m", Tone::Strong.ansi())
+        } else {
+            text.to_owned()
+        }
+    }
+
+    /// Writes the lines above the last one, which is given back.
+    fn ask_above(&self, term: &Term, lines: &mut Vec<String>) -> std::io::Result<String> {
+        let last = lines.pop().unwrap_or_default();
+        for line in lines {
+            term.write_line(&self.strong(line))?;
+        }
+        Ok(last)
+    }
+
+    fn before_typed(&self, prompt: &str) -> String {
+        if prompt.is_empty() {
+            String::new()
+        } else {
+            format!("{} ", self.strong(prompt))
+        }
+    }
+}
+
+impl Theme for Fitting {
+    fn format_confirm_prompt(
+        &self,
+        f: &mut dyn fmt::Write,
+        prompt: &str,
+        _: Option<bool>,
+    ) -> fmt::Result {
+        f.write_str(&self.before_typed(prompt))
+    }
+
+    fn format_input_prompt(
+        &self,
+        f: &mut dyn fmt::Write,
+        prompt: &str,
+        _: Option<&str>,
+    ) -> fmt::Result {
+        f.write_str(&self.before_typed(prompt))
+    }
+
+    /// What is typed and does not fit is seen around the place where it grows.
+    fn format_fuzzy_select_prompt(
+        &self,
+        f: &mut dyn fmt::Write,
+        prompt: &str,
+        search_term: &str,
+        bytes_pos: usize,
+    ) -> fmt::Result {
+        let (before, after) = search_term.split_at(bytes_pos);
+        let begin = prompt.width() + usize::from(!prompt.is_empty());
+        let room = self.columns.saturating_sub(begin + 1);
+        let before = if before.width() <= room {
+            before.to_owned()
+        } else {
+            format!("…{}", end(before, room.saturating_sub(1)))
+        };
+        let after = cut(after, room.saturating_sub(before.width()));
+        write!(f, "{}{before}|{after}", self.before_typed(prompt))
+    }
+}
+
+/// The lines that a question stands on. However it ends, nothing of it is left.
+#[derive(Debug)]
+pub(super) struct Place {
+    term: Term,
+}
+
+impl Place {
+    /// Makes room for so many lines, and keeps in mind where the first is: the terminal
+    /// does not scroll any more while they are written.
+    pub(super) fn of_lines(height: usize) -> Self {
+        let term = Term::stderr();
+        let height = height.min(Room::of_terminal().rows);
+        // A terminal that has gone cannot be asked, which the question will find.
+        let _ = term
+            .write_str(&"\n".repeat(height))
+            .and_then(|()| term.move_cursor_up(height))
+            .and_then(|()| term.write_str("\x1b7"));
+        Self { term }
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        // A question that was interrupted has hidden the cursor.
+        let _ = self
+            .term
+            .write_str("\x1b8")
+            .and_then(|()| self.term.clear_to_end_of_screen())
+            .and_then(|()| self.term.show_cursor());
+    }
+}
+
+/// Asks on a thread of its own, in so many lines, and waits for the answer or the
+/// termination signal, which ends the question as Ctrl-C does. A question that nobody
+/// waits for any more goes with the program.
 fn asked<T>(
-    question: impl FnOnce(&Panel) -> std::io::Result<T> + Send + 'static,
+    height: usize,
+    question: impl FnOnce(&Term) -> dialoguer::Result<T> + Send + 'static,
 ) -> Result<T, Failure>
 where
     T: Send + 'static,
 {
     let _keys = Keys::taken();
-    let panel = Panel::new();
+    let place = Place::of_lines(height);
+    let term = place.term.clone();
+    answered(move || question(&term).map_err(|dialoguer::Error::IO(error)| error))
+}
+
+/// Waits for an answer that comes on a thread of its own.
+fn answered<T>(question: impl FnOnce() -> std::io::Result<T> + Send + 'static) -> Result<T, Failure>
+where
+    T: Send + 'static,
+{
     let (tell, told) = std::sync::mpsc::channel();
     let (over, is_over) = tokio::sync::oneshot::channel();
     let ended = tell.clone();
@@ -161,140 +323,13 @@ where
             let _ = ended.send(Err(std::io::ErrorKind::Interrupted.into()));
         }
     });
-    let drawn = panel.clone();
     std::thread::spawn(move || {
-        let _ = tell.send(question(&drawn));
+        let _ = tell.send(question());
     });
     let gone = || Err(std::io::Error::other("nobody asks"));
     let answer = told.recv().unwrap_or_else(|_| gone());
     drop(over);
-    panel.erase();
     answer.map_err(|error| refusal(&error))
-}
-
-/// The next key; Ctrl-C and Ctrl-D end the question.
-fn key() -> std::io::Result<Key> {
-    match Term::stderr().read_key()? {
-        Key::CtrlC | Key::Char('\u{3}' | '\u{4}') => Err(std::io::ErrorKind::Interrupted.into()),
-        key => Ok(key),
-    }
-}
-
-/// What a key does to a text that is typed; `false` if nothing.
-fn edited(typed: &mut Typed, key: &Key) -> bool {
-    match key {
-        Key::Backspace => typed.back(),
-        Key::Del => typed.delete(),
-        Key::ArrowLeft => typed.left(),
-        Key::ArrowRight => typed.right(),
-        Key::Home => typed.home(),
-        Key::End => typed.end(),
-        Key::Char('\u{15}') => typed.clear(),
-        Key::Char(c) if !c.is_control() => typed.insert(*c),
-        _ => return false,
-    }
-    true
-}
-
-fn yes_or_no(question: &str, width: usize, paint: &Paint) -> Picture {
-    let mut lines = folded(&format!("{question} [y/N]"), width);
-    let row = lines.len() - 1;
-    let column = lines.last().map_or(0, |line| line.width() + 1).min(width);
-    for line in &mut lines {
-        *line = paint(Tone::Strong, line);
-    }
-    Picture { lines, row, column }
-}
-
-/// The lines of the question stand out from what is typed.
-fn painted(mut picture: Picture, question: &str, paint: &Paint) -> Picture {
-    for line in &mut picture.lines {
-        let (asked, typed) = match line.rsplit_once(": ") {
-            Some((asked, typed)) if question.ends_with(asked) => (format!("{asked}:"), typed),
-            _ => (line.clone(), ""),
-        };
-        *line = if typed.is_empty() {
-            paint(Tone::Strong, &asked)
-        } else {
-            format!("{} {typed}", paint(Tone::Strong, &asked))
-        };
-    }
-    picture
-}
-
-/// Of so many items a person sees these.
-const SHOWN: usize = 12;
-
-/// A list, what is typed to find one of it, and which of those that fit is marked.
-struct Choice<'i> {
-    items: &'i [String],
-    typed: Typed,
-    marked: usize,
-}
-
-impl<'i> Choice<'i> {
-    fn new(items: &'i [String]) -> Self {
-        Self {
-            items,
-            typed: Typed::default(),
-            marked: 0,
-        }
-    }
-
-    /// The items that have all the words that were typed, in their order; those that
-    /// begin with it come first.
-    fn fitting(&self) -> Vec<usize> {
-        let typed = self.typed.text.to_lowercase();
-        let words: Vec<&str> = typed.split_whitespace().collect();
-        let fits = |item: &String| {
-            let item = item.to_lowercase();
-            words.iter().all(|word| item.contains(word))
-        };
-        let all = self.items.iter().enumerate();
-        let mut fitting: Vec<usize> = all
-            .filter(|(_, item)| fits(item))
-            .map(|(at, _)| at)
-            .collect();
-        fitting.sort_by_key(|at| !self.items[*at].to_lowercase().starts_with(&typed));
-        fitting
-    }
-
-    fn chosen(&self) -> Option<usize> {
-        self.fitting().get(self.marked).copied()
-    }
-
-    fn press(&mut self, key: &Key) {
-        let count = self.fitting().len().max(1);
-        match key {
-            Key::ArrowDown | Key::Tab => self.marked = (self.marked + 1) % count,
-            Key::ArrowUp | Key::BackTab => self.marked = (self.marked + count - 1) % count,
-            other => {
-                if edited(&mut self.typed, other) {
-                    self.marked = 0;
-                }
-            }
-        }
-    }
-
-    fn picture(&self, question: &str, (rows, width): (usize, usize), paint: &Paint) -> Picture {
-        let mut picture = painted(field(question, &self.typed, width), question, paint);
-        let fitting = self.fitting();
-        let room = rows.saturating_sub(picture.lines.len()).clamp(1, SHOWN);
-        let first = (self.marked + 1).saturating_sub(room);
-        for (at, index) in fitting.iter().enumerate().skip(first).take(room) {
-            let item = cut(&self.items[*index], width.saturating_sub(2));
-            picture.lines.push(if at == self.marked {
-                paint(Tone::Strong, &format!("> {item}"))
-            } else {
-                format!("  {item}")
-            });
-        }
-        if fitting.is_empty() {
-            let none = cut("  nothing fits", width);
-            picture.lines.push(paint(Tone::Faint, &none));
-        }
-        picture
-    }
 }
 
 pub(super) fn refusal(error: &std::io::Error) -> Failure {
@@ -308,8 +343,9 @@ pub(super) fn refusal(error: &std::io::Error) -> Failure {
 
 /// A line of text, for terminals that cannot move their cursor.
 fn ask_plainly(question: &str) -> Result<String, Failure> {
+    let _keys = Keys::taken();
     let question = clean(question).into_owned();
-    asked(move |_| plain_line(&question))
+    answered(move || plain_line(&question))
 }
 
 /// A line read key by key and shown as it is typed.

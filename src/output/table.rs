@@ -2,12 +2,16 @@
 
 use std::collections::HashSet;
 
+use comfy_table::{Attribute, CellAlignment, Color, ColumnConstraint, Table, Width, presets};
 use unicode_width::UnicodeWidthStr as _;
 
 use super::cell::{Shaped, Tone};
-use super::fit::{cut, ended, folded};
-use super::layout::{self, GAP, Head, Layout};
+use super::fit::cut;
+use super::layout::{self, GAP, Head, Layout, Placed};
 use super::text::clean;
+
+/// Rows that are drawn at once: a table may have any number of them.
+const AT_ONCE: usize = 256;
 
 /// How a table is to look.
 #[derive(Debug, Clone, Copy)]
@@ -71,14 +75,46 @@ impl<'t> Drawing<'t> {
     pub(super) fn write<E>(
         &self,
         chunk: usize,
+        write: impl FnMut(&str) -> Result<(), E>,
+    ) -> Result<(), E> {
+        if self.look.width.is_none() && !self.look.color {
+            self.lines(chunk, write)
+        } else {
+            self.drawn(write)
+        }
+    }
+
+    /// As wide as its cells are and without colours, which is done much faster than
+    /// [`Drawing::drawn`]: so goes a table into a pipe.
+    fn lines<E>(
+        &self,
+        chunk: usize,
         mut write: impl FnMut(&str) -> Result<(), E>,
     ) -> Result<(), E> {
+        let headings = self.heads.iter().enumerate().map(|(at, head)| Shaped {
+            text: head.text().into(),
+            tone: Tone::Plain,
+            right: self.is_right(at),
+        });
+        let headings: Vec<_> = headings.collect();
+        let headings = std::iter::once(&headings).filter(|_| !self.look.no_headers);
         let mut text = String::new();
-        if !self.look.no_headers {
-            self.headings(&mut text);
-        }
-        for row in self.rows {
-            self.row(row, &mut text);
+        for row in headings.chain(self.rows) {
+            let mut line = String::new();
+            for (cell, column) in row.iter().zip(&self.layout.columns) {
+                let shown = clean(&cell.text);
+                let missing = column.width.saturating_sub(shown.width());
+                let (before, after) = if cell.right {
+                    (missing, 0)
+                } else {
+                    (0, missing)
+                };
+                line.extend(std::iter::repeat_n(' ', before));
+                line.push_str(&shown);
+                line.extend(std::iter::repeat_n(' ', after + usize::from(GAP)));
+            }
+            text.push_str(line.trim_end());
+            text.push('\n');
             if text.len() >= chunk {
                 write(&text)?;
                 text.clear();
@@ -87,96 +123,106 @@ impl<'t> Drawing<'t> {
         write(&text)
     }
 
-    fn headings(&self, text: &mut String) {
-        let first = self.rows.first();
-        let cells = self.layout.columns.iter().map(|column| Shown {
-            lines: folded(&self.heads[column.at].text(), column.width),
-            tone: Tone::Strong,
-            right: first
-                .and_then(|row| row.get(column.at))
-                .is_some_and(|cell| cell.right),
-            width: column.width,
-        });
-        self.lines(&cells.collect::<Vec<_>>(), text);
-    }
-
-    fn row(&self, row: &[Shaped], text: &mut String) {
-        let columns = self.layout.columns.iter().zip(&self.alike);
-        let cells = columns.filter_map(|(column, alike)| {
-            let cell = row.get(column.at)?;
-            let shown = clean(&cell.text);
-            let lines = if shown.width() <= column.width {
-                vec![shown.into_owned()]
-            } else if self.heads[column.at].lines > 0 {
-                sentence(&shown, column.width, self.heads[column.at].lines)
-            } else if alike.contains(&*shown) {
-                folded(&shown, column.width)
+    /// In the widths that were found, some rows at a time.
+    fn drawn<E>(&self, mut write: impl FnMut(&str) -> Result<(), E>) -> Result<(), E> {
+        for (index, rows) in self.rows.chunks(AT_ONCE).enumerate() {
+            let mut table = Table::new();
+            table
+                .load_style(presets::NOTHING)
+                .set_truncation_indicator("…")
+                .style_text_only();
+            if self.look.color {
+                table.enforce_styling();
             } else {
-                vec![cut(&shown, column.width)]
-            };
-            Some(Shown {
-                lines,
-                tone: cell.tone,
-                right: cell.right,
-                width: column.width,
-            })
-        });
-        self.lines(&cells.collect::<Vec<_>>(), text);
-    }
-
-    fn lines(&self, cells: &[Shown], text: &mut String) {
-        let height = cells.iter().map(|cell| cell.lines.len()).max();
-        for at in 0..height.unwrap_or(0) {
-            // Nothing is written behind the last text of a line.
-            let mut blanks = 0;
-            for cell in cells {
-                let line = cell.lines.get(at).map_or("", String::as_str);
-                let missing = cell.width.saturating_sub(line.width());
-                let shown = line.trim_end();
-                let after = line.width() - shown.width();
-                if cell.right {
-                    blanks += missing;
-                }
-                if shown.is_empty() {
-                    blanks += after;
-                } else {
-                    text.extend(std::iter::repeat_n(' ', blanks));
-                    blanks = after;
-                    if self.look.color && cell.tone != Tone::Plain {
-                        text.push_str(cell.tone.ansi());
-                        text.push_str(shown);
-                        text.push_str("\x1b[0m");
-                    } else {
-                        text.push_str(shown);
-                    }
-                }
-                if !cell.right {
-                    blanks += missing;
-                }
-                blanks += GAP;
+                table.force_no_tty();
             }
-            text.push('\n');
+            if index == 0 && !self.look.no_headers {
+                table.set_header(self.headings());
+            }
+            for row in rows {
+                table.add_row(self.row(row));
+            }
+            let last = self.layout.columns.len().saturating_sub(1);
+            let columns = table.column_iter_mut().zip(&self.layout.columns);
+            for (index, (column, placed)) in columns.enumerate() {
+                let gap = if index == last { 0 } else { GAP };
+                let width = u16::try_from(placed.width).unwrap_or(u16::MAX);
+                column.set_padding((0, gap));
+                column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(
+                    width.saturating_add(gap),
+                )));
+            }
+            write(&(table.trim_fmt() + "\n"))?;
+        }
+        Ok(())
+    }
+
+    /// Whether the heading of a column stands on the right, as its numbers do.
+    fn is_right(&self, at: usize) -> bool {
+        let first = self.rows.first().and_then(|row| row.get(at));
+        first.is_some_and(|cell| cell.right)
+    }
+
+    fn headings(&self) -> Vec<comfy_table::Cell> {
+        let headings = self.layout.columns.iter().map(|column| {
+            let tone = Tone::Strong;
+            self.cell(
+                &self.heads[column.at].text(),
+                self.is_right(column.at),
+                tone,
+            )
+        });
+        headings.collect()
+    }
+
+    fn row(&self, row: &[Shaped]) -> comfy_table::Row {
+        let mut drawn = comfy_table::Row::new();
+        // A name takes one line, a sentence as many as its column gives it.
+        let mut most = 1;
+        for (column, alike) in self.layout.columns.iter().zip(&self.alike) {
+            let Some(cell) = row.get(column.at) else {
+                continue;
+            };
+            let shown = clean(&cell.text);
+            let (text, lines) = self.in_room(&shown, column, alike.contains(&*shown));
+            most = most.max(lines);
+            drawn.add_cell(self.cell(&text, cell.right, cell.tone));
+        }
+        drawn.max_height(most);
+        drawn
+    }
+
+    /// What is shown of a text, and in at most how many lines.
+    fn in_room(&self, shown: &str, column: &Placed, is_alike: bool) -> (String, usize) {
+        let lines = self.heads[column.at].lines;
+        if shown.width() <= column.width {
+            (shown.to_owned(), 1)
+        } else if lines > 0 {
+            (shown.to_owned(), lines)
+        } else if is_alike {
+            (shown.to_owned(), usize::MAX)
+        } else {
+            (cut(shown, column.width), 1)
         }
     }
-}
 
-/// A cell as it stands there.
-struct Shown {
-    lines: Vec<String>,
-    tone: Tone,
-    right: bool,
-    width: usize,
-}
-
-fn sentence(text: &str, width: usize, most: usize) -> Vec<String> {
-    let mut lines = folded(text, width);
-    if lines.len() > most {
-        lines.truncate(most);
-        if let Some(last) = lines.last_mut() {
-            *last = ended(last, width);
+    fn cell(&self, text: &str, right: bool, tone: Tone) -> comfy_table::Cell {
+        let mut drawn = comfy_table::Cell::new(text);
+        if right {
+            drawn = drawn.set_alignment(CellAlignment::Right);
+        }
+        if !self.look.color {
+            return drawn;
+        }
+        match tone {
+            Tone::Plain => drawn,
+            Tone::Good => drawn.fg(Color::DarkGreen),
+            Tone::Waiting => drawn.fg(Color::DarkYellow),
+            Tone::Bad => drawn.fg(Color::DarkRed),
+            Tone::Faint => drawn.add_attribute(Attribute::Dim),
+            Tone::Strong => drawn.add_attribute(Attribute::Bold),
         }
     }
-    lines
 }
 
 #[cfg(test)]
