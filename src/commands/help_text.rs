@@ -10,7 +10,14 @@ use crate::output::Format;
 pub(crate) const GLOBAL_OPTIONS: &str = "Global options";
 
 /// Global flags about the result.
-const RESULT: &[&str] = &["output", "jq", "template", "guard_formulas"];
+const RESULT: &[&str] = &[
+    "output",
+    "jq",
+    "arg",
+    "argjson",
+    "template",
+    "guard_formulas",
+];
 /// Global flags about its columns.
 const COLUMNS: &[&str] = &["columns", "no_headers", "csv_dialect"];
 /// Global flags about who is asked, and as whom.

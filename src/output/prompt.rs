@@ -407,3 +407,62 @@ impl Drop for Keys {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_question_leaves_room_to_type() {
+        assert_eq!(asking("Amount in EUR", 40), ["Amount in EUR:"]);
+        assert_eq!(
+            asking("Delete reader Bar? Type berlin to go on", 30),
+            ["Delete reader Bar? Type berlin", "to go on:"]
+        );
+        assert_eq!(
+            asking("Label of the reader", 24),
+            ["Label of the reader:", ""]
+        );
+    }
+
+    #[test]
+    fn items_that_would_look_alike_are_numbered() {
+        let items = |texts: &[&str]| texts.iter().map(|t| (*t).to_owned()).collect::<Vec<_>>();
+        let some = items(&["Till 1", "Till 2"]);
+        assert_eq!(items_in_room(&some, 20), some);
+        let long = items(&["Till, first floor, left", "Till, second floor, left", "Bar"]);
+        assert_eq!(
+            items_in_room(&long, 14),
+            ["1) Til… left", "2) Til… left", "3) Bar"]
+        );
+        assert_eq!(
+            items_in_room(&items(&["Bar", "Bar"]), 14),
+            ["1) Bar", "2) Bar"]
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn no_line_is_wider_than_the_terminal(
+            prompt in "[a-z 東]{0,20}",
+            typed in "[a-z東é]{0,60}",
+            place in 0_usize..60,
+            items in proptest::collection::vec("[a-z 東é]{0,60}", 0..6),
+            columns in 40_usize..80,
+        ) {
+            let theme = Fitting { is_colored: false, columns };
+            let at = typed.char_indices().map(|(at, _)| at).nth(place).unwrap_or(typed.len());
+            let mut line = String::new();
+            theme.format_fuzzy_select_prompt(&mut line, &prompt, &typed, at).unwrap();
+            prop_assert!(line.width() <= columns, "{line:?}");
+            let shown = items_in_room(&items, columns);
+            let different: std::collections::HashSet<_> = shown.iter().collect();
+            prop_assert_eq!(different.len(), items.len());
+            for item in &shown {
+                prop_assert!(item.width() + 2 <= columns + 1 && item.len() <= columns, "{item:?}");
+            }
+        }
+    }
+}

@@ -406,7 +406,7 @@ Till 1  word word word word word word
         let second = text.lines().nth(1).unwrap();
         assert_eq!(
             second,
-            "tmr_Fabcdefghi1  \x1b[31mTill 1\x1b[0m  -       a note of some length  3 min ago"
+            "tmr_Fabcdefghi1  \x1b[38;5;1mTill 1\x1b[39m  -       a note of some length  3 min ago"
         );
         let first = text.lines().next().unwrap();
         assert!(

@@ -270,6 +270,51 @@ fn a_chooser_stands_once_and_is_gone_when_it_is_answered() {
     );
 }
 
+/// Long names in wide characters, and more typed than fits.
+#[test]
+fn a_chooser_stays_where_it_stands() {
+    let shop = Shop::demo();
+    for (was, is) in [
+        (
+            "Till 1",
+            "二階のカウンター、東京駅前の店、左側の端末、番号 1",
+        ),
+        (
+            "Till 2",
+            "二階のカウンター、東京駅前の店、左側の端末、番号 2",
+        ),
+    ] {
+        assert_eq!(shop.run(&["readers", "rename", was, is]).code, 0);
+    }
+    let line = watched("echo above; tillctl readers get カウンター");
+    let mut screen = Screen::run(&shop, 50, &[], &line);
+    screen.until("which is meant:");
+    for key in ["番", "号", " ", "2", "\x1b[B", "\x1b[A"] {
+        screen.press(key);
+    }
+    screen.until("番号 2|");
+    let shown = screen.shown();
+    assert!(shown.starts_with("above\n"), "{shown}");
+    assert_eq!(shown.matches("which is meant").count(), 1, "{shown}");
+    for _ in 0..60 {
+        screen.press("x");
+    }
+    screen.until("xxx|");
+    for _ in 0..60 {
+        screen.press("\x7f");
+    }
+    screen.until("番号 2|");
+    let shown = screen.shown();
+    assert!(shown.starts_with("above\n"), "{shown}");
+    assert_eq!(shown.matches("which is meant").count(), 1, "{shown}");
+    screen.press("\r");
+    let shown = screen.end();
+    assert!(
+        shown.starts_with("above\nid ") && shown.contains("番号 2"),
+        "{shown}"
+    );
+}
+
 #[test]
 fn a_question_names_what_will_change() {
     let shop = Shop::demo();
