@@ -2,7 +2,7 @@
 
 use clap::ValueEnum as _;
 
-use crate::app::App;
+use crate::app::{App, GlobalFlags, Printed};
 use crate::commands::complete::Shell;
 use crate::commands::verb::{SettingsFiles, Surroundings, Verb};
 use crate::failure::Failure;
@@ -32,6 +32,10 @@ impl Verb for Args {
             settings_files: SettingsFiles::Unread,
             ..Surroundings::immediate()
         }
+    }
+
+    fn global_flags() -> GlobalFlags {
+        GlobalFlags::of(&Self::NEEDS).printing(Printed::Text)
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {

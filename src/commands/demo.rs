@@ -1,6 +1,6 @@
 //! `tillctl demo`: the main job, on a simulated shop, as a user would do it.
 
-use crate::app::App;
+use crate::app::{App, GlobalFlags, Printed};
 use crate::commands::verb::{SettingsFiles, Surroundings, Verb};
 use crate::failure::{Failure, Kind};
 use crate::files;
@@ -126,6 +126,10 @@ impl Verb for Args {
             settings_files: SettingsFiles::Unread,
             ..Surroundings::default()
         }
+    }
+
+    fn global_flags() -> GlobalFlags {
+        GlobalFlags::of(&Self::NEEDS).printing(Printed::Text)
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {

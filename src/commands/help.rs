@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 
 use clap_complete::ArgValueCompleter;
 
-use crate::app::App;
+use crate::app::{App, GlobalFlags, Printed};
 use crate::closest_name;
 use crate::commands::complete;
 use crate::commands::help_text;
@@ -176,6 +176,10 @@ impl Verb for Args {
             settings_files: SettingsFiles::Unread,
             ..Surroundings::immediate()
         }
+    }
+
+    fn global_flags() -> GlobalFlags {
+        GlobalFlags::of(&Self::NEEDS).printing(Printed::Text)
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {

@@ -3,7 +3,7 @@
 
 use clap::builder::{PossibleValuesParser, StyledStr};
 
-use crate::app::Declared;
+use crate::app::{Declared, GlobalFlags, Printed, Reach};
 use crate::output::Format;
 
 /// The section of the flags that every verb has.
@@ -31,123 +31,42 @@ const ACCOUNT: &[&str] = &[
 ];
 /// Global flags about how requests are sent.
 const REQUESTS: &[&str] = &["timeout", "max_retries"];
-/// Global flags about writes to Stripe.
-const WRITES: &[&str] = &["yes", "dry_run", "live", "confirm"];
-/// Global flags that do something everywhere.
-const OTHER: &[&str] = &["quiet", "verbose", "color", "max_time"];
 
-/// Print texts or nothing, whatever the format.
-const WITHOUT_RESULT: &[&str] = &[
-    "fleet export",
-    "logout",
-    "config set",
-    "config unset",
-    "simulator reset",
-    "demo",
-    "completions",
-    "man",
-    "help",
-    "ledger reset",
-];
-/// Have a result without columns.
-const WITHOUT_COLUMNS: &[&str] = &[
-    "watch",
-    "config get",
-    "config path",
-    "simulator serve",
-    "simulator control",
-    "api get",
-    "api post",
-    "api delete",
-];
-/// Talk to Stripe, and no permission of a key stands for it.
-const TALKING: &[&str] = &[
-    "login",
-    "whoami",
-    "doctor",
-    "api get",
-    "api post",
-    "api delete",
-];
-/// Look at what this machine keeps of an account.
-const KEPT: &[&str] = &[
-    "audit list",
-    "ledger export",
-    "ledger reset",
-    "ledger status",
-    "logout",
-    "profiles delete",
-    "profiles show",
-    "profiles list",
-    "config list",
-    "config get",
-    "config set",
-    "config unset",
-];
-/// Change something that is not at Stripe: some global flags about writes hold there.
-const OTHER_WRITES: &[(&str, &[&str])] = &[
-    ("api post", WRITES),
-    ("api delete", WRITES),
-    ("login", &["yes", "dry_run", "confirm"]),
-    ("logout", &["dry_run"]),
-    ("profiles use", &["dry_run"]),
-    ("profiles delete", &["yes", "dry_run", "confirm"]),
-    ("config set", &["confirm", "yes"]),
-    ("config unset", &["confirm", "yes"]),
-    ("ledger reset", &["yes", "dry_run"]),
-    ("simulator reset", &["dry_run"]),
-    ("simulator control", &["dry_run"]),
-    ("watch", WRITES),
-];
-
-/// Every verb that is named here, and every global flag.
+/// Every global flag.
 #[cfg(test)]
-pub(crate) fn named() -> (Vec<&'static str>, Vec<&'static str>) {
-    let others = OTHER_WRITES.iter().map(|(name, _)| *name);
-    let lists = [WITHOUT_RESULT, WITHOUT_COLUMNS, TALKING, KEPT].concat();
-    (
-        lists.into_iter().chain(others).collect(),
-        [RESULT, COLUMNS, ACCOUNT, REQUESTS, WRITES, OTHER].concat(),
-    )
+pub(crate) fn known() -> Vec<&'static str> {
+    let writes = GlobalFlags::WRITES;
+    let everywhere = &["quiet", "verbose", "color", "max_time"][..];
+    [RESULT, COLUMNS, ACCOUNT, REQUESTS, writes, everywhere].concat()
 }
 
-/// The global flags that do nothing for a verb.
-fn idle(verb: &Declared) -> Vec<&'static str> {
-    let command = verb.command.as_str();
-    let is = |list: &[&str]| list.contains(&command);
-    let needs = [verb.needs.least, verb.needs.better].concat();
-    let is_talking = !needs.is_empty() || !verb.needs.is_published || is(TALKING);
-    let is_writing = needs.iter().any(|needed| needed.ends_with("_write"));
-    let mut writes: &[&str] = if is_writing { WRITES } else { &[] };
-    if let Some((_, own)) = OTHER_WRITES.iter().find(|(name, _)| *name == command) {
-        writes = own;
+/// Whether a global flag does something for a verb.
+fn does_something(flags: GlobalFlags, id: &str) -> bool {
+    let is_of = |group: &[&str]| group.contains(&id);
+    if is_of(RESULT) {
+        flags.printed != Printed::Text
+    } else if is_of(COLUMNS) {
+        flags.printed == Printed::Columns
+    } else if is_of(ACCOUNT) {
+        flags.reach != Reach::Here
+    } else if is_of(REQUESTS) {
+        flags.reach == Reach::Stripe
+    } else if is_of(GlobalFlags::WRITES) {
+        flags.writes.contains(&id)
+    } else {
+        true
     }
-    let mut idle = Vec::new();
-    if is(WITHOUT_RESULT) {
-        idle.extend(RESULT);
-    }
-    if is(WITHOUT_RESULT) || is(WITHOUT_COLUMNS) {
-        idle.extend(COLUMNS);
-    }
-    if !is_talking {
-        idle.extend(REQUESTS);
-        if !is(KEPT) {
-            idle.extend(ACCOUNT);
-        }
-    }
-    idle.extend(WRITES.iter().filter(|flag| !writes.contains(flag)));
-    idle
 }
 
-/// The formats that a verb has: a workbook is a report's, TAP a smoke test's.
-fn formats(verb: &Declared) -> Vec<&'static str> {
-    let is_elsewhere = |name: &str| match name {
-        "xlsx" => verb.command != "report",
-        "tap" => verb.command != "smoke",
-        _ => false,
+/// The formats that a verb has.
+fn formats(flags: GlobalFlags) -> Vec<&'static str> {
+    let is_there = |name: &str| match name {
+        "xlsx" | "tap" => flags.own_format.is_some_and(|own| own.name() == name),
+        "table" | "csv" | "wide" => flags.printed != Printed::Json,
+        _ => true,
     };
     let names = Format::NAMES.into_iter().chain(["wide", "name"]);
-    names.filter(|name| !is_elsewhere(name)).collect()
+    names.filter(|name| is_there(name)).collect()
 }
 
 /// The help of a command that is built; `verb` is what it says of itself, if it is
@@ -161,12 +80,7 @@ pub(crate) fn render(
         .get_arguments()
         .map(|arg| arg.get_id().to_string())
         .collect();
-    let idle = verb.map(idle).unwrap_or_default();
     for id in ids {
-        let is_global = [RESULT, COLUMNS, ACCOUNT, REQUESTS, WRITES, OTHER]
-            .iter()
-            .any(|group| group.contains(&id.as_str()));
-        let is_own = |arg: &clap::Arg| arg.get_help_heading() != Some(GLOBAL_OPTIONS);
         let id = id.as_str();
         named = named.mut_arg(id, |arg| {
             if id == "help" {
@@ -176,17 +90,20 @@ pub(crate) fn render(
                     "Print help; --help has the global options too"
                 });
             }
-            if !is_global || is_own(&arg) {
+            // An argument of its own may have the name of a global one.
+            if arg.get_help_heading() != Some(GLOBAL_OPTIONS) {
                 return arg;
             }
-            let arg = match verb {
-                Some(verb) if id == "output" => {
-                    arg.value_parser(PossibleValuesParser::new(formats(verb)))
-                }
-                _ => arg,
+            let Some(Declared { global_flags, .. }) = verb else {
+                return arg.hide(!is_whole);
             };
-            let is_hidden = !is_whole || idle.contains(&id);
-            arg.hide(is_hidden)
+            let is_hidden = !is_whole || !does_something(*global_flags, id);
+            let arg = arg.hide(is_hidden);
+            if id == "output" {
+                arg.value_parser(PossibleValuesParser::new(formats(*global_flags)))
+            } else {
+                arg
+            }
         });
     }
     named.render_help()

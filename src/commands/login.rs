@@ -6,7 +6,7 @@ use std::path::Path;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::json;
 
-use crate::app::App;
+use crate::app::{App, GlobalFlags, Reach};
 use crate::commands::Verb;
 use crate::commands::approve;
 use crate::failure::{Failure, Kind};
@@ -55,6 +55,12 @@ struct Login {
 impl Verb for Args {
     fn columns() -> ColumnNames {
         key_check::fields().names()
+    }
+
+    fn global_flags() -> GlobalFlags {
+        GlobalFlags::of(&Self::NEEDS)
+            .reaching(Reach::Stripe)
+            .writing(&["yes", "dry_run", "confirm"])
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {

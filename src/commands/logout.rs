@@ -1,6 +1,6 @@
 //! `tillctl logout`
 
-use crate::app::App;
+use crate::app::{App, GlobalFlags, Printed, Reach};
 use crate::commands::verb::{Surroundings, Verb};
 use crate::failure::Failure;
 use crate::settings::keys::{KeySource, os_keyring};
@@ -19,6 +19,13 @@ pub(crate) struct Args {}
 impl Verb for Args {
     fn surroundings(&self) -> Surroundings {
         Surroundings::immediate()
+    }
+
+    fn global_flags() -> GlobalFlags {
+        GlobalFlags::of(&Self::NEEDS)
+            .printing(Printed::Text)
+            .reaching(Reach::Kept)
+            .writing(&["dry_run"])
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {

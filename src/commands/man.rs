@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap_mangen::Man;
 
-use crate::app::App;
+use crate::app::{App, GlobalFlags, Printed};
 use crate::closest_name;
 use crate::commands::verb::{SettingsFiles, Surroundings, Verb};
 use crate::failure::{Failure, Kind};
@@ -36,6 +36,10 @@ impl Verb for Args {
             settings_files: SettingsFiles::Unread,
             ..Surroundings::immediate()
         }
+    }
+
+    fn global_flags() -> GlobalFlags {
+        GlobalFlags::of(&Self::NEEDS).printing(Printed::Text)
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {

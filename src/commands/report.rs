@@ -16,11 +16,11 @@ mod uptime;
 
 use request::ReportRequest;
 
-use crate::app::App;
+use crate::app::{App, GlobalFlags};
 use crate::commands::data_source::notes::warn_of_names;
 use crate::commands::report::args::Args;
 use crate::commands::report::make::{Made, make, write};
-use crate::commands::verb::{Surroundings, Verb};
+use crate::commands::verb::Verb;
 use crate::failure::Failure;
 use crate::output::Format;
 use crate::stripe::permissions::{CHARGE, Needs, REPORT_AND_PAYOUTS, needs};
@@ -28,11 +28,8 @@ use crate::stripe::permissions::{CHARGE, Needs, REPORT_AND_PAYOUTS, needs};
 impl Verb for Args {
     const NEEDS: Needs = needs(&[CHARGE], REPORT_AND_PAYOUTS);
 
-    fn surroundings(&self) -> Surroundings {
-        Surroundings {
-            own_format: Some(Format::Xlsx),
-            ..Surroundings::default()
-        }
+    fn global_flags() -> GlobalFlags {
+        GlobalFlags::of(&Self::NEEDS).with_format(Format::Xlsx)
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {

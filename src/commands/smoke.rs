@@ -11,8 +11,8 @@ use std::time::Duration;
 use clap::builder::PossibleValuesParser;
 
 use self::scratch::Scratch;
-use crate::app::App;
-use crate::commands::verb::{Surroundings, Verb};
+use crate::app::{App, GlobalFlags};
+use crate::commands::verb::Verb;
 use crate::commands::{Change, approve, parse, test_mode_only};
 use crate::failure::{Failure, Kind};
 use crate::output::ColumnNames;
@@ -99,11 +99,8 @@ impl Verb for Args {
         }
     }
 
-    fn surroundings(&self) -> Surroundings {
-        Surroundings {
-            own_format: Some(Format::Tap),
-            ..Surroundings::default()
-        }
+    fn global_flags() -> GlobalFlags {
+        GlobalFlags::of(&Self::NEEDS).with_format(Format::Tap)
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {

@@ -5,9 +5,9 @@
 
 use std::cell::{Cell, RefCell};
 
-use crate::app::{App, Declared};
+use crate::app::{App, Declared, GlobalFlags};
 use crate::failure::Failure;
-use crate::output::{ColumnNames, Format};
+use crate::output::ColumnNames;
 use crate::stripe::permissions::{Needs, needs};
 
 /// How the settings files are read for a verb.
@@ -30,10 +30,6 @@ pub(crate) struct Surroundings {
     pub(crate) settings_files: SettingsFiles,
     /// A monitoring system waits for one line on stdout, failures included.
     pub(crate) is_plugin: bool,
-    /// A format that no other verb writes.
-    pub(crate) own_format: Option<Format>,
-    /// It prints nothing but JSON, and ids.
-    pub(crate) is_json: bool,
     /// `--template` is not the one for the output.
     pub(crate) has_own_template: bool,
 }
@@ -73,6 +69,17 @@ pub(crate) trait Verb {
         Surroundings::default()
     }
 
+    /// The global flags that do something for it, as far as they do not follow from what
+    /// it needs.
+    fn global_flags() -> GlobalFlags {
+        GlobalFlags::of(&Self::NEEDS)
+    }
+
+    /// Those of the verb that was typed.
+    fn typed_flags(&self) -> GlobalFlags {
+        Self::global_flags()
+    }
+
     /// Adds what the verb, typed as `command`, says of itself; a noun adds its verbs.
     fn declare(command: &str, into: &mut Vec<Declared>) {
         into.push(Declared {
@@ -80,6 +87,7 @@ pub(crate) trait Verb {
             needs: Self::NEEDS,
             columns: Self::columns(),
             overrides_global: Self::OVERRIDES_GLOBAL,
+            global_flags: Self::global_flags(),
         });
     }
 
@@ -102,6 +110,10 @@ impl<V: Verb> Verb for Box<V> {
 
     fn surroundings(&self) -> Surroundings {
         (**self).surroundings()
+    }
+
+    fn typed_flags(&self) -> GlobalFlags {
+        (**self).typed_flags()
     }
 
     fn declare(command: &str, into: &mut Vec<Declared>) {
@@ -280,6 +292,12 @@ macro_rules! verbs {
             fn surroundings(&self) -> $crate::commands::verb::Surroundings {
                 match self {
                     $( Self::$verb(args) => args.0.surroundings(), )+
+                }
+            }
+
+            fn typed_flags(&self) -> $crate::app::GlobalFlags {
+                match self {
+                    $( Self::$verb(args) => args.0.typed_flags(), )+
                 }
             }
 

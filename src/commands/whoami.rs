@@ -1,6 +1,6 @@
 //! `tillctl whoami`
 
-use crate::app::App;
+use crate::app::{App, GlobalFlags, Reach};
 use crate::commands::fields::mode;
 use crate::commands::{Verb, key_check};
 use crate::failure::Failure;
@@ -30,6 +30,10 @@ struct Identity {
 impl Verb for Args {
     fn columns() -> ColumnNames {
         fields().names()
+    }
+
+    fn global_flags() -> GlobalFlags {
+        GlobalFlags::of(&Self::NEEDS).reaching(Reach::Stripe)
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {

@@ -167,15 +167,26 @@ pub(super) fn asking(question: &str, columns: usize) -> Vec<String> {
     lines
 }
 
-/// Items as wide as the terminal. What comes of it are different texts: the one that is
-/// chosen is known by its text.
+/// Between what an item is called and what else is known of it.
+const BETWEEN: &str = "  ";
+
+/// Items in the room there is: of one that is wider the last parts go, and then the middle
+/// of what it is called. What comes of it are different texts: the one that is chosen is
+/// known by its text.
 fn items_in_room(items: &[String], columns: usize) -> Vec<String> {
+    // Behind what marks the chosen one. An item with more bytes than the terminal has
+    // columns is counted as several lines, whatever its width.
+    let room = columns.saturating_sub(2);
+    let fits = |text: &str| text.width() <= room && text.len() <= columns;
     let fit = |item: &str| {
-        // Behind what marks the chosen one. An item with more bytes than the terminal has
-        // columns is counted as several lines, whatever its width.
-        let widths = (0..columns.saturating_sub(1)).rev();
-        let mut cuts = widths.map(|width| cut(item, width));
-        cuts.find(|text| text.len() <= columns).unwrap_or_default()
+        let mut shown = item;
+        while let Some((first, _)) = shown.rsplit_once(BETWEEN)
+            && !fits(shown)
+        {
+            shown = first.trim_end();
+        }
+        let mut cuts = (0..=room).rev().map(|width| cut(shown, width));
+        cuts.find(|text| fits(text)).unwrap_or_default()
     };
     let mut shown: Vec<_> = items.iter().map(|item| fit(item)).collect();
     let different: std::collections::HashSet<_> = shown.iter().collect();
@@ -430,17 +441,16 @@ mod tests {
     #[test]
     fn items_that_would_look_alike_are_numbered() {
         let items = |texts: &[&str]| texts.iter().map(|t| (*t).to_owned()).collect::<Vec<_>>();
-        let some = items(&["Till 1", "Till 2"]);
+        let some = items(&["Till 1  serial", "Till 2  serial"]);
         assert_eq!(items_in_room(&some, 20), some);
+        assert_eq!(items_in_room(&some, 14), ["Till 1", "Till 2"]);
         let long = items(&["Till, first floor, left", "Till, second floor, left", "Bar"]);
         assert_eq!(
-            items_in_room(&long, 14),
+            items_in_room(&long, 15),
             ["1) Til… left", "2) Til… left", "3) Bar"]
         );
-        assert_eq!(
-            items_in_room(&items(&["Bar", "Bar"]), 14),
-            ["1) Bar", "2) Bar"]
-        );
+        let same = items(&["Bar", "Bar"]);
+        assert_eq!(items_in_room(&same, 14), ["1) Bar", "2) Bar"]);
     }
 
     proptest! {
@@ -461,7 +471,7 @@ mod tests {
             let different: std::collections::HashSet<_> = shown.iter().collect();
             prop_assert_eq!(different.len(), items.len());
             for item in &shown {
-                prop_assert!(item.width() + 2 <= columns + 1 && item.len() <= columns, "{item:?}");
+                prop_assert!(item.width() + 2 <= columns && item.len() <= columns, "{item:?}");
             }
         }
     }

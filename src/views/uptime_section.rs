@@ -1,44 +1,49 @@
 //! The part of a report's page that says how long readers were there.
 
+use super::report_page::language::{Lang, UptimeWords, filled};
 use crate::fleet::health::NamedObject;
 use crate::fleet::uptime::rows::{FleetUptime, UptimeRow, as_length, as_percent};
 use crate::output::page::{Column, Section, Table};
 
 /// Nothing if nobody looked.
-pub(crate) fn section(found: &FleetUptime) -> Option<Section> {
+pub(crate) fn section(found: &FleetUptime, lang: Lang) -> Option<Section> {
+    let words = lang.uptime();
     let whole = found.whole();
     whole
         .known()
         .filter(|known| *known > 0)
         .map(|known| Section {
-            heading: "Uptime".to_owned(),
+            heading: words.heading.to_owned(),
             tables: vec![
                 table(
-                    format!(
-                        "Locations: {} of the time was looked at, the rest is unknown",
-                        as_percent(known)
-                    ),
+                    filled(words.locations, &[&percent(known, lang)]),
                     &found.by_location(),
-                    false,
+                    (false, lang),
                 ),
-                table("Readers".to_owned(), &found.by_reader(), true),
+                table(words.readers.to_owned(), &found.by_reader(), (true, lang)),
             ],
             ..Section::default()
         })
 }
 
-fn table(caption: String, rows: &[UptimeRow], with_readers: bool) -> Table {
+fn percent(millionths: i64, lang: Lang) -> String {
+    let text = as_percent(millionths);
+    let (number, unit) = text.split_once(' ').unwrap_or((&text, ""));
+    format!("{}\u{a0}{unit}", lang.number(number))
+}
+
+fn table(caption: String, rows: &[UptimeRow], (with_readers, lang): (bool, Lang)) -> Table {
+    let words: &UptimeWords = lang.uptime();
     let column = |name: &str, right: bool| Column {
         name: name.to_owned(),
         right,
         breaks: !right,
     };
-    let mut columns = vec![column("Location", false)];
+    let mut columns = vec![column(words.location, false)];
     if with_readers {
-        columns.insert(0, column("Reader", false));
+        columns.insert(0, column(words.reader, false));
     }
-    let figures = ["uptime", "down", "unknown", "outages", "longest"];
-    columns.extend(figures.map(|name| column(name, true)));
+    columns.extend(words.figures.map(|name| column(name, true)));
     let row = |row: &UptimeRow| {
         let name = |named: &Option<NamedObject>| {
             named
@@ -52,7 +57,8 @@ fn table(caption: String, rows: &[UptimeRow], with_readers: bool) -> Table {
         }
         let of = &row.uptime;
         cells.extend([
-            of.ratio().map_or("unknown".to_owned(), as_percent),
+            of.ratio()
+                .map_or_else(|| words.unknown.to_owned(), |up| percent(up, lang)),
             as_length(of.down),
             as_length(of.unknown()),
             of.outages.to_string(),

@@ -54,9 +54,8 @@ fn help_explains_commands_as_their_own_flag_does() {
 
 /// The flags that a help lists.
 fn flags(help: &str) -> Vec<&str> {
-    let words = help
-        .lines()
-        .filter(|line| line.trim_start().starts_with('-'));
+    let listed = help.lines().take_while(|line| *line != "Examples:");
+    let words = listed.filter(|line| line.trim_start().starts_with('-'));
     let words = words.flat_map(|line| line.split_whitespace().take(2));
     words.filter(|word| word.starts_with("--")).collect()
 }
@@ -148,6 +147,62 @@ fn help_is_short_or_whole_and_lists_what_does_something() {
     let bare = shop.run(&["readers"]);
     assert_eq!((bare.code, bare.stdout.as_str()), (2, ""));
     assert_eq!(bare.stderr.trim_end(), run("readers -h").trim_end());
+}
+
+/// What a verb says of itself is what its help lists.
+#[test]
+fn help_of_every_verb_lists_what_it_declares() {
+    let shop = Shop::built_in();
+    let writes = ["--yes", "--dry-run", "--live", "--confirm"];
+    for verb in verbs_declared() {
+        let run = |flag: &str| {
+            let words = verb.command.split(' ').chain([flag]);
+            let run = shop.run(&words.collect::<Vec<_>>());
+            assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{}", verb.command);
+            run.stdout
+        };
+        let (short, whole) = (run("-h"), run("--help"));
+        assert!(!short.contains("--max-time"), "{short}");
+        let (own, listed) = (flags(&short), flags(&whole));
+        for flag in &own {
+            assert!(listed.contains(flag), "{flag}: {whole}");
+        }
+        let mut expected = vec!["--quiet", "--verbose", "--color", "--max-time"];
+        if !verb.columns.is_empty() {
+            expected.extend(["--output", "--jq", "--arg", "--columns", "--no-headers"]);
+        }
+        let needs: Vec<_> = verb.needs.least.iter().chain(verb.needs.better).collect();
+        if !needs.is_empty() {
+            expected.extend(["--profile", "--account", "--simulator", "--timeout"]);
+        }
+        if needs.iter().any(|needed| needed.ends_with("_write")) {
+            expected.extend(writes);
+        }
+        for flag in expected {
+            assert!(listed.contains(&flag), "{flag}: {whole}");
+        }
+        // Nothing is asked with a live key, and there is a deadline of no request, where no
+        // account is asked.
+        if !listed.contains(&"--profile") {
+            for flag in ["--live", "--timeout", "--account", "--api-base"] {
+                assert!(
+                    own.contains(&flag) || !listed.contains(&flag),
+                    "{flag}: {whole}"
+                );
+            }
+        }
+        for (format, command) in [("xlsx", "report"), ("tap", "smoke")] {
+            let words: Vec<_> = whole.split([' ', ',', ']', '\n']).collect();
+            let from = words.iter().position(|word| *word == "--output");
+            let names = from.map_or(&[][..], |from| &words[from..]);
+            let names: Vec<_> = names.iter().take_while(|word| **word != "--jq").collect();
+            assert_eq!(names.contains(&&format), verb.command == command, "{whole}");
+        }
+        let mut once = listed.clone();
+        once.sort_unstable();
+        once.dedup();
+        assert_eq!(once.len(), listed.len(), "{whole}");
+    }
 }
 
 #[test]

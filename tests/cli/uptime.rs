@@ -207,25 +207,33 @@ fn the_page_and_prometheus_have_it() {
     }
     // The page of a report, straight from a Stripe that took nothing.
 
-    let page = shop.path("page.html");
-    let mut command = shop.command(&[
-        "report",
-        "--direct",
-        "--day",
-        "2026-11-23",
-        "--tz",
-        "UTC",
-        "--html",
-        page.to_str().unwrap(),
-    ]);
-    command.env("TILLCTL_NOW", "2026-11-23T14:00:00Z");
-    let run = shop.finish(command);
-    assert_eq!(run.code, 0, "{}", run.stderr);
-    let text = std::fs::read_to_string(&page).unwrap();
+    let page = |lang: &str| {
+        let page = shop.path("page.html");
+        let mut command = shop.command(&["report", "--direct", "--day", "2026-11-23"]);
+        command
+            .args(["--tz", "UTC", "--lang", lang, "--html"])
+            .arg(&page);
+        command.env("TILLCTL_NOW", "2026-11-23T14:00:00Z");
+        let run = shop.finish(command);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        std::fs::read_to_string(&page).unwrap()
+    };
+    let text = page("en");
     assert!(
         text.contains("<h2>Uptime</h2>") && text.contains("Till 1"),
         "{text}"
     );
+    let text = page("de");
+    for word in [
+        "<h2>Verfügbarkeit</h2>",
+        "der Rest ist unbekannt",
+        "Ausfälle",
+    ] {
+        assert!(text.contains(word), "{word}: {text}");
+    }
+    for word in ["Uptime", "outages", "looked at", "unknown"] {
+        assert!(!text.contains(word), "{word}: {text}");
+    }
 }
 
 #[test]

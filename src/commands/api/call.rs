@@ -1,8 +1,8 @@
 //! `tillctl api get|post|delete PATH`
 
 use super::data::{self, Data};
-use crate::app::App;
-use crate::commands::verb::{Surroundings, Verb};
+use crate::app::{App, GlobalFlags, Printed, Reach};
+use crate::commands::verb::Verb;
 use crate::commands::{Change, approve};
 use crate::failure::Failure;
 use crate::output::{Fields, Format, Json, Output};
@@ -86,17 +86,12 @@ impl RequestArgs {
     }
 }
 
-/// `api` prints what Stripe answers, which is JSON.
-fn surroundings() -> Surroundings {
-    Surroundings {
-        is_json: true,
-        ..Surroundings::default()
-    }
-}
-
 impl Verb for Post {
-    fn surroundings(&self) -> Surroundings {
-        surroundings()
+    fn global_flags() -> GlobalFlags {
+        GlobalFlags::of(&Self::NEEDS)
+            .reaching(Reach::Stripe)
+            .printing(Printed::Json)
+            .writing(GlobalFlags::WRITES)
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
@@ -106,8 +101,11 @@ impl Verb for Post {
 }
 
 impl Verb for Delete {
-    fn surroundings(&self) -> Surroundings {
-        surroundings()
+    fn global_flags() -> GlobalFlags {
+        GlobalFlags::of(&Self::NEEDS)
+            .reaching(Reach::Stripe)
+            .printing(Printed::Json)
+            .writing(GlobalFlags::WRITES)
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
@@ -116,8 +114,10 @@ impl Verb for Delete {
 }
 
 impl Verb for Get {
-    fn surroundings(&self) -> Surroundings {
-        surroundings()
+    fn global_flags() -> GlobalFlags {
+        GlobalFlags::of(&Self::NEEDS)
+            .reaching(Reach::Stripe)
+            .printing(Printed::Json)
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {

@@ -6,7 +6,7 @@ use clap::builder::PossibleValuesParser;
 use jiff::Timestamp;
 use serde_json::Value;
 
-use crate::app::App;
+use crate::app::{App, GlobalFlags, Reach};
 use crate::audit::AuditLine;
 use crate::commands::fields::moment;
 use crate::commands::period_args::zone_of_days;
@@ -67,6 +67,10 @@ impl Verb for Args {
 
     fn surroundings(&self) -> Surroundings {
         Surroundings::immediate()
+    }
+
+    fn global_flags() -> GlobalFlags {
+        GlobalFlags::of(&Self::NEEDS).reaching(Reach::Kept)
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {

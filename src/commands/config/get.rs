@@ -4,7 +4,7 @@ use serde_json::json;
 
 use clap_complete::ArgValueCompleter;
 
-use crate::app::App;
+use crate::app::{App, GlobalFlags, Printed, Reach};
 use crate::commands::complete;
 use crate::commands::verb::{Surroundings, Verb};
 use crate::failure::Failure;
@@ -23,6 +23,12 @@ pub(crate) struct Args {
 impl Verb for Args {
     fn surroundings(&self) -> Surroundings {
         Surroundings::immediate()
+    }
+
+    fn global_flags() -> GlobalFlags {
+        GlobalFlags::of(&Self::NEEDS)
+            .printing(Printed::Result)
+            .reaching(Reach::Kept)
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {

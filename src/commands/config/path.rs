@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::app::App;
+use crate::app::{App, GlobalFlags, Printed};
 use crate::commands::verb::{SettingsFiles, Surroundings, Verb};
 use crate::failure::Failure;
 
@@ -21,6 +21,10 @@ impl Verb for Args {
             settings_files: SettingsFiles::Unread,
             ..Surroundings::immediate()
         }
+    }
+
+    fn global_flags() -> GlobalFlags {
+        GlobalFlags::of(&Self::NEEDS).printing(Printed::Result)
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {

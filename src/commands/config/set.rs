@@ -2,7 +2,7 @@
 
 use clap_complete::ArgValueCompleter;
 
-use crate::app::App;
+use crate::app::{App, GlobalFlags, Printed, Reach};
 use crate::commands::complete;
 use crate::commands::config::shared::change;
 use crate::commands::verb::{SettingsFiles, Surroundings, Verb};
@@ -31,6 +31,13 @@ impl Verb for Args {
             settings_files: SettingsFiles::Unread,
             ..Surroundings::immediate()
         }
+    }
+
+    fn global_flags() -> GlobalFlags {
+        GlobalFlags::of(&Self::NEEDS)
+            .printing(Printed::Text)
+            .reaching(Reach::Kept)
+            .writing(&["yes", "confirm"])
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {

@@ -8,7 +8,7 @@ mod wire;
 
 use check::{Check, State};
 
-use crate::app::App;
+use crate::app::{App, GlobalFlags, Reach};
 use crate::commands::verb::{SettingsFiles, Surroundings, Verb};
 use crate::failure::{Failure, Kind};
 use crate::output::ColumnNames;
@@ -40,6 +40,10 @@ impl Verb for Args {
             settings_files: SettingsFiles::Reported,
             ..Surroundings::default()
         }
+    }
+
+    fn global_flags() -> GlobalFlags {
+        GlobalFlags::of(&Self::NEEDS).reaching(Reach::Stripe)
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::shared::{File, read, state};
-use crate::app::App;
+use crate::app::{App, GlobalFlags, Printed};
 use crate::commands::Verb;
 use crate::failure::Failure;
 use crate::fleet::export;
@@ -41,6 +41,10 @@ enum Format {
 
 impl Verb for Args {
     const NEEDS: Needs = needs(&[READER, LOCATION, CONFIGURATION], &[]);
+
+    fn global_flags() -> GlobalFlags {
+        GlobalFlags::of(&Self::NEEDS).printing(Printed::Text)
+    }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
         let form = match (self.format, &self.out) {

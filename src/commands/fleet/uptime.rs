@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::labels::metric_labels;
 use super::shared;
-use crate::app::App;
+use crate::app::{App, GlobalFlags, Reach};
 use crate::commands::opening_hours::opening_hours;
 use crate::commands::parse;
 use crate::commands::period_args::PeriodArgs;
@@ -75,6 +75,10 @@ impl Verb for Args {
         fields().names()
     }
 
+    fn global_flags() -> GlobalFlags {
+        GlobalFlags::of(&Self::NEEDS).reaching(Reach::Kept)
+    }
+
     async fn run(&self, app: &App) -> Result<(), Failure> {
         if let Some(path) = &self.prometheus {
             result_file::check(path)?;
@@ -127,7 +131,7 @@ impl Args {
     fn remark(&self, app: &App, period: &Period, guessed: bool, found: &FleetUptime) {
         let whole = found.whole();
         let Some(known) = whole.known() else {
-            app.output.note(&format!("{period}: nobody looked"));
+            app.output.folded_note(&format!("{period}: nobody looked"));
             app.output
                 .hint("run tillctl fleet check from cron: every look is kept");
             return;
@@ -146,7 +150,7 @@ impl Args {
         if guessed {
             text.push_str("; the zone is this machine's, --tz names another");
         }
-        app.output.note(&text);
+        app.output.folded_note(&text);
     }
 }
 

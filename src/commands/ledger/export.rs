@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap_complete::ArgValueCompleter;
 
-use crate::app::App;
+use crate::app::{App, GlobalFlags, Reach};
 use crate::commands::Verb;
 use crate::commands::complete;
 use crate::commands::period_args::zone_of_days;
@@ -69,6 +69,10 @@ enum Partition {
 }
 
 impl Verb for Args {
+    fn global_flags() -> GlobalFlags {
+        GlobalFlags::of(&Self::NEEDS).reaching(Reach::Kept)
+    }
+
     async fn run(&self, app: &App) -> Result<(), Failure> {
         let form = match ExportFormat::from(self.format) {
             ExportFormat::Csv if app.output.guards_formulas() => ExportFormat::GuardedCsv,

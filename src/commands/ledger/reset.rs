@@ -1,6 +1,6 @@
 //! `tillctl ledger reset`
 
-use crate::app::App;
+use crate::app::{App, GlobalFlags, Printed, Reach};
 use crate::commands::Verb;
 use crate::failure::{Failure, Kind};
 use crate::ledger::Ledger;
@@ -13,6 +13,13 @@ use crate::ledger::Ledger;
 pub(crate) struct Args {}
 
 impl Verb for Args {
+    fn global_flags() -> GlobalFlags {
+        GlobalFlags::of(&Self::NEEDS)
+            .printing(Printed::Text)
+            .reaching(Reach::Kept)
+            .writing(&["yes", "dry_run"])
+    }
+
     async fn run(&self, app: &App) -> Result<(), Failure> {
         let output = &*app.output;
         let (directory, name) = app.ledger_place()?;

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::app::App;
+use crate::app::{App, GlobalFlags, Reach};
 use crate::commands::Verb;
 use crate::failure::Failure;
 use crate::ledger::LedgerStatus;
@@ -16,6 +16,10 @@ use crate::output::Fields;
 pub(crate) struct Args {}
 
 impl Verb for Args {
+    fn global_flags() -> GlobalFlags {
+        GlobalFlags::of(&Self::NEEDS).reaching(Reach::Kept)
+    }
+
     async fn run(&self, app: &App) -> Result<(), Failure> {
         let ledger = crate::commands::ledger::shared::existing(app)?;
         let standing = ledger.standing()?;

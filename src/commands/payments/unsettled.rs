@@ -88,7 +88,7 @@ impl Verb for Args {
 fn say_how_far(app: &App, args: &Args, from: Timestamp, nothing: bool) {
     let since = named::whole(from);
     let back = length(args.back);
-    app.output.note(&if nothing {
+    app.output.folded_note(&if nothing {
         format!("every authorisation of a PaymentIntent made since {since} ({back}) is captured or released")
     } else {
         format!("looked at the PaymentIntents made since {since} ({back})")

@@ -3,7 +3,7 @@
 use clap_complete::ArgValueCompleter;
 
 use super::fields;
-use crate::app::App;
+use crate::app::{App, GlobalFlags, Reach};
 use crate::commands::approve;
 use crate::commands::complete;
 use crate::commands::verb::{Surroundings, Verb};
@@ -31,6 +31,12 @@ impl Verb for Args {
 
     fn surroundings(&self) -> Surroundings {
         Surroundings::immediate()
+    }
+
+    fn global_flags() -> GlobalFlags {
+        GlobalFlags::of(&Self::NEEDS)
+            .reaching(Reach::Kept)
+            .writing(&["yes", "dry_run", "confirm"])
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {

@@ -1,7 +1,7 @@
 //! `tillctl profiles list`
 
 use super::fields;
-use crate::app::App;
+use crate::app::{App, GlobalFlags, Reach};
 use crate::commands::verb::{Surroundings, Verb};
 use crate::failure::Failure;
 use crate::output::ColumnNames;
@@ -21,6 +21,10 @@ impl Verb for Args {
 
     fn surroundings(&self) -> Surroundings {
         Surroundings::immediate()
+    }
+
+    fn global_flags() -> GlobalFlags {
+        GlobalFlags::of(&Self::NEEDS).reaching(Reach::Kept)
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {

@@ -3,7 +3,7 @@
 use clap_complete::ArgValueCompleter;
 
 use super::fields;
-use crate::app::App;
+use crate::app::{App, GlobalFlags, Reach};
 use crate::commands::complete;
 use crate::commands::verb::{Surroundings, Verb};
 use crate::failure::Failure;
@@ -29,6 +29,10 @@ impl Verb for Args {
 
     fn surroundings(&self) -> Surroundings {
         Surroundings::immediate()
+    }
+
+    fn global_flags() -> GlobalFlags {
+        GlobalFlags::of(&Self::NEEDS).reaching(Reach::Kept)
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {

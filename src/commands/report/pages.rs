@@ -98,7 +98,7 @@ fn write_page(
 ) -> Result<(), Failure> {
     // What is about some payments alone is not about the fleet.
     let uptime = if args.conditions.is_empty() {
-        uptime::section(app, ask)?
+        uptime::section(app, ask, args.lang())?
     } else {
         None
     };

@@ -6,6 +6,7 @@ use crate::commands::report::ReportRequest;
 use crate::failure::Failure;
 use crate::fleet::uptime::rows::{FleetUptime, OpenHours};
 use crate::output::page::Section;
+use crate::views::report_page::language::Lang;
 use crate::views::uptime_section;
 
 /// For how long a look speaks if none follows it, as `fleet uptime` has it.
@@ -13,7 +14,11 @@ const HOLDS: i64 = 15 * 60;
 
 /// Nothing if nobody looked, or what was seen cannot be read: the figures of money
 /// are there all the same.
-pub(super) fn section(app: &App, ask: &ReportRequest) -> Result<Option<Section>, Failure> {
+pub(super) fn section(
+    app: &App,
+    ask: &ReportRequest,
+    lang: Lang,
+) -> Result<Option<Section>, Failure> {
     let open = OpenHours {
         others: opening_hours(app, None, ask.period.zone())?,
         ..OpenHours::default()
@@ -27,5 +32,5 @@ pub(super) fn section(app: &App, ask: &ReportRequest) -> Result<Option<Section>,
             return Ok(None);
         }
     };
-    Ok(uptime_section::section(&found))
+    Ok(uptime_section::section(&found, lang))
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::app::App;
+use crate::app::{App, GlobalFlags, Printed};
 use crate::commands::Verb;
 use crate::failure::Failure;
 use crate::output::{Fields, Format, Json};
@@ -107,6 +107,12 @@ fn values_of(words: &[String]) -> Result<Map<String, Value>, String> {
 }
 
 impl Verb for Args {
+    fn global_flags() -> GlobalFlags {
+        GlobalFlags::of(&Self::NEEDS)
+            .printing(Printed::Result)
+            .writing(&["dry_run"])
+    }
+
     async fn run(&self, app: &App) -> Result<(), Failure> {
         let Some(verb) = &self.verb else {
             return lines(app, &simulator::control_grammar());

@@ -1,6 +1,6 @@
 //! `tillctl simulator reset`
 
-use crate::app::App;
+use crate::app::{App, GlobalFlags, Printed};
 use crate::audit;
 use crate::commands::Verb;
 use crate::failure::Failure;
@@ -16,6 +16,12 @@ use crate::simulator;
 pub(crate) struct Args {}
 
 impl Verb for Args {
+    fn global_flags() -> GlobalFlags {
+        GlobalFlags::of(&Self::NEEDS)
+            .printing(Printed::Text)
+            .writing(&["dry_run"])
+    }
+
     async fn run(&self, app: &App) -> Result<(), Failure> {
         let dir = app.simulator_dir();
         if app.settings.dry_run {

@@ -7,7 +7,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::control;
-use crate::app::App;
+use crate::app::{App, GlobalFlags, Printed};
 use crate::commands::Verb;
 use crate::failure::Failure;
 use crate::output::{Fields, Format};
@@ -209,6 +209,10 @@ fn refused(address: SocketAddr, error: &std::io::Error) -> Failure {
 }
 
 impl Verb for Args {
+    fn global_flags() -> GlobalFlags {
+        GlobalFlags::of(&Self::NEEDS).printing(Printed::Result)
+    }
+
     async fn run(&self, app: &App) -> Result<(), Failure> {
         if let Some(key) = self.key.iter().find(|key| key.key.starts_with("rk_live_"))
             && !self.live_world

@@ -9,7 +9,7 @@ mod ui;
 
 use std::time::Duration;
 
-use crate::app::App;
+use crate::app::{App, GlobalFlags, Printed};
 use crate::commands::Verb;
 use crate::commands::parse;
 use crate::directory::select::{KEYS, Selection};
@@ -57,6 +57,10 @@ fn interval(text: &str) -> Result<Duration, String> {
 
 impl Verb for Args {
     const NEEDS: Needs = needs(&[READER], &[LOCATION, READER_WRITE]);
+
+    fn global_flags() -> GlobalFlags {
+        GlobalFlags::of(&Self::NEEDS).printing(Printed::Result)
+    }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
         let output = &*app.output;

@@ -57,7 +57,21 @@ pub(super) struct Words {
     pub(super) all_rows: &'static str,
     pub(super) first_rows: &'static str,
     pub(super) not_all_rows: &'static str,
+    uptime: UptimeWords,
     page: PageWords,
+}
+
+/// What is said of how long readers were there.
+#[derive(Debug)]
+pub(crate) struct UptimeWords {
+    pub(crate) heading: &'static str,
+    pub(crate) locations: &'static str,
+    pub(crate) readers: &'static str,
+    pub(crate) location: &'static str,
+    pub(crate) reader: &'static str,
+    pub(crate) unknown: &'static str,
+    /// The headings of the figures.
+    pub(crate) figures: [&'static str; 5],
 }
 
 /// `{}` is filled in.
@@ -100,6 +114,15 @@ const EN: Words = Words {
     all_rows: "All rows",
     first_rows: "The first {} of {} rows",
     not_all_rows: "The table below has the first {} of {} rows; --out has all of them in a file for spreadsheets.",
+    uptime: UptimeWords {
+        heading: "Uptime",
+        locations: "Locations: {} of the time was looked at, the rest is unknown",
+        readers: "Readers",
+        location: "Location",
+        reader: "Reader",
+        unknown: "unknown",
+        figures: ["uptime", "down", "unknown", "outages", "longest"],
+    },
     page: PageWords {
         lang: "en",
         most: "most",
@@ -148,6 +171,21 @@ const DE: Words = Words {
     all_rows: "Alle Zeilen",
     first_rows: "Die ersten {} von {} Zeilen",
     not_all_rows: "Die Tabelle unten zeigt die ersten {} von {} Zeilen; --out schreibt alle in eine Datei für Tabellenprogramme.",
+    uptime: UptimeWords {
+        heading: "Verfügbarkeit",
+        locations: "Standorte: {} der Zeit wurde beobachtet, der Rest ist unbekannt",
+        readers: "Kartenleser",
+        location: "Standort",
+        reader: "Kartenleser",
+        unknown: "unbekannt",
+        figures: [
+            "verfügbar",
+            "ausgefallen",
+            "unbekannt",
+            "Ausfälle",
+            "längster",
+        ],
+    },
     page: PageWords {
         lang: "de",
         most: "am meisten",
@@ -218,7 +256,7 @@ const MONTHS: [&str; 12] = [
 ];
 
 /// Puts texts in the place of `{}`, one after another.
-pub(super) fn filled(text: &str, with: &[&str]) -> String {
+pub(crate) fn filled(text: &str, with: &[&str]) -> String {
     with.iter()
         .fold(text.to_owned(), |text, with| text.replacen("{}", with, 1))
 }
@@ -238,13 +276,17 @@ impl Lang {
         }
     }
 
+    pub(crate) const fn uptime(self) -> &'static UptimeWords {
+        &self.words().uptime
+    }
+
     /// The words of what pages are drawn of.
     pub(super) const fn of_page(self) -> PageWords {
         self.words().page
     }
 
     /// A decimal number; thousands stand apart, and no line breaks there.
-    pub(super) fn number(self, decimal: &str) -> String {
+    pub(crate) fn number(self, decimal: &str) -> String {
         let (group, mark) = match self {
             Self::En => ('\u{202f}', "."),
             Self::De => ('.', ","),
