@@ -8,7 +8,8 @@ use super::cell::Shaped;
 use super::console::CHUNK;
 use super::fields::{Column, ColumnNames, Fields, object};
 use super::fit::folded;
-use super::table::Drawing;
+use super::packed_rows::PackedRows;
+use super::table::{self, Drawing};
 use super::text::{clean, size};
 use super::{Format, Output, Pick, json};
 use crate::failure::Failure;
@@ -22,11 +23,14 @@ impl Output {
         fields: &'o Fields<'a, T>,
     ) -> Result<Listing<'o, 'a, T>, Failure> {
         let columns = fields.chosen(self.columns(), self.style.is_wide)?;
+        let look = self.look();
         let mut listing = Listing {
             output: self,
+            is_laid_out: look.width.is_some() || look.color,
             fields,
             columns,
             rows: Vec::new(),
+            packed: PackedRows::default(),
             buffer: String::new(),
             held: 0,
             count: 0,
@@ -142,7 +146,12 @@ pub(crate) struct Listing<'o, 'a, T> {
     output: &'o Output,
     fields: &'o Fields<'a, T>,
     columns: Vec<Column<'o, 'a, T>>,
+    /// Whether a table has to fit a terminal, or has colours.
+    is_laid_out: bool,
+    /// Of a table that is laid out as a whole.
     rows: Vec<Vec<Shaped>>,
+    /// Of a table that is written as wide as it is.
+    packed: PackedRows,
     buffer: String,
     /// Bytes of the rows.
     held: usize,
@@ -181,7 +190,11 @@ impl<'o, T> Listing<'o, '_, T> {
                 let cells = self.columns.iter().map(|c| c.cell(item).shape());
                 let row: Vec<_> = cells.collect();
                 self.held += row.iter().map(|cell| cell.text.len() + CELL).sum::<usize>();
-                self.rows.push(row);
+                if self.is_laid_out {
+                    self.rows.push(row);
+                } else {
+                    self.packed.push(&row);
+                }
             }
             Format::Json | Format::Jsonl => {
                 let text = if picked {
@@ -259,14 +272,20 @@ impl<'o, T> Listing<'o, '_, T> {
     pub(crate) fn finish(mut self) -> Result<(), Failure> {
         match self.output.format() {
             Format::Table => {
-                if self.rows.is_empty() {
+                if self.count == 0 {
                     return Ok(());
                 }
                 let heads: Vec<_> = self.columns.iter().map(Column::head).collect();
                 let look = self.output.look();
+                if !self.is_laid_out {
+                    let no_headers = look.no_headers;
+                    return table::lines(&heads, &self.packed, no_headers, CHUNK, |text| {
+                        self.output.write(text)
+                    });
+                }
                 let are_asked = self.output.columns().is_some();
                 let drawing = Drawing::new(&heads, &self.rows, look, are_asked);
-                drawing.write(CHUNK, |text| self.output.write(text))?;
+                drawing.write(|text| self.output.write(text))?;
                 self.output.left_out(&drawing.left_out(), look.width);
                 return Ok(());
             }

@@ -8,7 +8,9 @@ use unicode_width::UnicodeWidthStr as _;
 use super::cell::{Shaped, Tone};
 use super::fit::cut;
 use super::layout::{self, GAP, Head, Layout, Placed};
+use super::packed_rows::{PackedRows, ShownCell};
 use super::text::clean;
+use crate::failure::Failure;
 
 /// Rows that are drawn at once: a table may have any number of them.
 const AT_ONCE: usize = 256;
@@ -22,6 +24,53 @@ pub(super) struct TableStyle {
     pub(super) color: bool,
     /// Rows alone.
     pub(super) no_headers: bool,
+}
+
+/// Writes rows under headings as wide as they are, without colours, bit by bit:
+/// so goes a table that is no terminal's, which may have any number of rows.
+pub(super) fn lines(
+    heads: &[Head],
+    rows: &PackedRows,
+    no_headers: bool,
+    chunk: usize,
+    mut write: impl FnMut(&str) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let heads: Vec<String> = heads.iter().map(Head::text).collect();
+    let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
+    let shown = if no_headers { &[] } else { heads.as_slice() };
+    let shown = shown.iter().copied().zip(rows.rights.iter().copied());
+    let heads: Vec<ShownCell<'_>> = shown.collect();
+    let mut widths = rows.widths.clone();
+    for (width, (head, _)) in widths.iter_mut().zip(&heads) {
+        *width = head.width().max(*width);
+    }
+    let mut text = String::new();
+    if !no_headers {
+        push_line(&mut text, &heads, &widths);
+    }
+    rows.each(|row| {
+        push_line(&mut text, row, &widths);
+        if text.len() >= chunk {
+            write(&text)?;
+            text.clear();
+        }
+        Ok(())
+    })?;
+    write(&text)
+}
+
+fn push_line(text: &mut String, cells: &[ShownCell<'_>], widths: &[usize]) {
+    let begin = text.len();
+    for ((shown, right), width) in cells.iter().zip(widths) {
+        let missing = width.saturating_sub(shown.width());
+        let (before, after) = if *right { (missing, 0) } else { (0, missing) };
+        text.extend(std::iter::repeat_n(' ', before));
+        text.push_str(shown);
+        text.extend(std::iter::repeat_n(' ', after + usize::from(GAP)));
+    }
+    let end = text.get(begin..).map_or(0, |line| line.trim_end().len());
+    text.truncate(begin + end);
+    text.push('\n');
 }
 
 /// A table whose columns have their place.
@@ -71,60 +120,8 @@ impl<'t> Drawing<'t> {
         left_out.map(|at| self.heads[*at].name.as_str()).collect()
     }
 
-    /// Writes it bit by bit: it may have any number of rows.
-    pub(super) fn write<E>(
-        &self,
-        chunk: usize,
-        write: impl FnMut(&str) -> Result<(), E>,
-    ) -> Result<(), E> {
-        if self.look.width.is_none() && !self.look.color {
-            self.lines(chunk, write)
-        } else {
-            self.drawn(write)
-        }
-    }
-
-    /// As wide as its cells are and without colours, which is done much faster than
-    /// [`Drawing::drawn`]: so goes a table into a pipe.
-    fn lines<E>(
-        &self,
-        chunk: usize,
-        mut write: impl FnMut(&str) -> Result<(), E>,
-    ) -> Result<(), E> {
-        let headings = self.heads.iter().enumerate().map(|(at, head)| Shaped {
-            text: head.text().into(),
-            tone: Tone::Plain,
-            right: self.is_right(at),
-        });
-        let headings: Vec<_> = headings.collect();
-        let headings = std::iter::once(&headings).filter(|_| !self.look.no_headers);
-        let mut text = String::new();
-        for row in headings.chain(self.rows) {
-            let mut line = String::new();
-            for (cell, column) in row.iter().zip(&self.layout.columns) {
-                let shown = clean(&cell.text);
-                let missing = column.width.saturating_sub(shown.width());
-                let (before, after) = if cell.right {
-                    (missing, 0)
-                } else {
-                    (0, missing)
-                };
-                line.extend(std::iter::repeat_n(' ', before));
-                line.push_str(&shown);
-                line.extend(std::iter::repeat_n(' ', after + usize::from(GAP)));
-            }
-            text.push_str(line.trim_end());
-            text.push('\n');
-            if text.len() >= chunk {
-                write(&text)?;
-                text.clear();
-            }
-        }
-        write(&text)
-    }
-
-    /// In the widths that were found, some rows at a time.
-    fn drawn<E>(&self, mut write: impl FnMut(&str) -> Result<(), E>) -> Result<(), E> {
+    /// Writes it in the widths that were found, some rows at a time.
+    pub(super) fn write<E>(&self, mut write: impl FnMut(&str) -> Result<(), E>) -> Result<(), E> {
         for (index, rows) in self.rows.chunks(AT_ONCE).enumerate() {
             let mut table = Table::new();
             table
@@ -275,7 +272,7 @@ mod tests {
         let drawing = Drawing::new(heads, rows, look, false);
         let mut text = String::new();
         drawing
-            .write(64, |part| {
+            .write(|part| {
                 text.push_str(part);
                 Ok::<(), ()>(())
             })
@@ -398,7 +395,7 @@ Till 1  word word word word word word
         };
         let mut text = String::new();
         Drawing::new(&heads, &rows, look, false)
-            .write(64, |part| {
+            .write(|part| {
                 text.push_str(part);
                 Ok::<(), ()>(())
             })
@@ -416,6 +413,34 @@ Till 1  word word word word word word
     }
 
     proptest! {
+        // Both ways to write a table are the same table.
+        #[test]
+        fn lines_are_drawn_as_on_a_terminal_of_any_width(
+            labels in proptest::collection::vec("[a-z 東é\\n\u{301}]{0,12}", 1..6),
+            right: bool,
+        ) {
+            let rows = labels.iter().map(|label| {
+                let mut row = row("1", label);
+                row[4].right = right;
+                row
+            });
+            let rows: Vec<_> = rows.collect();
+            let mut written = String::new();
+            let mut packed = PackedRows::default();
+            // More than a block of them, to be seen in the order they came in.
+            let times = if right { 1 } else { 700 };
+            for row in std::iter::repeat_n(&rows, times).flatten() {
+                packed.push(row);
+            }
+            let rows: Vec<_> = std::iter::repeat_n(&rows, times).flatten().cloned().collect();
+            lines(&heads(), &packed, false, 64, |text| {
+                written.push_str(text);
+                Ok(())
+            })
+            .unwrap();
+            prop_assert_eq!(written, drawn(&heads(), &rows, None).0);
+        }
+
         #[test]
         fn it_is_never_wider_than_the_terminal(
             labels in proptest::collection::vec("[a-z 東é\\n\u{301}]{0,60}", 1..6),
