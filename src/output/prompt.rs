@@ -447,7 +447,7 @@ mod tests {
         let long = items(&["Till, first floor, left", "Till, second floor, left", "Bar"]);
         assert_eq!(
             items_in_room(&long, 15),
-            ["1) Til… left", "2) Til… left", "3) Bar"]
+            ["1) Til…, left", "2) Til…, left", "3) Bar"]
         );
         let same = items(&["Bar", "Bar"]);
         assert_eq!(items_in_room(&same, 14), ["1) Bar", "2) Bar"]);
