@@ -101,6 +101,7 @@ const OTHERS: &[&str] = &[
     "readers present",
     "readers register",
     "readers rename",
+    "store status",
     "transactions get",
     "version",
     "whoami",

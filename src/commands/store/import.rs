@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::shared;
-use crate::app::App;
+use crate::app::{App, GlobalFlags, Printed, Reach};
 use crate::commands::Verb;
 use crate::failure::Failure;
 use crate::files;
@@ -28,6 +28,13 @@ pub(crate) struct Args {
 }
 
 impl Verb for Args {
+    fn global_flags() -> GlobalFlags {
+        GlobalFlags::of(&Self::NEEDS)
+            .printing(Printed::Text)
+            .reaching(Reach::Kept)
+            .writing(&["dry_run"])
+    }
+
     async fn run(&self, app: &App) -> Result<(), Failure> {
         let store = shared::chosen(app)?;
         let (journal, folder) = app.store_journal(store)?;

@@ -1,7 +1,7 @@
 //! `tillctl store migrate`
 
 use super::shared;
-use crate::app::App;
+use crate::app::{App, GlobalFlags, Printed, Reach};
 use crate::commands::Verb;
 use crate::failure::Failure;
 use crate::store::VERSION;
@@ -16,6 +16,13 @@ use crate::store::VERSION;
 pub(crate) struct Args {}
 
 impl Verb for Args {
+    fn global_flags() -> GlobalFlags {
+        GlobalFlags::of(&Self::NEEDS)
+            .printing(Printed::Text)
+            .reaching(Reach::Kept)
+            .writing(&["dry_run"])
+    }
+
     async fn run(&self, app: &App) -> Result<(), Failure> {
         let store = shared::chosen(app)?;
         let standing = store.run(|store| store.standing()).await?;

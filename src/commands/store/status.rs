@@ -1,7 +1,7 @@
 //! `tillctl store status`
 
 use super::shared;
-use crate::app::App;
+use crate::app::{App, GlobalFlags, Reach};
 use crate::commands::Verb;
 use crate::failure::{Failure, Kind};
 use crate::output::{ColumnNames, Fields};
@@ -17,6 +17,10 @@ pub(crate) struct Args {}
 impl Verb for Args {
     fn columns() -> ColumnNames {
         fields("").names()
+    }
+
+    fn global_flags() -> GlobalFlags {
+        GlobalFlags::of(&Self::NEEDS).reaching(Reach::Kept)
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
