@@ -19,7 +19,10 @@ fn watched(line: &str) -> String {
 fn files(folder: &Path, into: &mut BTreeSet<String>) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
-        if path.is_dir() && !path.ends_with(".cache") {
+        if path.ends_with(".cache") {
+            continue;
+        }
+        if path.is_dir() {
             files(&path, into);
         } else {
             into.insert(path.display().to_string());
