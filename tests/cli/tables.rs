@@ -22,6 +22,10 @@ const LINES: &[(&str, i32)] = &[
     ("readers import ROWS --yes", 0),
     ("readers edit --where label=* --metadata note=y --yes", 0),
     ("readers cancel --where label=* --yes", 0),
+    (
+        "readers edit Counter --metadata n=WIDTH >/dev/null 2>&1; tillctl audit revert --last 1 --yes",
+        0,
+    ),
     ("locations list", 0),
     ("configurations list", 0),
     (

@@ -240,8 +240,10 @@ fn again(failure: Failure, rows: &[Row], back: &HashSet<String>) -> Failure {
 fn fields() -> Fields<'static, RowResult> {
     let named = Fields::of(|i: &RowResult| i.object.clone().unwrap_or_default())
         .count("row", |i| Some(i.row))
+        .rank(3)
         .text("name", |i| Some(&i.name))
         .tone(|_| Tone::Strong)
-        .text("id", |i| i.object.as_deref());
+        .text("id", |i| i.object.as_deref())
+        .rank(1);
     with_outcome(named)
 }
