@@ -74,6 +74,14 @@ const WORDS: &[(&str, &str)] = &[
         "tillctl fleet check says what needs somebody; tillctl readers list shows all",
     ),
     ("health", "tillctl fleet check"),
+    ("check", "tillctl fleet check"),
+    ("uptime", "tillctl fleet uptime"),
+    ("revert", "tillctl audit revert --last 1"),
+    ("undo", "tillctl audit revert --last 1"),
+    (
+        "update",
+        "install it again the way it was installed; tillctl version shows which it is",
+    ),
     ("apply", "tillctl fleet apply FILE"),
     ("diff", "tillctl fleet plan FILE"),
     ("plan", "tillctl fleet plan FILE"),
@@ -120,6 +128,13 @@ const WORDS: &[(&str, &str)] = &[
 const FLAGS: &[(&str, &str)] = &[
     ("--json", "-o json"),
     ("--format", "-o FORMAT, or --template for a template"),
+    (
+        "--yesterday",
+        "the day stands by itself: tillctl report yesterday",
+    ),
+    ("--today", "the day stands by itself: tillctl report today"),
+    ("--deadline", "--max-time DURATION ends any command"),
+    ("--all", "a list is whole without it"),
     ("--fields", "--columns A,B"),
     ("--field", "--columns A,B"),
     ("--no-header", "--no-headers"),

@@ -18,14 +18,14 @@ use crate::stripe::{Location, Reader, readers};
 /// Print the Dashboard's page of a reader, a location or a payment.
 ///
 /// An id is taken as it is and nothing is asked of Stripe. A name is a reader's,
-/// else a location's.
+/// else a location's, else the reference of a sale that was taken from this machine.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   tillctl open \"Till 3\"
   tillctl open Kreuzberg --browser
   tillctl open pi_3QwErTyUiOpAsDfGhJkLzXcV")]
 pub(crate) struct Args {
-    /// Reader or location (id or name), payment (pi_… or ch_…) or dispute (du_…)
+    /// Reader or location (id or name), payment (pi_…, ch_… or its reference) or dispute (du_…)
     #[arg(value_name = "READER", add = ArgValueCompleter::new(complete::readers))]
     what: String,
     /// Open it in the browser, too
@@ -67,7 +67,10 @@ impl Args {
                 }
                 let found = resolve::find::<Location>(app, &LOCATIONS, what).await?;
                 if matches!(found, directory::Lookup::None(_)) {
-                    return Err(no_such(what));
+                    let sold = sold_as(app, what).await?;
+                    return sold
+                        .map(|id| pages.payment(&id))
+                        .ok_or_else(|| no_such(what));
                 }
                 pages.location(&resolve::location_of(app, what, found)?.id)
             }
@@ -75,12 +78,21 @@ impl Args {
     }
 }
 
+/// The PaymentIntent that was sold from here under this reference.
+async fn sold_as(app: &App, reference: &str) -> Result<Option<String>, Failure> {
+    let reading = app.payments().await?.read().await?;
+    let sale = reading.entries.of_reference(reference);
+    Ok(sale.and_then(|sale| sale.payment_intent.clone()))
+}
+
 fn no_such(what: &str) -> Failure {
     Failure::new(
         Kind::NotFound,
-        format!("no reader and no location is called {what:?}"),
+        format!("no reader, no location and no sale of this machine is called {what:?}"),
     )
-    .hint("a payment is opened by its id (pi_…, ch_…); see tillctl transactions list")
+    .hint(
+        "a payment taken elsewhere is opened by its id (pi_…, ch_…); see tillctl transactions list",
+    )
 }
 
 fn fields<'a>() -> Fields<'a, String> {

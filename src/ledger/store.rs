@@ -311,8 +311,8 @@ pub(super) fn ledger_unusable(path: &Path, error: &io::Error) -> Failure {
         return failure.hint(remedy);
     }
     failure.hint(
-        "free the disk, name another directory in TILLCTL_STATE_DIR, or let a report do without \
-         a ledger: --direct",
+        "free the disk, or name another directory in TILLCTL_STATE_DIR; a report of what was done \
+         (not of the balance) does without a ledger: --direct",
     )
 }
 

@@ -117,6 +117,11 @@ impl Output {
         self.style.guard_formulas
     }
 
+    /// Whether a part of the result is asked for with `--jq` or `--template`.
+    pub(crate) fn is_picked(&self) -> bool {
+        self.style.pick.is_some()
+    }
+
     /// Whether stdout is a terminal.
     pub(crate) fn is_terminal(&self) -> bool {
         self.stdout_is_terminal

@@ -17,6 +17,10 @@ use crate::files::{self, Rights, Unnamed};
 /// [`crate::failure::Kind::Usage`] if the folder is missing or the name stands
 /// for something that is no file.
 pub(crate) fn check(path: &Path) -> Result<(), Failure> {
+    if path == Path::new("-") {
+        return Err(Failure::usage("a file cannot be called -")
+            .hint("leave it out: the result goes to standard output"));
+    }
     let target = resolve(path);
     if let Ok(found) = fs::metadata(&target)
         && !found.is_file()

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use rust_xlsxwriter::{
-    Chart as Drawing, ChartType, DocProperties, ExcelDateTime, Format, FormatAlign, Workbook,
-    Worksheet, XlsxError,
+    Chart as Drawing, ChartAxisCrossing, ChartFont, ChartType, DocProperties, ExcelDateTime,
+    Format, FormatAlign, Workbook, Worksheet, XlsxError,
 };
 
 use super::file;
@@ -164,8 +164,11 @@ fn fill(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
 /// How wide and high a chart is: the width of a sheet of paper that lies, in pixels.
 const CHART: (u32, u32) = (960, 300);
 
-/// How many rows of cells that is.
-const CHART_ROWS: u32 = 16;
+/// How high a bar with its name is, in pixels.
+const BAR: u32 = 22;
+
+/// How high a row of cells is, in pixels.
+const ROW: u32 = 20;
 
 /// Draws the charts below the rows.
 fn draw(page: &mut Worksheet, sheet: &Sheet, sheets: &[Sheet]) -> Result<(), XlsxError> {
@@ -189,17 +192,25 @@ fn draw(page: &mut Worksheet, sheet: &Sheet, sheets: &[Sheet]) -> Result<(), Xls
             .set_gap(50);
         drawing.title().set_name(clean(&chart.title).as_ref());
         drawing.legend().set_hidden();
-        drawing.x_axis().set_name(&chart.axes.0);
-        drawing.y_axis().set_name(&chart.axes.1);
+        let (of_names, of_values) = (&chart.axes.0, &chart.axes.1);
+        let mut height = CHART.1;
         if chart.lies {
-            // The first row on top.
-            drawing.x_axis().set_reverse();
+            drawing.x_axis().set_name(of_values);
+            let names = drawing.y_axis();
+            names.set_name(of_names).set_label_interval(1);
+            // The first row on top, and the figures below the last all the same.
+            names.set_reverse().set_crossing(ChartAxisCrossing::Max);
+            let bars = chart.rows.1.saturating_sub(chart.rows.0) + 1;
+            height = height.max(bars * BAR + CHART.1 / 3);
         } else {
-            drawing.x_axis().set_num_format("yyyy-mm-dd");
+            drawing.y_axis().set_name(of_values);
+            let days = drawing.x_axis();
+            days.set_name(of_names).set_num_format("yyyy-mm-dd");
+            days.set_font(ChartFont::new().set_rotation(-90));
         }
-        drawing.set_width(CHART.0).set_height(CHART.1);
+        drawing.set_width(CHART.0).set_height(height);
         page.insert_chart(line, 0, &drawing)?;
-        line += CHART_ROWS;
+        line += height.div_ceil(ROW) + 1;
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! Zones by their names.
 
+use crate::closest_name::nearest;
 use jiff::tz::TimeZone;
 
 use super::PeriodError;
@@ -94,6 +95,11 @@ fn similar_zones(typed: &str) -> Vec<String> {
             city.eq_ignore_ascii_case(last)
         })
         .collect();
+    if found.is_empty() {
+        let names = zone_names();
+        let near = nearest(&typed, names.iter().map(String::as_str));
+        found.extend(near.map(str::to_owned));
+    }
     found.sort();
     found.truncate(3);
     found

@@ -27,18 +27,24 @@ pub(crate) fn decode(bytes: Vec<u8>) -> Result<String, NotText> {
                 problem: "it begins as UTF-16 and is not".to_owned(),
                 advice: SAVE_AS,
             })?,
+        // Before it is called Windows-1252: no text of that has null characters.
+        _ if bytes.contains(&0) => return Err(not_text()),
         _ => String::from_utf8(bytes).map_err(|error| not_utf8(&error))?,
     };
     if text.contains('\0') {
-        return Err(NotText {
-            problem: "it is no text: there are null characters in it".to_owned(),
-            advice: "is it a workbook, or UTF-16 without a mark? Save it as \"CSV UTF-8\"",
-        });
+        return Err(not_text());
     }
     Ok(match text.strip_prefix('\u{feff}') {
         Some(text) => text.to_owned(),
         None => text,
     })
+}
+
+fn not_text() -> NotText {
+    NotText {
+        problem: "it is no text: there are null characters in it".to_owned(),
+        advice: "is it a workbook, or UTF-16 without a mark? Save it as \"CSV UTF-8\"",
+    }
 }
 
 /// The first line that is not UTF-8, and the word it is about as it reads in

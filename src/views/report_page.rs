@@ -111,12 +111,16 @@ pub(crate) fn page(ask: &PageRequest<'_>, figures: Figures<'_>) -> Result<Page, 
         None => report.clone(),
     };
     parts.extend(uptime);
-    parts.push(Section {
-        heading: words.rows.to_owned(),
-        tables: vec![rows::table(&shown, lang)],
-        ..Section::default()
-    });
     let mut lines = lines(ask, report);
+    if report.entries().is_empty() {
+        lines.push(words.nothing.to_owned());
+    } else {
+        parts.push(Section {
+            heading: words.rows.to_owned(),
+            tables: vec![rows::table(&shown, lang)],
+            ..Section::default()
+        });
+    }
     lines.extend(rows::left_out(&shown, lang));
     let title = match basis {
         Basis::Activity => words.activity,
@@ -318,7 +322,7 @@ fn ranking(caption: String, ranked: &Report, currency: Currency, lang: Lang) -> 
         }
     });
     Bars {
-        caption,
+        caption: format!("{caption}, {}", currency.code().to_uppercase()),
         all: bars.collect(),
         ..Bars::default()
     }
@@ -342,7 +346,8 @@ fn refusals(declines: &Report, currency: Currency, lang: Lang) -> Option<Bars> {
         .collect();
     bars.sort_by_key(|bar| std::cmp::Reverse(bar.value));
     (!bars.is_empty()).then(|| Bars {
-        caption: words.declines_by.to_owned(),
+        // It may begin a sheet of paper.
+        caption: format!("{}, {}", words.declines_by, currency.code().to_uppercase()),
         all: bars,
         ..Bars::default()
     })

@@ -273,7 +273,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("smoke_run", &[]),
     ("failure", &["secret", "text"]),
     ("secret", &[]),
-    ("period", &[]),
+    ("period", &["closest_name"]),
     ("row_file", &[]),
     ("text", &[]),
     ("money", &[]),

@@ -1,6 +1,6 @@
 //! `tillctl fleet export`
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::shared::{File, read, state};
 use crate::app::{App, GlobalFlags, Printed};
@@ -39,6 +39,19 @@ enum Format {
     Csv,
 }
 
+/// The form that a file's name says.
+fn by_name(path: &Path) -> Result<FileFormat, Failure> {
+    let ending = path.extension().map(|ending| ending.to_ascii_lowercase());
+    match ending.as_deref().and_then(|ending| ending.to_str()) {
+        Some("toml") | None => Ok(FileFormat::Toml),
+        Some("csv") => Ok(FileFormat::Csv),
+        Some(other) => Err(
+            Failure::usage(format!("--out: no fleet is a .{other} file"))
+                .hint("name it .toml or .csv, or say which with --format"),
+        ),
+    }
+}
+
 impl Verb for Args {
     const NEEDS: Needs = needs(&[READER, LOCATION, CONFIGURATION], &[]);
 
@@ -50,7 +63,7 @@ impl Verb for Args {
         let form = match (self.format, &self.out) {
             (Some(Format::Toml), _) | (None, None) => FileFormat::Toml,
             (Some(Format::Csv), _) => FileFormat::Csv,
-            (None, Some(path)) => FileFormat::of(path),
+            (None, Some(path)) => by_name(path)?,
         };
         if let Some(path) = &self.out {
             file::check(path)?;

@@ -131,7 +131,13 @@ impl Args {
     fn remark(&self, app: &App, period: &Period, guessed: bool, found: &FleetUptime) {
         let whole = found.whole();
         let Some(known) = whole.known() else {
-            app.output.folded_note(&format!("{period}: nobody looked"));
+            let is_closed = whole.open == 0 && !found.by_reader().is_empty();
+            let why = if is_closed {
+                "no location was open then"
+            } else {
+                "nobody looked"
+            };
+            app.output.folded_note(&format!("{period}: {why}"));
             app.output
                 .hint("run tillctl fleet check from cron: every look is kept");
             return;

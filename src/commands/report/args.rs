@@ -118,7 +118,7 @@ impl Args {
 }
 
 /// Whether a file's ending says that it is a page.
-fn is_page(path: &Path) -> bool {
+pub(super) fn is_page(path: &Path) -> bool {
     let ending = path.extension().and_then(|ending| ending.to_str());
     ending.is_some_and(|ending| {
         ["html", "htm"]

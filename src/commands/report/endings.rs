@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::failure::Failure;
-use crate::output::Format;
+use crate::output::{Format, Output};
 
 /// A file's ending says what it is, where nothing else was asked for.
 pub(super) fn format_for(format: Format, path: &Path) -> Result<Format, Failure> {
@@ -11,10 +11,9 @@ pub(super) fn format_for(format: Format, path: &Path) -> Result<Format, Failure>
     let name = name.to_ascii_lowercase();
     let packed = name.strip_suffix(".gz");
     let plain = packed.unwrap_or(&name);
-    let ending = Path::new(plain).extension();
-    let ending = ending.map_or_else(String::new, |ending| ending.to_string_lossy().into_owned());
-    let known = match ending.as_str() {
-        "" | "txt" => Some(Format::Table),
+    let ending = plain.rsplit_once('.').map(|(_, ending)| ending);
+    let known = match ending.unwrap_or("txt") {
+        "txt" => Some(Format::Table),
         "csv" => Some(Format::Csv),
         "json" => Some(Format::Json),
         "jsonl" | "ndjson" => Some(Format::Jsonl),
@@ -22,7 +21,7 @@ pub(super) fn format_for(format: Format, path: &Path) -> Result<Format, Failure>
         _ => None,
     };
     let meant = match (format, known) {
-        (Format::Table, None) => return Err(unknown_ending(&ending)),
+        (Format::Table, None) => return Err(unknown_ending(ending.unwrap_or_default())),
         (Format::Table, Some(known)) => known,
         (asked, _) => asked,
     };
@@ -30,6 +29,28 @@ pub(super) fn format_for(format: Format, path: &Path) -> Result<Format, Failure>
         return Err(Failure::usage("a workbook is packed already").hint("leave out .gz"));
     }
     Ok(meant)
+}
+
+/// Refuses a part of the result, which is about what is printed, where it goes to a file.
+pub(super) fn check_unpicked(output: &Output) -> Result<(), Failure> {
+    if output.is_picked() {
+        return Err(Failure::usage(
+            "--jq and --template are about what is printed, and --out writes a file",
+        )
+        .hint("leave out --out, and redirect standard output: > FILE"));
+    }
+    Ok(())
+}
+
+/// A page's file is named as browsers know it.
+pub(super) fn check_page(path: &Path) -> Result<(), Failure> {
+    if super::args::is_page(path) {
+        return Ok(());
+    }
+    Err(
+        Failure::usage(format!("--html: no page is called {}", path.display()))
+            .hint("name it .html, such as report.html; other endings go to --out"),
+    )
 }
 
 /// A file of double-entry text is named as hledger and its like name theirs.
@@ -53,6 +74,7 @@ fn unknown_ending(ending: &str) -> Failure {
             "`tillctl ledger export --format parquet` has the transactions; a report is .csv or .jsonl"
         }
         "pdf" => "print the page (--out report.html) or the workbook (.xlsx)",
+        "html" | "htm" => "a page is not packed: leave out .gz",
         "xls" | "ods" => "spreadsheets read .xlsx",
         _ => "there are .csv, .json, .jsonl, .xlsx, .html and .txt, and .gz after them; or give -o",
     };
@@ -81,6 +103,7 @@ mod tests {
             ("report.Xlsx", Format::Xlsx),
             ("report.txt", Format::Table),
             ("a.b/report", Format::Table),
+            (".csv", Format::Csv),
         ] {
             assert_eq!(of(Format::Table, name), format, "{name}");
         }
@@ -93,6 +116,7 @@ mod tests {
             "x.xlsx.gz",
             "x.html.gz",
             "x.ods",
+            "x.",
         ] {
             let failure = format_for(Format::Table, Path::new(name)).unwrap_err();
             assert_eq!(failure.kind().exit_code(), 2, "{name}");

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::ReportRequest;
 use crate::commands::report::args::Args;
-use crate::commands::report::endings::{check_books, format_for, is_binary};
+use crate::commands::report::endings::{check_books, check_unpicked, format_for, is_binary};
 use crate::failure::Failure;
 use crate::output::{Format, Output, file};
 use crate::report::dimension::Dimension;
@@ -49,6 +49,7 @@ pub(super) fn check(output: &Output, args: &Args, ask: &ReportRequest) -> Result
         }
         return Ok(Target::Stdout);
     };
+    check_unpicked(output)?;
     let format = if args.ledger_lines {
         check_books(path)?;
         Format::Table

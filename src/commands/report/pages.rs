@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use crate::app::App;
 use crate::commands::report::args::Args;
+use crate::commands::report::endings::check_page;
 use crate::commands::report::make::{Made, make_from};
 use crate::commands::report::{ReportRequest, uptime};
 use crate::failure::Failure;
@@ -25,6 +26,7 @@ pub(super) enum PageFile {
 impl PageFile {
     /// Checks, before any work is done for it, that the page can be put there.
     pub(super) fn check(path: &Path) -> Result<Self, Failure> {
+        check_page(path)?;
         let pieces = pieces(path)?;
         let wrong = pieces
             .iter()

@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use super::about;
-use super::endings::{format_for, is_binary};
+use super::endings::{check_unpicked, format_for, is_binary};
 use crate::app::App;
 use crate::commands::data_source::notes::warn_of_missing_names;
 use crate::commands::report::args::Args;
@@ -74,6 +74,7 @@ fn target<'a>(
     if args.page_file().is_some() {
         return Err(Failure::usage("a payout has no page").hint("write it to .xlsx or .csv"));
     }
+    check_unpicked(output)?;
     file::check(path)?;
     Ok(Some((path, format_for(output.format(), path)?)))
 }

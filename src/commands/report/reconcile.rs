@@ -6,7 +6,7 @@ use super::request::period;
 use crate::app::App;
 use crate::commands::data_source::{SETTLE, all_movements};
 use crate::commands::report::args::Args;
-use crate::commands::report::endings::{format_for, is_binary};
+use crate::commands::report::endings::{check_unpicked, format_for, is_binary};
 use crate::failure::{Failure, Kind};
 use crate::ledger::{reconciliation, totals};
 use crate::money::Money;
@@ -33,6 +33,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
                 .hint("leave what is in braces out of --out"));
         }
         Some(path) => {
+            check_unpicked(output)?;
             file::check(path)?;
             Some((path, format_for(output.format(), path)?))
         }

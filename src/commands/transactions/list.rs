@@ -1,5 +1,6 @@
 //! `tillctl transactions list`
 
+use std::borrow::Cow;
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 
@@ -14,6 +15,7 @@ use crate::commands::data_source::{DataSource, SourceOptions, StillOpen, notes};
 use crate::commands::period_args::PeriodArgs;
 use crate::conditions::{Condition, Op};
 use crate::failure::Failure;
+use crate::money::DecimalMark;
 use crate::output::ColumnNames;
 use crate::period::Period;
 use crate::report::dimension::Dimension;
@@ -90,7 +92,7 @@ impl Verb for Args {
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
-        let filter = self.filter()?;
+        let filter = self.filter(app.settings.decimal_mark)?;
         let (period, guessed) = self.period.resolve(app, "today", false)?;
         let options = self.source(app, &filter)?;
         let since = period.from_seconds();
@@ -125,7 +127,13 @@ impl Verb for Args {
 
 impl Args {
     /// What `--where` says, and what the other flags say shorter.
-    fn filter(&self) -> Result<ListFilter, Failure> {
+    fn filter(&self, mark: DecimalMark) -> Result<ListFilter, Failure> {
+        let bound = |flag: &str, text: &Option<String>| {
+            let pointed = text.as_deref().map(|text| mark.pointed(text)).transpose();
+            let pointed = pointed.map_err(|why| Failure::usage(format!("{flag}: {why}")))?;
+            Ok::<_, Failure>(pointed.map(Cow::into_owned))
+        };
+        let (min, max) = (bound("--min", &self.min)?, bound("--max", &self.max)?);
         let lists = [
             ("reader", &self.reader),
             ("location", &self.location),
@@ -135,8 +143,8 @@ impl Args {
             ("currency", &self.currency),
         ];
         let single = [
-            ("amount", Op::AtLeast, &self.min),
-            ("amount", Op::AtMost, &self.max),
+            ("amount", Op::AtLeast, &min),
+            ("amount", Op::AtMost, &max),
             ("reference", Op::Is, &self.reference),
             (LAST4, Op::Is, &self.last4),
         ];
