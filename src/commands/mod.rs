@@ -20,6 +20,7 @@ pub(crate) mod doctor;
 pub(crate) mod fields;
 pub(crate) mod fleet;
 pub(crate) mod habits;
+mod heading;
 pub(crate) mod help;
 pub(crate) mod help_text;
 pub(crate) mod inputs;

@@ -117,6 +117,23 @@ impl Output {
         self.style.guard_formulas
     }
 
+    /// Whether a table says above itself what it is of: on a terminal its reader has just
+    /// typed it, and without headers it is for a program.
+    pub(crate) fn has_heading(&self) -> bool {
+        self.format() == Format::Table && !self.stdout_is_terminal && !self.style.no_headers
+    }
+
+    /// Says above a table what it is of, if it is to.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub(crate) fn heading(&self, parts: &[String]) -> Result<(), Failure> {
+        if parts.is_empty() || !self.has_heading() {
+            return Ok(());
+        }
+        self.line(&parts.join("; "))
+    }
+
     /// Whether a part of the result is asked for with `--jq` or `--template`.
     pub(crate) fn is_picked(&self) -> bool {
         self.style.pick.is_some()

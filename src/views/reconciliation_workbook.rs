@@ -12,7 +12,12 @@ use crate::report::reconciliation::{Line, Reconciled};
 const COLUMNS: [&str; 5] = ["item", "currency", "count", "amount", "meaning"];
 
 /// Writes it.
-pub(crate) fn write(path: &Path, period: &Period, found: &Reconciled) -> Result<(), Failure> {
+pub(crate) fn write(
+    path: &Path,
+    title: Vec<String>,
+    period: &Period,
+    found: &Reconciled,
+) -> Result<(), Failure> {
     let text = |text: &str| sheet::Value::Text(text.to_owned());
     let number = sheet::Value::number;
     let row = |line: &Line| {
@@ -27,10 +32,7 @@ pub(crate) fn write(path: &Path, period: &Period, found: &Reconciled) -> Result<
     };
     let sheet = Sheet {
         name: "reconciliation",
-        title: vec![
-            "Card reader sales and the balance".to_owned(),
-            format!("{}, {}", period.on_the_wall(), period.zone_name()),
-        ],
+        title,
         columns: COLUMNS.map(str::to_owned).to_vec(),
         rows: found.lines.iter().map(row).collect(),
         charts: Vec::new(),

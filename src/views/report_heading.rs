@@ -1,5 +1,6 @@
 //! What a report is of, in the lines above it where nobody sees the command.
 
+use crate::period::Period;
 use crate::report::rows::Report;
 use crate::report::totals::Basis;
 
@@ -26,9 +27,10 @@ pub(crate) fn lines(report: &Report) -> Vec<String> {
 /// The same lines, whether or not it is complete.
 pub(crate) fn lines_of(report: &Report, whose: String) -> Vec<String> {
     let period = report.period();
-    vec![
-        title(report.basis()).to_owned(),
-        whose,
-        format!("{}, {}", period.on_the_wall(), period.zone_name()),
-    ]
+    vec![title(report.basis()).to_owned(), whose, when(period)]
+}
+
+/// A period by the clocks of its zone, which is named.
+pub(crate) fn when(period: &Period) -> String {
+    format!("{}, {}", period.on_the_wall(), period.zone_name())
 }

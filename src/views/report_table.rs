@@ -77,12 +77,7 @@ pub(crate) fn show(
             other => output.document(&other),
         };
     }
-    if output.format() == Format::Table && !output.is_terminal() {
-        let about = report_heading::lines(report);
-        if !about.is_empty() {
-            output.line(&about.join("; "))?;
-        }
-    }
+    output.heading(&report_heading::lines(report))?;
     let columns = report.columns();
     let label = total_label(output, &columns);
     let totals = report.totals();

@@ -344,6 +344,7 @@ const SHARED_BY_VERBS: &[&str] = &[
     "data_source",
     "fields",
     "habits",
+    "heading",
     "help_text",
     "key_check",
     "ledger_sync",

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::labels::metric_labels;
 use super::shared;
 use crate::app::{App, GlobalFlags, Reach};
+use crate::commands::heading::{self, AccountName};
 use crate::commands::opening_hours::opening_hours;
 use crate::commands::parse;
 use crate::commands::period_args::PeriodArgs;
@@ -21,7 +22,7 @@ use crate::output::file as result_file;
 use crate::output::{Cell, ColumnNames, Fields, Tone};
 use crate::period::Period;
 use crate::text::counted;
-use crate::views::uptime_metrics;
+use crate::views::{report_heading, uptime_metrics};
 
 /// How long readers and locations were there, from what checks and watches saw
 ///
@@ -102,6 +103,8 @@ impl Verb for Args {
         if let Some(path) = &self.prometheus {
             result_file::write_whole(path, uptime_metrics::text(&metric_labels(app)?, &found))?;
         }
+        let when = report_heading::when(&period);
+        heading::print(app, "Uptime of card readers", AccountName::Stored, when).await?;
         let fields = fields();
         let mut list = app.output.list(&fields)?;
         for row in match self.by {

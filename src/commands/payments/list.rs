@@ -8,6 +8,7 @@ use super::named;
 use crate::app::App;
 use crate::commands::Verb;
 use crate::commands::complete;
+use crate::commands::heading::{self, AccountName};
 use crate::commands::period_args::zone_of_days;
 use crate::commands::resolve;
 use crate::failure::Failure;
@@ -93,6 +94,11 @@ impl Verb for Args {
         known.reverse();
         known.sort_by_key(|k| std::cmp::Reverse(k.began()));
         let rows = joined(app, known).await?;
+        let since = since.map_or_else(
+            || "of all time".to_owned(),
+            |at| format!("since {}", named::whole(at)),
+        );
+        heading::print(app, "Payments of this machine", AccountName::Stored, since).await?;
         let fields = fields(app.now());
         let mut list = app.output.list(&fields)?;
         for row in &rows {

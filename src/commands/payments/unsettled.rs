@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use super::named;
 use crate::app::App;
 use crate::commands::Verb;
+use crate::commands::heading::{self, AccountName};
 use crate::commands::parse;
 use crate::directory::{Noun, list_names};
 use crate::failure::{Failure, Kind};
@@ -63,6 +64,8 @@ impl Verb for Args {
         }
         held.sort_by(|a, b| (a.deadline, &a.intent.id).cmp(&(b.deadline, &b.intent.id)));
         label(app, client, &mut held).await?;
+        let since = format!("of PaymentIntents made since {}", named::whole(from));
+        heading::print(app, "Uncaptured authorisations", AccountName::Asked, since).await?;
         let fields = fields(now);
         let mut list = app.output.list(&fields)?;
         for one in &held {

@@ -12,6 +12,7 @@ use crate::commands::report::args::Args;
 use crate::directory::Names;
 use crate::failure::{Failure, Kind};
 use crate::output::{Cell, Fields, Format, Output, Tone, file};
+use crate::period::zone_name;
 use crate::report::payout::{self, PaidOut, PayoutLine};
 use crate::views::payout_workbook;
 
@@ -39,7 +40,8 @@ pub(super) async fn run(app: &App, args: &Args, id: &str) -> Result<(), Failure>
         ..around
     };
     let whose = about::account_and_mode(app, args).await?;
-    let about = vec![title(&found), whose, sentence(&found)];
+    let zone = format!("times in {}", zone_name(&around.zone));
+    let about = vec![title(&found), whose, sentence(&found), zone];
     match target {
         None => show(output, &around, &found, &about)?,
         Some((path, Format::Xlsx)) => {
@@ -181,14 +183,10 @@ fn show(
         return output.document(&document(&fields, found)?);
     }
     let is_table = output.format() == Format::Table;
-    if is_table {
-        let about = about.join("; ");
-        if output.is_terminal() {
-            output.note(&about);
-        } else {
-            output.line(&about)?;
-        }
+    if is_table && output.is_terminal() {
+        output.note(&about.join("; "));
     }
+    output.heading(about)?;
     let mut list = output.list(&fields)?;
     for line in &found.lines {
         list.push(line)?;

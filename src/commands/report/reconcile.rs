@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::about;
 use super::request::period;
 use crate::app::App;
 use crate::commands::data_source::{SETTLE, all_movements};
@@ -13,7 +14,7 @@ use crate::money::Money;
 use crate::output::{Fields, Format, Output, Tone, file};
 use crate::period::Period;
 use crate::report::reconciliation::{Line, Reconciled};
-use crate::views::reconciliation_workbook;
+use crate::views::{reconciliation_workbook, report_heading};
 
 /// How many objects that do not fit are named on stderr.
 const NAMED: usize = 5;
@@ -56,12 +57,19 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         let window = (from, to.max(from));
         reconciliation::run(app.stripe().await?, ledger, window, &progress).await?
     };
+    let about = [
+        "Card reader sales and the balance".to_owned(),
+        about::account_and_mode(app, args).await?,
+        report_heading::when(&period),
+    ];
     match target {
-        None => show(output, &period, closed, &found)?,
-        Some((path, Format::Xlsx)) => reconciliation_workbook::write(path, &period, &found)?,
+        None => show(output, &about, (&period, closed), &found)?,
+        Some((path, Format::Xlsx)) => {
+            reconciliation_workbook::write(path, about.to_vec(), &period, &found)?;
+        }
         Some((path, format)) => {
             let file = output.for_file(format, path)?;
-            show(&file, &period, closed, &found)?;
+            show(&file, &about, (&period, closed), &found)?;
             file.keep()?;
         }
     }
@@ -128,7 +136,13 @@ fn is_rest(line: &Line) -> bool {
     line.item == crate::report::reconciliation::Item::Unexplained && line.sum.amount != 0
 }
 
-fn show(output: &Output, period: &Period, closed: bool, found: &Reconciled) -> Result<(), Failure> {
+fn show(
+    output: &Output,
+    about: &[String],
+    (period, closed): (&Period, bool),
+    found: &Reconciled,
+) -> Result<(), Failure> {
+    output.heading(about)?;
     if output.format() == Format::Json {
         return output.document(&document(period, closed, found));
     }

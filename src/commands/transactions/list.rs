@@ -12,6 +12,7 @@ use crate::app::App;
 use crate::commands::Verb;
 use crate::commands::complete;
 use crate::commands::data_source::{DataSource, SourceOptions, StillOpen, notes};
+use crate::commands::heading::{self, AccountName};
 use crate::commands::period_args::PeriodArgs;
 use crate::conditions::{Condition, Op};
 use crate::failure::Failure;
@@ -23,6 +24,7 @@ use crate::report::list::{ListFilter, ListRequest, Listed};
 use crate::report::totals::Basis;
 use crate::stripe::permissions::{CHARGE, Needs, REPORT, needs};
 use crate::transactions::TransactionKind;
+use crate::views::report_heading;
 
 /// List what happened at readers: sales, declines, refunds and disputes.
 ///
@@ -108,6 +110,13 @@ impl Verb for Args {
         notes::warn_of_missing_names(&app.output, &names);
         let wanted = ListRequest { period, filter };
         let around = Surrounding::new(app, wanted.period.zone().clone(), names)?;
+        let name = if options.offline {
+            AccountName::Stored
+        } else {
+            AccountName::Asked
+        };
+        let when = report_heading::when(&wanted.period);
+        heading::print(app, "Card reader transactions", name, when).await?;
         let (listed, count) = self.write(app, &source, &wanted, &around).await?;
         if count == 0 {
             source.check(app, &wanted.filter.place, true).await?;

@@ -1,0 +1,74 @@
+//! What a table is of, above it, where nobody sees the command that made it: a mail or a
+//! printed page is read by somebody who did not type it.
+
+use crate::app::App;
+use crate::failure::Failure;
+use crate::settings::profile;
+use crate::stripe::accounts;
+
+/// Whether Stripe may be asked what the account is called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum AccountName {
+    /// It is, where the key may read it.
+    Asked,
+    /// As it was when the key was stored.
+    Stored,
+}
+
+/// Prints the heading of a table that goes to a pipe: what it is, whose, and `about` it.
+pub(crate) async fn print(
+    app: &App,
+    what: &str,
+    name: AccountName,
+    about: String,
+) -> Result<(), Failure> {
+    if !app.output.has_heading() {
+        return Ok(());
+    }
+    let whose = account_and_mode(app, name).await?;
+    app.output.heading(&[what.to_owned(), whose, about])
+}
+
+/// Whose account, in which mode.
+pub(crate) async fn account_and_mode(app: &App, name: AccountName) -> Result<String, Failure> {
+    let (mode, account) = (mode(app), account(app, name).await?);
+    Ok(format!("{account}, {mode}"))
+}
+
+/// Which mode the key is of.
+pub(crate) fn mode(app: &App) -> String {
+    if app.settings.simulator {
+        return "simulator".to_owned();
+    }
+    let mode = app.settings.api_key().map(|key| key.mode().name());
+    mode.map_or_else(|_| "unknown mode".to_owned(), |mode| format!("{mode} mode"))
+}
+
+/// The account by its name.
+async fn account(app: &App, name: AccountName) -> Result<String, Failure> {
+    let settings = &app.settings;
+    let called = |name: Option<&str>, id: &str| match name {
+        Some(name) => format!("{name} ({id})"),
+        None => id.to_owned(),
+    };
+    if name == AccountName::Asked {
+        let request = accounts::own();
+        let asked = app.stripe().await?.send::<accounts::Account>(&request);
+        if let Ok(account) = asked.await {
+            return Ok(called(account.name(), &account.id));
+        }
+    }
+    let own = settings
+        .profile
+        .as_ref()
+        .filter(|_| !settings.layers.other_key);
+    let stored = own.and_then(|name| profile::get(settings, name).ok());
+    Ok(match (&settings.account, stored) {
+        (Some(connected), _) => connected.clone(),
+        (None, Some(stored)) if stored.account.is_some() => called(
+            stored.account_name.as_deref(),
+            stored.account.as_deref().unwrap_or_default(),
+        ),
+        _ => format!("the account of {}", settings.api_key()?.masked()),
+    })
+}
