@@ -15,18 +15,18 @@ pub(crate) enum AccountName {
     Stored,
 }
 
-/// Prints the heading of a table that goes to a pipe: what it is, whose, and `about` it.
-pub(crate) async fn print(
+/// The heading of a table: what it is, whose, and `about` it; nothing where it has none.
+pub(crate) async fn of(
     app: &App,
     what: &str,
     name: AccountName,
     about: String,
-) -> Result<(), Failure> {
+) -> Result<Vec<String>, Failure> {
     if !app.output.has_heading() {
-        return Ok(());
+        return Ok(Vec::new());
     }
     let whose = account_and_mode(app, name).await?;
-    app.output.heading(&[what.to_owned(), whose, about])
+    Ok(vec![what.to_owned(), whose, about])
 }
 
 /// Whose account, in which mode.

@@ -29,6 +29,7 @@ impl Output {
             is_laid_out: look.width.is_some() || look.color,
             fields,
             columns,
+            heading: Vec::new(),
             rows: Vec::new(),
             packed: PackedRows::default(),
             buffer: String::new(),
@@ -145,6 +146,7 @@ impl Output {
 pub(crate) struct Listing<'o, 'a, T> {
     output: &'o Output,
     fields: &'o Fields<'a, T>,
+    heading: Vec<String>,
     columns: Vec<Column<'o, 'a, T>>,
     /// Whether a table has to fit a terminal, or has colours.
     is_laid_out: bool,
@@ -253,6 +255,12 @@ impl<'o, T> Listing<'o, '_, T> {
         Ok(())
     }
 
+    /// What it is of, above a table that has rows ([`Output::heading`]).
+    pub(crate) fn under(mut self, heading: Vec<String>) -> Self {
+        self.heading = heading;
+        self
+    }
+
     /// Writes what has arrived, so that a reader of a pipe sees each page when
     /// it comes.
     pub(crate) fn flush(&mut self) -> Result<(), Failure> {
@@ -275,6 +283,7 @@ impl<'o, T> Listing<'o, '_, T> {
                 if self.count == 0 {
                     return Ok(());
                 }
+                self.output.heading(&self.heading)?;
                 let heads: Vec<_> = self.columns.iter().map(Column::head).collect();
                 let look = self.output.look();
                 if !self.is_laid_out {

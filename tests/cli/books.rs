@@ -231,7 +231,7 @@ async fn a_payout_is_its_movements_to_the_cent() {
         "{first}"
     );
     assert!(
-        first.ends_with("pending, at the bank on 2026-11-25"),
+        first.ends_with("pending, at the bank on 2026-11-25; times in Europe/Berlin"),
         "{first}"
     );
     assert_eq!(text.lines().count(), lines.len() + 3);

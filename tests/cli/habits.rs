@@ -233,7 +233,7 @@ fn a_page_of_the_dashboard_is_of_the_right_mode_and_account() {
     assert!(
         nobody
             .stderr
-            .contains("no reader and no location is called"),
+            .contains("no reader, no location and no sale of this machine is called"),
         "{}",
         nobody.stderr
     );

@@ -191,7 +191,8 @@ at,type,status,amount,currency,reader_label,location_name,brand,reason,reference
     let run = account.shop.finish(command);
     assert_eq!(
         run.stdout,
-        "AT                   AMOUNT  DASHBOARD\n\
+        "Card reader transactions; the account of sk_test_…p7dc, test mode; 2026-11-23 11:30 to 2026-11-23 12:30, Europe/Berlin\n\
+         AT                   AMOUNT  DASHBOARD\n\
          2026-11-23 12:05:00   12.50  https://dashboard.stripe.com/test/payments/pi_paid\n",
         "{}",
         run.stderr

@@ -104,9 +104,9 @@ impl Verb for Args {
             result_file::write_whole(path, uptime_metrics::text(&metric_labels(app)?, &found))?;
         }
         let when = report_heading::when(&period);
-        heading::print(app, "Uptime of card readers", AccountName::Stored, when).await?;
+        let heading = heading::of(app, "Uptime of card readers", AccountName::Stored, when).await?;
         let fields = fields();
-        let mut list = app.output.list(&fields)?;
+        let mut list = app.output.list(&fields)?.under(heading);
         for row in match self.by {
             By::Reader => found.by_reader(),
             By::Location => found.by_location(),

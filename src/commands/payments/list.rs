@@ -98,9 +98,10 @@ impl Verb for Args {
             || "of all time".to_owned(),
             |at| format!("since {}", named::whole(at)),
         );
-        heading::print(app, "Payments of this machine", AccountName::Stored, since).await?;
+        let heading =
+            heading::of(app, "Payments of this machine", AccountName::Stored, since).await?;
         let fields = fields(app.now());
-        let mut list = app.output.list(&fields)?;
+        let mut list = app.output.list(&fields)?.under(heading);
         for row in &rows {
             list.push(row)?;
         }

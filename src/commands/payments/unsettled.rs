@@ -65,9 +65,10 @@ impl Verb for Args {
         held.sort_by(|a, b| (a.deadline, &a.intent.id).cmp(&(b.deadline, &b.intent.id)));
         label(app, client, &mut held).await?;
         let since = format!("of PaymentIntents made since {}", named::whole(from));
-        heading::print(app, "Uncaptured authorisations", AccountName::Asked, since).await?;
+        let heading =
+            heading::of(app, "Uncaptured authorisations", AccountName::Stored, since).await?;
         let fields = fields(now);
-        let mut list = app.output.list(&fields)?;
+        let mut list = app.output.list(&fields)?.under(heading);
         for one in &held {
             list.push(one)?;
         }

@@ -38,6 +38,9 @@ pub(super) fn check(output: &Output, args: &Args, ask: &ReportRequest) -> Result
         return Err(Failure::usage("double-entry text has no page")
             .hint("report twice: once with --ledger-lines, once with --html"));
     }
+    if args.out.is_some() {
+        check_unpicked(output)?;
+    }
     if args.page_file().is_some() && args.rows_file().is_none() && args.out.is_some() {
         return page_alone(output, args);
     }
@@ -49,7 +52,6 @@ pub(super) fn check(output: &Output, args: &Args, ask: &ReportRequest) -> Result
         }
         return Ok(Target::Stdout);
     };
-    check_unpicked(output)?;
     let format = if args.ledger_lines {
         check_books(path)?;
         Format::Table

@@ -116,8 +116,10 @@ impl Verb for Args {
             AccountName::Asked
         };
         let when = report_heading::when(&wanted.period);
-        heading::print(app, "Card reader transactions", name, when).await?;
-        let (listed, count) = self.write(app, &source, &wanted, &around).await?;
+        let heading = heading::of(app, "Card reader transactions", name, when).await?;
+        let (listed, count) = self
+            .write(app, &source, &wanted, (&around, heading))
+            .await?;
         if count == 0 {
             source.check(app, &wanted.filter.place, true).await?;
         }
@@ -198,10 +200,10 @@ impl Args {
         app: &App,
         source: &DataSource,
         wanted: &ListRequest,
-        around: &Surrounding,
+        (around, heading): (&Surrounding, Vec<String>),
     ) -> Result<(Listed, usize), Failure> {
         let fields = shown::fields(around);
-        let mut list = app.output.list(&fields)?;
+        let mut list = app.output.list(&fields)?.under(heading);
         let limit = self.limit.map_or(usize::MAX, NonZeroUsize::get);
         let spinner = source.spinner(&app.output);
         let objects = std::cell::Cell::new(0_u64);
