@@ -141,6 +141,11 @@ fn fill(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
         }
     }
     page.set_freeze_panes(head + 1, 0)?;
+    for (column, name) in (0_u16..).zip(&sheet.columns) {
+        if let Some(width) = width_of_numbers(sheet, column, name) {
+            page.set_column_width(column, width)?;
+        }
+    }
     page.autofit();
     // After the columns have their widths, which are those of their cells.
     for (line, text) in (0_u32..).zip(&sheet.title) {
@@ -159,6 +164,23 @@ fn fill(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
         page.autofilter(head, 0, head + end, last)?;
     }
     for_paper(page, head)
+}
+
+/// The width of a column of numbers, in characters: the library fits columns to the numbers as
+/// they are, without the digits and separators that their format adds.
+fn width_of_numbers(sheet: &Sheet, column: u16, name: &str) -> Option<u32> {
+    let cells = sheet.rows.iter().map(|row| row.get(usize::from(column)));
+    let widths = cells.filter_map(|cell| match cell {
+        Some(Value::Number { decimal, .. }) => {
+            let whole = decimal.split('.').next().unwrap_or_default();
+            let digits = whole.trim_start_matches('-').len();
+            Some(decimal.len() + digits.saturating_sub(1) / 3)
+        }
+        _ => None,
+    });
+    // Beside a name there is the button of the filter.
+    let widest = widths.max()?.max(name.len() + 2) + 1;
+    u32::try_from(widest).ok()
 }
 
 /// How wide and high a chart is: the width of a sheet of paper that lies, in pixels.
@@ -238,6 +260,22 @@ fn decimals(digits: usize) -> Format {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_column_holds_its_numbers_as_they_are_written() {
+        let number = |decimal: &str| vec![Value::number(decimal.to_owned())];
+        let sheet = |rows| Sheet {
+            name: "rows",
+            title: Vec::new(),
+            columns: vec!["Tips".to_owned()],
+            rows,
+            charts: Vec::new(),
+        };
+        let width = |rows| width_of_numbers(&sheet(rows), 0, "Tips");
+        assert_eq!(width(vec![number("0"), number("365.00")]), Some(7));
+        assert_eq!(width(vec![number("-1234567.50")]), Some(14));
+        assert_eq!(width(vec![vec![Value::Empty]]), None);
+    }
 
     #[test]
     fn the_same_sheet_is_the_same_bytes() {

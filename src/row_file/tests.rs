@@ -123,6 +123,19 @@ fn encodings_are_read_or_refused_but_not_guessed() {
     for bytes in [&utf16(false)[2..], b"\xff\xfea", b"PK\x03\x04\0\0"] {
         assert!(decode(bytes.to_vec()).is_err());
     }
+    // What is no Windows-1252 is not called so, whatever letters are in it.
+    let umlaut: Vec<u8> = "Th\u{fc}r"
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    for bytes in [umlaut, b"PK\x03\x04\0\xfc".to_vec()] {
+        let refused = decode(bytes).unwrap_err();
+        assert!(
+            refused.advice.contains("UTF-16 without a mark"),
+            "{}",
+            refused.advice
+        );
+    }
 }
 
 proptest! {

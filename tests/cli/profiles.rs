@@ -444,6 +444,10 @@ fn settings_are_set_listed_and_taken_out() {
     assert_eq!(got.stdout, "Europe/Berlin\n");
     for (args, said) in [
         (&["config", "set", "tz", "Berlin"][..], "is not a time zone"),
+        (
+            &["config", "set", "tz", "Europe/Berln"],
+            "did you mean Europe/Berlin?",
+        ),
         (&["config", "set", "timeot", "9s"], "did you mean timeout?"),
         (&["config", "set", "timeout", "soon"], "timeout"),
         (&["config", "set", "protected", "true"], "name the profile"),

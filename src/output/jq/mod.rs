@@ -145,7 +145,13 @@ impl Program {
                 Ok(Value::Text(text)) => out.push_str(&clean_lines(&text)),
                 Ok(value) if compact => out.push_str(&json::compact(&value.to_string())),
                 Ok(value) => out.push_str(&json::pretty(&value.to_string(), 0)),
-                Err(Ok(error)) => return Err(Ended::Error(plainly(&error.into_val()))),
+                Err(Ok(error)) => {
+                    let words = plainly(&error.into_val());
+                    // So jq calls the end of its inputs.
+                    let is_end = words == "break";
+                    let said = "there is one input, and `input` asks for another".to_owned();
+                    return Err(Ended::Error(if is_end { said } else { words }));
+                }
                 // `halt`, with words or without
                 Err(Err(_)) => {
                     return match last_words.take() {
