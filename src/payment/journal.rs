@@ -8,6 +8,7 @@
 //! ([`super::file_journal`]), or a store that several machines share
 //! ([`super::store_journal`]).
 
+use std::collections::HashMap;
 use std::fmt::Debug;
 
 use futures_util::future::BoxFuture;
@@ -57,6 +58,17 @@ pub struct Reading {
     /// Lines that could not be read, by number from 1; only the last line of a file
     /// can be torn by a power failure.
     pub unreadable: Vec<usize>,
+    /// Who wrote the last line of each sale, where several machines write.
+    pub(crate) writers: HashMap<String, LineWriter>,
+}
+
+/// Who wrote a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct LineWriter {
+    /// The machine.
+    pub(crate) host: String,
+    /// Who ran it there.
+    pub(crate) user: String,
 }
 
 impl Reading {

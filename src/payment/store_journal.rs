@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use super::file_journal::FileJournal;
-use super::journal::{Journal, Reading};
+use super::journal::{Journal, LineWriter, Reading};
+use super::journal_index;
 use super::journal_line::{JournalLine, JournalStep};
 use super::journal_sale::JournalSales;
 use super::journal_writer::Now;
@@ -19,7 +20,7 @@ use super::lock::{Claim, HeldLock, Holder, Lock};
 use super::reference::trimmed;
 use crate::failure::Failure;
 use crate::files::{self, Rights};
-use crate::store::{Line, Store, StoreLease};
+use crate::store::{Line, LineText, Store, StoreLease};
 
 /// An account's journal in a store.
 #[derive(Debug)]
@@ -157,7 +158,7 @@ impl StoreJournal {
             .await?;
         let mut text = Vec::new();
         for line in lines {
-            text.extend_from_slice(line.as_bytes());
+            text.extend_from_slice(line.text.as_bytes());
             text.push(b'\n');
         }
         Ok(text)
@@ -192,8 +193,13 @@ impl StoreJournal {
             .run(move |store| store.all_lines(&account))
             .await?;
         let mut reading = Reading::default();
-        for (number, line) in (1..).zip(&lines) {
-            reading.take(number, line.as_bytes());
+        for (number, line) in (1..).zip(lines) {
+            let LineText { text, host, user } = line;
+            reading.take(number, text.as_bytes());
+            if let Some(sale) = journal_index::name(text.as_bytes()) {
+                let writer = LineWriter { host, user };
+                reading.writers.insert(sale.into_owned(), writer);
+            }
         }
         Ok(reading)
     }

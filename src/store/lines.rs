@@ -23,6 +23,16 @@ pub(crate) struct Line {
     pub(crate) text: String,
 }
 
+/// A line as it was read.
+#[derive(Debug, Clone)]
+pub(crate) struct LineText {
+    pub(crate) text: String,
+    /// The machine that wrote it.
+    pub(crate) host: String,
+    /// Who ran it there.
+    pub(crate) user: String,
+}
+
 /// What came of a line.
 enum Written {
     Kept,
@@ -68,7 +78,7 @@ impl Store {
     }
 
     /// All lines of an account, in their order.
-    pub(crate) fn all_lines(&self, account: &str) -> Result<Vec<String>, Failure> {
+    pub(crate) fn all_lines(&self, account: &str) -> Result<Vec<LineText>, Failure> {
         let account = account.to_owned();
         self.ask(move |session| async move { session.all_lines(&account).await })
     }
@@ -139,9 +149,9 @@ impl Session {
         Ok(Written::Lost(lost))
     }
 
-    async fn all_lines(&self, account: &str) -> Result<Vec<String>, Failure> {
+    async fn all_lines(&self, account: &str) -> Result<Vec<LineText>, Failure> {
         const LINES: &str = "
-            select seq, line from tillctl.journal
+            select seq, line, host, os_user from tillctl.journal
             where account = $1 and seq > $2 order by seq limit $3";
         let mut all = Vec::new();
         let mut last = 0_i64;
@@ -153,10 +163,17 @@ impl Session {
                     (&AT_ONCE as _, Type::INT8),
                 ];
                 let rows = client.query_typed(LINES, &asked).await?;
-                let one = |row: &tokio_postgres::Row| Ok((row.try_get(0)?, row.try_get(1)?));
+                let one = |row: &tokio_postgres::Row| {
+                    let line = LineText {
+                        text: row.try_get(1)?,
+                        host: row.try_get(2)?,
+                        user: row.try_get(3)?,
+                    };
+                    Ok((row.try_get(0)?, line))
+                };
                 rows.iter()
                     .map(one)
-                    .collect::<Result<Vec<(i64, String)>, tokio_postgres::Error>>()
+                    .collect::<Result<Vec<(i64, LineText)>, tokio_postgres::Error>>()
             });
             let read = read.await?;
             let Some((seq, _)) = read.last() else {

@@ -18,7 +18,7 @@ mod target;
 mod tls;
 
 pub(crate) use lease::StoreLease;
-pub(crate) use lines::Line;
+pub(crate) use lines::{Line, LineText};
 pub(crate) use schema::{Made, Standing, VERSION};
 pub(crate) use session::{Store, StoreUser};
 pub(crate) use target::Target;

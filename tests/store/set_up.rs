@@ -27,7 +27,21 @@ fn a_store_is_set_up_and_one_reference_is_one_sale_on_every_machine() {
     let again = shop.run("b", &sale("one")).exits(0).json();
     assert_eq!(first["payment_intent"], again["payment_intent"]);
     shop.one_charge("one");
-    shop.run("b", &["payments", "list"]).exits(0).says("one");
+    let listed = shop.run(
+        "b",
+        &[
+            "payments",
+            "list",
+            "-o",
+            "csv",
+            "--columns",
+            "reference,host,user",
+        ],
+    );
+    let host = shop
+        .cluster
+        .sql("select distinct host || ',' || os_user from tillctl.journal");
+    listed.exits(0).says(&format!("one,{host}"));
     shop.run("c", &["payments", "refund", "one", "--yes"])
         .exits(0);
     shop.run("b", &["payments", "refund", "one", "--yes"])

@@ -16,6 +16,7 @@ use crate::money::Currency;
 use crate::money::Money;
 use crate::output::ColumnNames;
 use crate::output::{Fields, Tone};
+use crate::payment::journal::{LineWriter, Reading};
 use crate::payment::journal_sale::JournalSale;
 use crate::payment::open_follow_up::ExternalPayment;
 use crate::payment::{SaleOutcome, look_up};
@@ -24,8 +25,9 @@ use crate::stripe::permissions::{CHARGE, INTENT, Needs, READER, needs};
 use crate::stripe::{Charge, Expandable, PaymentIntent, payment_intents};
 use serde_json::json;
 
-/// List the sales of this machine's journal and how they stand at Stripe.
+/// List the sales of the journal and how they stand at Stripe.
 ///
+/// It is this machine's, or that of all machines which share a store.
 /// Newest first. What the journal says is shown as `outcome`, what Stripe says
 /// as `status`; if Stripe cannot be reached the journal is shown alone.
 #[derive(Debug, clap::Args)]
@@ -49,6 +51,8 @@ pub(crate) struct Args {
 struct Row<'a> {
     known: KnownPayment<'a>,
     now: Option<PaymentIntent>,
+    /// Who wrote of it last, where several machines share a store.
+    writer: Option<&'a LineWriter>,
 }
 
 /// What the journal knows.
@@ -93,7 +97,7 @@ impl Verb for Args {
         // What began in the same moment is in the order of the journal.
         known.reverse();
         known.sort_by_key(|k| std::cmp::Reverse(k.began()));
-        let rows = joined(app, known).await?;
+        let rows = joined(app, known, &reading).await?;
         let since = since.map_or_else(
             || "of all time".to_owned(),
             |at| format!("since {}", named::whole(at)),
@@ -121,7 +125,11 @@ impl Verb for Args {
 }
 
 /// Puts what Stripe says beside what the journal knows.
-async fn joined<'a>(app: &App, known: Vec<KnownPayment<'a>>) -> Result<Vec<Row<'a>>, Failure> {
+async fn joined<'a>(
+    app: &App,
+    known: Vec<KnownPayment<'a>>,
+    reading: &'a Reading,
+) -> Result<Vec<Row<'a>>, Failure> {
     let ids = known.iter().filter_map(|k| k.intent().map(str::to_owned));
     let first = known.iter().map(|k| k.began()).min();
     let since = first.unwrap_or_else(|| app.now());
@@ -133,6 +141,7 @@ async fn joined<'a>(app: &App, known: Vec<KnownPayment<'a>>) -> Result<Vec<Row<'
     }
     let row = |known: KnownPayment<'a>| Row {
         now: known.intent().and_then(|id| seen.intents.remove(id)),
+        writer: reading.writers.get(known.name()),
         known,
     };
     Ok(known.into_iter().map(row).collect())
@@ -169,6 +178,14 @@ impl<'a> KnownPayment<'a> {
         match self {
             Self::Sale(entry) => Some(entry),
             Self::ExternalPayment(_) => None,
+        }
+    }
+
+    /// Its name within the journal.
+    fn name(self) -> &'a str {
+        match self {
+            Self::Sale(entry) => &entry.sale,
+            Self::ExternalPayment(external) => &external.sale,
         }
     }
 
@@ -329,6 +346,10 @@ fn fields<'a>(now: Timestamp) -> Fields<'a, Row<'a>> {
         }
     })
     .rank(3)
+    .text("host", |r| Some(&r.writer?.host))
+    .on_request()
+    .text("user", |r| Some(&r.writer?.user))
+    .on_request()
     .count("attempts", |r| {
         Some(r.known.entry()?.intended.attempt.into())
     })
