@@ -4,6 +4,7 @@
 use std::num::NonZeroUsize;
 
 use super::complete::name_cache::{self, CachedName, CachedNoun};
+use super::where_args::WhereArgs;
 use super::{Change, approve, done};
 use crate::app::App;
 use crate::failure::Failure;
@@ -18,6 +19,8 @@ pub(crate) struct List<'a, T> {
     pub(crate) fields: &'a Fields<'a, Verbatim<T>>,
     /// At most that many.
     pub(crate) limit: Option<NonZeroUsize>,
+    /// Which of them.
+    pub(crate) only: &'a WhereArgs,
     /// Where the names are kept for completions, if everything is listed.
     pub(crate) noun: Option<&'static CachedNoun>,
     /// What is said, and suggested, where there is nothing.
@@ -30,8 +33,10 @@ where
 {
     /// Lists page by page, as they come.
     pub(crate) async fn run(mut self, app: &App) -> Result<(), Failure> {
+        let only = self.only.read(self.fields)?;
         let limit = self.limit.map_or(usize::MAX, NonZeroUsize::get);
-        self.request.params.set("limit", limit.min(PAGE_LIMIT));
+        let page_limit = if only.is_empty() { limit } else { PAGE_LIMIT };
+        self.request.params.set("limit", page_limit.min(PAGE_LIMIT));
         let mut pages = app.stripe().await?.pages::<Verbatim<T>>(self.request);
         let mut list = app.output.list(self.fields)?;
         let mut names: Vec<CachedName> = Vec::new();
@@ -39,7 +44,10 @@ where
             && let Some(page) = pages.next().await?
         {
             names.extend(page.iter().map(|object| CachedName::from(&**object)));
-            for object in page.iter().take(limit - list.count()) {
+            let fit = page
+                .iter()
+                .filter(|object| only.fits(self.fields, *object, app.now()));
+            for object in fit.take(limit - list.count()) {
                 list.push(object)?;
             }
             list.flush()?;
@@ -50,9 +58,13 @@ where
         }
         list.finish()?;
         if count == 0 {
-            let [note, hint] = self.none;
-            app.output.note(note);
-            app.output.hint(hint);
+            if only.is_empty() {
+                let [note, hint] = self.none;
+                app.output.note(note);
+                app.output.hint(hint);
+            } else {
+                app.output.note("nothing fits");
+            }
         }
         Ok(())
     }

@@ -52,6 +52,7 @@ mod typed_rows;
 pub(crate) mod verb;
 pub(crate) mod version;
 pub(crate) mod watch;
+mod where_args;
 pub(crate) mod whoami;
 
 pub(crate) use approve::{Change, approve, confirmed, done, test_mode_only};

@@ -208,6 +208,18 @@ impl RowFormat {
     }
 }
 
+/// What is wrong with the metadata of a row.
+pub(crate) fn wrong_metadata(metadata: &BTreeMap<String, String>) -> Vec<String> {
+    let long = metadata.iter().filter(|(_, v)| v.chars().count() > 500);
+    let mut wrong: Vec<String> = long
+        .map(|(key, _)| format!("metadata.{key} has more than 500 characters"))
+        .collect();
+    if metadata.len() > 50 {
+        wrong.push("more than 50 metadata keys".to_owned());
+    }
+    wrong
+}
+
 /// A column's name as we know it: the case of a metadata key is its own.
 fn column(name: &str) -> String {
     match name.split_once('.') {

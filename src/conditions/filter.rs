@@ -8,9 +8,6 @@ use super::number::Number;
 
 /// What can be asked of a kind of thing.
 pub(crate) trait Key: Sized + Clone + PartialEq {
-    /// The key of that name; otherwise which names there are.
-    fn parse(name: &str) -> Result<Self, String>;
-
     /// Its name.
     fn name(&self) -> String;
 
@@ -68,12 +65,16 @@ impl<K> Default for Conditions<K> {
 }
 
 impl<K: Key> Conditions<K> {
-    /// Reads conditions, each text as `--where` has it.
-    pub(crate) fn parse(texts: &[String]) -> Result<Self, String> {
+    /// Reads conditions, each text as `--where` has it. `key` is the key of a name;
+    /// otherwise it says which names there are.
+    pub(crate) fn parse(
+        texts: &[String],
+        key: impl Fn(&str) -> Result<K, String>,
+    ) -> Result<Self, String> {
         let mut all = Self::default();
         for text in texts {
             for condition in read(text)? {
-                all.add(K::parse(&condition.key)?, &condition)?;
+                all.add(key(&condition.key)?, &condition)?;
             }
         }
         Ok(all)

@@ -25,7 +25,7 @@ impl Number {
     }
 
     /// A decimal as it is typed: `12.50`, `-3`.
-    pub(super) fn decimal(text: &str) -> Option<Self> {
+    pub(crate) fn decimal(text: &str) -> Option<Self> {
         let (sign, digits) = match text.strip_prefix('-') {
             Some(digits) => (-1, digits),
             None => (1, text),

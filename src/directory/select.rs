@@ -67,7 +67,7 @@ pub(crate) struct Selection {
 impl Selection {
     /// Reads conditions, each text as `--where` has it.
     pub(crate) fn parse(texts: &[String]) -> Result<Self, String> {
-        Conditions::parse(texts).map(|conditions| Self { conditions })
+        Conditions::parse(texts, Key::parse).map(|conditions| Self { conditions })
     }
 
     /// The same with conditions that flags of their own say.
@@ -251,25 +251,6 @@ impl Selection {
 }
 
 impl crate::conditions::Key for Key {
-    fn parse(name: &str) -> Result<Self, String> {
-        Ok(match name {
-            "location" | "location_name" => Self::Location,
-            "status" => Self::Status,
-            "type" | "device_type" => Self::Type,
-            "label" => Self::Label,
-            "serial" | "serial_number" => Self::Serial,
-            "id" => Self::Id,
-            "action" => Self::Action,
-            "ip" | "ip_address" => Self::Ip,
-            "software" | "device_sw_version" => Self::Software,
-            "silent" => Self::Silent,
-            _ => match name.strip_prefix("metadata.") {
-                Some(key) if !key.is_empty() => Self::Metadata(key.to_owned()),
-                _ => return Err(format!("{name:?} is not one of {KEYS}")),
-            },
-        })
-    }
-
     fn name(&self) -> String {
         let name = match self {
             Self::Location => "location",
@@ -298,6 +279,26 @@ impl crate::conditions::Key for Key {
 }
 
 impl Key {
+    /// The key of that name; otherwise which names there are.
+    fn parse(name: &str) -> Result<Self, String> {
+        Ok(match name {
+            "location" | "location_name" => Self::Location,
+            "status" => Self::Status,
+            "type" | "device_type" => Self::Type,
+            "label" => Self::Label,
+            "serial" | "serial_number" => Self::Serial,
+            "id" => Self::Id,
+            "action" => Self::Action,
+            "ip" | "ip_address" => Self::Ip,
+            "software" | "device_sw_version" => Self::Software,
+            "silent" => Self::Silent,
+            _ => match name.strip_prefix("metadata.") {
+                Some(key) if !key.is_empty() => Self::Metadata(key.to_owned()),
+                _ => return Err(format!("{name:?} is not one of {KEYS}")),
+            },
+        })
+    }
+
     /// Whether its values are names, which can be mistyped. Locations are held
     /// against the locations.
     fn is_a_name(&self) -> bool {

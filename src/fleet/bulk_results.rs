@@ -160,7 +160,7 @@ pub(crate) fn verdict(
     let failure = failure.details(details.collect());
     let hint = first.and_then(Failure::next_step);
     Some(failure.hint(match (unknown, hint) {
-        (true, _) if noun == "row" => "what became of the unknown ones is not known: run the same file again, nothing is registered twice".to_owned(),
+        (true, _) if noun == "row" => "what became of the unknown ones is not known: run the same file again, nothing is done twice".to_owned(),
         (true, _) => "what became of the unknown ones is not known: look at them before you run it again".to_owned(),
         (false, Some(hint)) => hint.to_owned(),
         (false, None) => "run it again for the rest".to_owned(),

@@ -33,6 +33,15 @@ enum Place {
     Spread,
 }
 
+/// What the values of a field are, for whoever compares them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum FieldKind {
+    Text,
+    /// A decimal, as CSV has it.
+    Number,
+    Moment,
+}
+
 /// A field: its name (the same in `--columns`, CSV and JSON) and how to get at
 /// its cell.
 pub(super) struct Field<'a, T> {
@@ -47,6 +56,7 @@ pub(super) struct Field<'a, T> {
     /// Different in each row, and nobody knows a row by it.
     is_incidental: bool,
     place: Place,
+    kind: FieldKind,
 }
 
 impl<T> Field<'_, T> {
@@ -101,6 +111,7 @@ impl<'a, T> Fields<'a, T> {
             lines: 0,
             is_incidental: false,
             place: Place::Everywhere,
+            kind: FieldKind::Text,
         });
         self
     }
@@ -131,6 +142,7 @@ impl<'a, T> Fields<'a, T> {
         self.cell(name, move |item| {
             count(item).map_or_else(|| Cell::text(None).right(), Cell::count)
         })
+        .kind(FieldKind::Number)
     }
 
     /// Money: decimals for people and spreadsheets, minor units in JSON.
@@ -143,6 +155,7 @@ impl<'a, T> Fields<'a, T> {
             Some(money) => Cell::money(money.minor(), money.decimal()),
             None => Cell::text(None).right(),
         })
+        .kind(FieldKind::Number)
     }
 
     /// Yes or no.
@@ -171,6 +184,18 @@ impl<'a, T> Fields<'a, T> {
     ) -> Self {
         self = self.cell("", move |item| Cell::shown("", "", object(item).into()));
         self.place(Place::Spread)
+    }
+
+    fn kind(mut self, kind: FieldKind) -> Self {
+        if let Some(last) = self.all.last_mut() {
+            last.kind = kind;
+        }
+        self
+    }
+
+    /// The field before is a moment.
+    pub(crate) fn is_moment(self) -> Self {
+        self.kind(FieldKind::Moment)
     }
 
     fn place(mut self, place: Place) -> Self {
@@ -256,6 +281,7 @@ impl<'a, T> Fields<'a, T> {
             lines,
             is_incidental,
             place,
+            kind,
         } in fields.all
         {
             self.all.push(Field {
@@ -265,9 +291,23 @@ impl<'a, T> Fields<'a, T> {
                 lines,
                 is_incidental,
                 place,
+                kind,
             });
         }
         self
+    }
+
+    /// What a column's values are; without the column, what the columns are.
+    pub(crate) fn kind_of(&self, name: &str) -> Result<FieldKind, Failure> {
+        let column = self.chosen(Some(&[name.to_owned()]), false)?;
+        Ok(column.first().map_or(FieldKind::Text, |c| c.field.kind))
+    }
+
+    /// What a column has of an object, as CSV has it; nothing if that is nothing.
+    pub(crate) fn exact(&self, name: &str, item: &T) -> Option<String> {
+        let columns = self.chosen(Some(&[name.to_owned()]), false).ok()?;
+        let text = columns.first()?.cell(item).exact().to_owned();
+        Some(text).filter(|text| !text.is_empty())
     }
 
     /// The names of its columns.

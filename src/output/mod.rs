@@ -26,7 +26,7 @@ mod table;
 
 pub(crate) use cell::{Cell, Tone};
 pub(crate) use console::{FORMULAS, Output};
-pub(crate) use fields::{ColumnNames, Fields, Json};
+pub(crate) use fields::{ColumnNames, FieldKind, Fields, Json};
 pub(crate) use jq::Given;
 pub(crate) use listing::Listing;
 pub(crate) use pick::Pick;

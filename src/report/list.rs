@@ -64,6 +64,17 @@ enum Key {
 }
 
 impl Key {
+    /// The key of that name; otherwise which names there are.
+    fn parse(name: &str) -> Result<Self, String> {
+        let known = Self::ALL.into_iter().find(|key| key.text() == name);
+        known.ok_or_else(|| {
+            let place = filter::KEYS.iter().map(|by| by.name());
+            let own = Self::ALL.iter().map(|key| key.text());
+            let all: Vec<_> = place.chain(own).collect();
+            format!("{name:?} is not one of {}", all.join(", "))
+        })
+    }
+
     const ALL: [Self; 12] = [
         Self::Type,
         Self::Status,
@@ -119,16 +130,6 @@ impl Key {
 }
 
 impl conditions::Key for Key {
-    fn parse(name: &str) -> Result<Self, String> {
-        let known = Self::ALL.into_iter().find(|key| key.text() == name);
-        known.ok_or_else(|| {
-            let place = filter::KEYS.iter().map(|by| by.name());
-            let own = Self::ALL.iter().map(|key| key.text());
-            let all: Vec<_> = place.chain(own).collect();
-            format!("{name:?} is not one of {}", all.join(", "))
-        })
-    }
-
     fn name(&self) -> String {
         self.text().to_owned()
     }
@@ -161,7 +162,7 @@ impl ListFilter {
         if let Some(by) = filter::key(&condition.key) {
             self.place.add(by, condition)
         } else {
-            let key = conditions::Key::parse(&condition.key)?;
+            let key = Key::parse(&condition.key)?;
             self.own.add(key, condition)
         }
     }

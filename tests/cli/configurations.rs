@@ -891,3 +891,59 @@ fn a_live_key_changes_nothing_by_itself() {
     }
     shop.wrote(&[]);
 }
+
+#[test]
+fn it_is_attached_to_all_locations_that_fit() {
+    let shop = Shop::demo();
+    let create = [
+        "configurations",
+        "create",
+        "--name",
+        "Kiosks",
+        "--offline",
+        "on",
+        "-q",
+    ];
+    assert_eq!(shop.run(&create).code, 0);
+    let german = [
+        "configurations",
+        "attach",
+        "Kiosks",
+        "--where",
+        "country=DE",
+    ];
+    let all = shop.elsewhere("/v1/terminal/locations?limit=100", None);
+    let all = all["data"].as_array().unwrap().clone();
+    let count = all
+        .iter()
+        .filter(|l| l["address"]["country"] == "DE")
+        .count();
+    assert!(count > 0 && count < all.len(), "{count}");
+    shop.sent_anything();
+    let shown = shop.run(&[&german[..], &["--dry-run", "-o", "json"]].concat());
+    assert_eq!(shown.json()["requests"].as_array().unwrap().len(), count);
+    shop.wrote(&[]);
+    let most = shop.run(&[&german[..], &["--max-changes", "0"]].concat());
+    assert_eq!(most.code, 2, "{most:?}");
+    shop.wrote(&[]);
+    let run = shop.run(&german);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert_eq!(shop.count("POST", "/v1/terminal/locations/{id}"), count);
+    let none = shop.run(&["configurations", "attach", "Kiosks", "--where", "city=Wien"]);
+    assert_eq!(none.code, 0, "{none:?}");
+    assert!(none.stderr.contains("no location fits"), "{}", none.stderr);
+    let both = [
+        "configurations",
+        "attach",
+        "Kiosks",
+        "Berlin Kreuzberg",
+        "--where",
+        "city=x",
+    ];
+    assert_eq!(shop.run(&both).code, 2);
+    assert_eq!(shop.run(&["configurations", "attach", "Kiosks"]).code, 2);
+    // The write is told with what was before, so there is a way back.
+    let last = count.to_string();
+    let back = shop.run(&["audit", "revert", "--last", &last]);
+    assert_eq!(back.code, 0, "{back:?}");
+}

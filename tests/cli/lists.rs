@@ -286,3 +286,141 @@ fn the_built_in_simulator_remembers() {
     let run = shop.run(&["readers", "list", "--label", "Terrace", "-o", "id"]);
     assert_eq!(run.stdout.lines().count(), 1);
 }
+
+/// Every column of a list is a key of its `--where`.
+#[test]
+fn lists_are_narrowed_by_their_columns() {
+    let shop = Shop::demo();
+    let update = [
+        "locations",
+        "update",
+        "Berlin Kreuzberg",
+        "--metadata",
+        "region=east",
+        "-q",
+    ];
+    assert_eq!(shop.run(&update).code, 0);
+    let create = [
+        "configurations",
+        "create",
+        "--name",
+        "Kiosks",
+        "--offline",
+        "on",
+        "-q",
+    ];
+    assert_eq!(shop.run(&create).code, 0);
+    for (reference, amount) in [("order-1", "12.00"), ("order-2", "100.00")] {
+        let paid = [
+            "pay",
+            "--reader",
+            "Practice till",
+            "--amount",
+            amount,
+            "--currency",
+            "eur",
+            "--reference",
+            reference,
+            "--present",
+            "4242424242424242",
+            "--skip-tipping",
+            "-q",
+        ];
+        let run = shop.run(&paid);
+        assert_eq!(run.code, 0, "{run:?}");
+    }
+    let lists: &[(&[&str], &str, &str, &str)] = &[
+        (
+            &["locations", "list"],
+            "display_name",
+            "metadata.region=east",
+            "Berlin Kreuzberg\n",
+        ),
+        (
+            &["locations", "list"],
+            "display_name",
+            "display_name=*Kreuzberg,country!=US",
+            "Berlin Kreuzberg\n",
+        ),
+        (
+            &["locations", "list"],
+            "display_name",
+            "display_name=Wien",
+            "",
+        ),
+        (
+            &["configurations", "list"],
+            "name",
+            "offline=on",
+            "Kiosks\n",
+        ),
+        (&["payments", "list"], "reference", "amount>50", "order-2\n"),
+        (
+            &["payments", "list"],
+            "reference",
+            "amount<=12.00,currency=eur",
+            "order-1\n",
+        ),
+        (&["payments", "list"], "reference", "began>1d", ""),
+        (
+            &["payments", "list"],
+            "reference",
+            "began<1h,reference!=order-2",
+            "order-1\n",
+        ),
+        (
+            &["audit", "list"],
+            "command",
+            "command=locations *,at<1h",
+            "locations update\n",
+        ),
+        (&["audit", "list"], "command", "tries>7", ""),
+        (
+            &["payments", "unsettled"],
+            "payment_intent",
+            "amount>1",
+            "pi_#3\n",
+        ),
+        (
+            &["payments", "unsettled"],
+            "payment_intent",
+            "amount<=1",
+            "",
+        ),
+    ];
+    for (list, column, asked, shown) in lists {
+        let more = [
+            "--where",
+            asked,
+            "-o",
+            "csv",
+            "--no-headers",
+            "--columns",
+            column,
+        ];
+        let run = shop.run(&[list, &more[..]].concat());
+        assert_eq!(run.code, 0, "{asked}: {run:?}");
+        assert_eq!(run.stdout, *shown, "{asked}");
+    }
+    let wrong = shop.run(&["locations", "list", "--where", "town=Berlin"]);
+    assert_eq!(wrong.code, 2);
+    assert!(
+        wrong.stderr.contains("--where: no column \"town\""),
+        "{}",
+        wrong.stderr
+    );
+    let none = shop.run(&["locations", "list", "--where", "city=Wien"]);
+    assert_eq!((none.code, none.stderr.as_str()), (0, "nothing fits\n"));
+    // A limit counts what fits.
+    let limited = [
+        "locations",
+        "list",
+        "--limit",
+        "1",
+        "--where",
+        "metadata.region=east",
+        "-o",
+        "id",
+    ];
+    assert_eq!(shop.run(&limited).stdout.lines().count(), 1);
+}

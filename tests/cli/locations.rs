@@ -1,9 +1,9 @@
 //! Locations: the rules of their country, changes, deletion.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use snapbox::str;
 
-use super::shop::Shop;
+use super::shop::{Run, Shop};
 
 const CREATE: &[&str] = &[
     "locations",
@@ -333,4 +333,136 @@ hint: tillctl readers register --code CODE --location LOCATION --label TEXT
 
 "#]],
     );
+}
+
+const SHOPS: &str = "\u{feff}display_name;line1;line2;city;state;postal_code;country;phone;metadata.region\r\n\
+    Wedding;Müllerstr. 1;Hof;Berlin;;13353;de;+4930;east\r\n\
+    Austin;1 Main St;;Austin;TX;78701;US;;\r\n\
+    Berlin Kreuzberg;Oranienstraße 25;;Berlin;;10999;DE;;\r\n";
+
+fn outcomes(run: &Run) -> Vec<String> {
+    let lines = run.stdout.lines();
+    let outcome = |line: &str| {
+        let row: Value = serde_json::from_str(line).unwrap();
+        row["outcome"].as_str().unwrap().to_owned()
+    };
+    lines.map(outcome).collect()
+}
+
+fn all_locations(shop: &Shop) -> Vec<Value> {
+    let all = shop.elsewhere("/v1/terminal/locations?limit=100", None);
+    all["data"].as_array().unwrap().clone()
+}
+
+#[test]
+fn a_file_of_locations_is_imported_once() {
+    let shop = Shop::demo();
+    let file = shop.file("shops.csv", SHOPS);
+    let before = all_locations(&shop).len();
+    let dry = shop.run(&["locations", "import", &file, "--dry-run", "-o", "json"]);
+    assert_eq!(dry.json()["requests"].as_array().unwrap().len(), 2);
+    assert_eq!(all_locations(&shop).len(), before);
+    shop.run(&["locations", "import", &file]).is(
+        0,
+        str![[r#"
+ROW  DISPLAY NAME      ID                        OUTCOME      DETAIL
+  2  Wedding           tml_#1                    created
+  3  Austin            tml_#2                    created
+  4  Berlin Kreuzberg  tml_#3                    done_before
+
+"#]],
+        str![[r#"
+3 rows, to be created
+3 rows: 2 created, 1 done before
+
+"#]],
+    );
+    let all = all_locations(&shop);
+    assert_eq!(all.len(), before + 2);
+    let wedding = all.iter().find(|l| l["display_name"] == "Wedding").unwrap();
+    assert_eq!(wedding["address"]["country"], "DE");
+    assert_eq!(wedding["address"]["line2"], "Hof");
+    assert_eq!(wedding["phone"], "+4930");
+    assert_eq!(wedding["metadata"], json!({"region": "east"}));
+    let again = shop.run(&["locations", "import", &file, "-o", "jsonl"]);
+    assert_eq!(again.code, 0, "{again:?}");
+    assert_eq!(outcomes(&again), ["done_before"; 3]);
+    assert_eq!(all_locations(&shop).len(), before + 2);
+    // What `locations list` writes comes back.
+    let columns = "display_name,line1,line2,city,state,postal_code,country,phone";
+    let list = shop.run(&["locations", "list", "-o", "csv", "--columns", columns]);
+    let listed = shop.file("listed.csv", &list.stdout);
+    let back = shop.run(&["locations", "import", &listed, "-o", "jsonl"]);
+    assert_eq!(outcomes(&back), vec!["done_before"; before + 2]);
+}
+
+#[test]
+fn all_faults_of_locations_are_told_before_anything_is_sent() {
+    let shop = Shop::demo();
+    let text = format!(
+        "display_name,line1,city,postal_code,country,metadata.note\n\
+         ,A 1,Berlin,10999,DE,\n\
+         Neu,A 1,Berlin,,DE,\n\
+         Alt,A 1,Berlin,10999,Germany,\n\
+         Berlin Kreuzberg,B 2,Berlin,10999,DE,\n\
+         Ost,A 1,Berlin,10999,DE,{}\n\
+         West,A 1,Berlin,10999,DE,\n\
+         West,A 2,Berlin,10999,DE,\n",
+        "x".repeat(501)
+    );
+    let file = shop.file("shops.csv", &text);
+    shop.sent_anything();
+    shop.run(&["locations", "import", &file]).is(2, "", str![[r#"
+error: the file has 6 faults; nothing was sent
+  line 2: no display_name
+  line 3: a location in DE needs postal_code too
+  line 4: a country is two letters, such as DE (ISO 3166)
+  line 5: the name "Berlin Kreuzberg" is that of tml_#1, at another address (Oranienstraße 25, 10999 Berlin, DE); `tillctl locations update` changes it
+  line 6: metadata.note has more than 500 characters
+  line 8: the name "West" stands in line 7 already
+hint: mend it and run it again; `tillctl locations list` shows the locations
+
+"#]]);
+    shop.wrote(&[]);
+    let unknown = shop.file("unknown.csv", "display_name,town\nNeu,Berlin\n");
+    let run = shop.run(&["locations", "import", &unknown]);
+    assert_eq!(run.code, 2);
+    assert!(
+        run.stderr.contains("unknown column \"town\""),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
+fn an_import_of_locations_goes_on_where_it_was() {
+    let shop = Shop::faulty(&["error=500@POST /v1/terminal/locations#2"]);
+    let file = shop.file("shops.csv", SHOPS);
+    let import = ["locations", "import", &file, "-o", "jsonl"];
+    let run = shop.run(&[&import[..], &["--max-retries", "0"]].concat());
+    assert_eq!(run.code, 9, "{run:?}");
+    let failed = outcomes(&run)
+        .iter()
+        .filter(|o| *o == "failed" || *o == "unknown")
+        .count();
+    assert_eq!(failed, 1, "{run:?}");
+    let again = shop.run(&import);
+    assert_eq!(again.code, 0, "{again:?}");
+    let created = outcomes(&again).iter().filter(|o| *o == "created").count();
+    assert_eq!(created, 1, "{again:?}");
+    // An answer that was lost is found again.
+    let shop = Shop::faulty(&["lost-reply@POST /v1/terminal/locations#x2"]);
+    let file = shop.file("shops.csv", SHOPS);
+    let before = all_locations(&shop).len();
+    let run = shop.run(&[
+        "locations",
+        "import",
+        &file,
+        "-o",
+        "jsonl",
+        "--max-retries",
+        "0",
+    ]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert_eq!(all_locations(&shop).len(), before + 2);
 }

@@ -39,6 +39,7 @@ const LINES: &[(&str, i32)] = &[
     ("readers delete SPARE", 0),
     ("locations list", 0),
     ("locations get PLACE", 0),
+    ("locations import SHOPS --dry-run", 0),
     (
         "locations create --name X --line1 Y --city Z --postal-code 10999 --country DE",
         0,
@@ -297,6 +298,13 @@ impl Scene {
                 shop.file(
                     "rows.csv",
                     &format!("code,label,location\nsimulated-wpe,Imported,{here}\n"),
+                ),
+            ),
+            (
+                "SHOPS",
+                shop.file(
+                    "shops.csv",
+                    "display_name,line1,city,postal_code,country\nNew,A 1,Berlin,10999,DE\n",
                 ),
             ),
             ("FLEET", shop.file("fleet.toml", &export.stdout)),

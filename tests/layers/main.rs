@@ -355,6 +355,7 @@ const SHARED_BY_VERBS: &[&str] = &[
     "resolve",
     "typed_rows",
     "verb",
+    "where_args",
 ];
 
 /// Where else than in `files` a file is touched, and whose it is. What the program

@@ -11,6 +11,7 @@ use crate::audit::AuditLine;
 use crate::commands::fields::moment;
 use crate::commands::period_args::zone_of_days;
 use crate::commands::verb::{Surroundings, Verb};
+use crate::commands::where_args::WhereArgs;
 use crate::failure::Failure;
 use crate::output::ColumnNames;
 use crate::output::{Fields, Json, Tone};
@@ -27,6 +28,7 @@ use crate::stripe::audit_event::WriteOutcome;
   tillctl audit list --last 20
   tillctl audit list --since yesterday --command readers
   tillctl audit list --object tmr_FDOt2wlRZEdpd7 --columns at,user,command,changes
+  tillctl audit list --where 'at<2h,command=readers *,user!=root'
   tillctl audit list --outcome unknown -o jsonl")]
 pub(crate) struct Args {
     /// Only what was sent since: today, yesterday, a date or an RFC 3339 instant
@@ -47,6 +49,8 @@ pub(crate) struct Args {
     /// Only what this user did
     #[arg(long, value_name = "NAME")]
     user: Option<String>,
+    #[command(flatten)]
+    only: WhereArgs,
     /// Only the last so many of what fits
     #[arg(long, value_name = "N")]
     last: Option<usize>,
@@ -76,6 +80,7 @@ impl Verb for Args {
     async fn run(&self, app: &App) -> Result<(), Failure> {
         let fields = fields(app.now());
         let filter = Filter::new(app, self)?;
+        let only = self.only.read(&fields)?;
         let mut list = app.output.list(&fields)?;
         let (mut unreadable, mut shown, mut kept) = (0_u64, 0_u64, VecDeque::new());
         for line in app.audit().read()? {
@@ -83,7 +88,7 @@ impl Verb for Args {
                 unreadable += 1;
                 continue;
             };
-            if !filter.fits(&entry) {
+            if !filter.fits(&entry) || !only.fits(&fields, &entry, app.now()) {
                 continue;
             }
             shown += 1;
@@ -181,6 +186,7 @@ fn fields<'a>(now: Timestamp) -> Fields<'a, AuditLine> {
             let exact = whole.unwrap_or(e.at).to_string();
             moment(e.at, exact, now)
         })
+        .is_moment()
         .text("user", |e| Some(&e.user))
         .rank(3)
         .text("profile", |e| e.profile.as_deref())

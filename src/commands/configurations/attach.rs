@@ -4,13 +4,16 @@ use clap_complete::ArgValueCompleter;
 
 use crate::app::App;
 use crate::commands::Verb;
+use crate::commands::bulk::BulkGuard;
 use crate::commands::complete;
-use crate::commands::configurations::attachments::set;
+use crate::commands::configurations::attachments::{Attachment, finish};
 use crate::commands::fields;
 use crate::commands::resolve;
+use crate::commands::where_args::WhereArgs;
 use crate::failure::Failure;
 use crate::output::ColumnNames;
 use crate::stripe::permissions::{CONFIGURATION, LOCATION, LOCATION_WRITE, Needs, needs};
+use crate::stripe::{Location, Verbatim, locations};
 
 /// Attach a configuration to locations.
 ///
@@ -19,14 +22,38 @@ use crate::stripe::permissions::{CONFIGURATION, LOCATION, LOCATION_WRITE, Needs,
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   tillctl configurations attach Bars Kreuzberg
-  tillctl configurations attach Bars \"Berlin Kreuzberg\" \"München Sendling\" --dry-run")]
+  tillctl configurations attach Bars \"Berlin Kreuzberg\" \"München Sendling\" --dry-run
+  tillctl configurations attach Bars --where country=DE,metadata.kind=bar --max-changes 200")]
 pub(crate) struct Args {
     /// Id or name
     #[arg(add = ArgValueCompleter::new(complete::configurations))]
     configuration: String,
     /// Ids or names
-    #[arg(required = true, value_name = "LOCATION", add = ArgValueCompleter::new(complete::locations))]
+    #[arg(value_name = "LOCATION", required_unless_present = "conditions", add = ArgValueCompleter::new(complete::locations))]
     locations: Vec<String>,
+    /// All locations that fit, such as 'display_name=Berlin *',country=DE,metadata.KEY=VALUE;
+    /// any column of `locations list` is a key; may be repeated; see `help conditions`
+    #[arg(
+        long = "where",
+        value_name = "CONDITIONS",
+        conflicts_with = "locations"
+    )]
+    conditions: Vec<String>,
+    #[command(flatten)]
+    guard: BulkGuard,
+}
+
+impl Args {
+    /// The locations that fit.
+    async fn fitting(&self, app: &App) -> Result<Vec<Verbatim<Location>>, Failure> {
+        let fields = fields::location();
+        let only = WhereArgs::of(&self.conditions).read(&fields)?;
+        let client = app.stripe().await?;
+        let all = client.pages::<Verbatim<Location>>(locations::list());
+        let mut all = all.all().await?;
+        all.retain(|location| only.fits(&fields, location, app.now()));
+        Ok(all)
+    }
 }
 
 impl Verb for Args {
@@ -45,14 +72,20 @@ impl Verb for Args {
         ))
         .hint("`tillctl configurations detach LOCATION` lets a location inherit it again"));
         }
-        let places = resolve::locations(app, &self.locations).await?;
-        set(
-            app,
-            places,
-            Some(&configuration.id),
-            &format!("Attach configuration {called} to"),
-            &format!("Attached {called} to"),
-        )
-        .await
+        let places = if self.conditions.is_empty() {
+            resolve::locations(app, &self.locations).await?
+        } else {
+            self.fitting(app).await?
+        };
+        if places.is_empty() {
+            app.output.note("no location fits; nothing was sent");
+            return finish(app, &places, "nothing was sent");
+        }
+        let attachment = Attachment {
+            configuration: Some(&configuration.id),
+            will: &format!("Attach configuration {called} to"),
+            did: &format!("Attached {called} to"),
+        };
+        attachment.set(app, &self.guard, places).await
     }
 }

@@ -1,81 +1,110 @@
 //! Locations and the configuration each has of its own.
 
 use crate::app::App;
+use crate::commands::bulk::BulkGuard;
 use crate::commands::configurations::fields::WHEN;
-use crate::commands::{Change, approve, fields};
+use crate::commands::{Change, fields};
 use crate::failure::{Failure, Kind};
 use crate::stripe::write;
 use crate::stripe::{Location, Verbatim, locations};
+use crate::text::counted;
 
-/// Sets or takes away the configuration of locations, one after another.
-pub(crate) async fn set(
-    app: &App,
-    places: Vec<Verbatim<Location>>,
-    configuration: Option<&str>,
-    will: &str,
-    did: &str,
-) -> Result<(), Failure> {
-    let is_done = |l: &Location| l.configuration_overrides.as_deref() == configuration;
-    let (ready, open): (Vec<_>, Vec<_>) = places.into_iter().partition(|l| is_done(l));
-    for location in &ready {
-        app.output
-            .note(&format!("{} is like that already", location.name()));
-    }
-    if open.is_empty() {
-        return finish(app, &ready, "nothing was sent");
-    }
-    let request = |location: &Verbatim<Location>| {
-        locations::set_configuration(&location.id, configuration).known(location.raw())
-    };
-    let names = |all: &[Verbatim<Location>]| {
-        let names: Vec<_> = all.iter().map(|l| l.name()).collect();
-        names.join(", ")
-    };
-    let mut change = Change::new(format!("{will} {}", names(&open)));
-    for location in &open {
-        change = change
-            .effect(
-                format!("configuration of {}", location.name()),
-                location.configuration_overrides.as_deref(),
-                configuration,
-            )
-            .request(&request(location));
-    }
-    if !approve(app, &change).await? {
-        return Ok(());
-    }
-    let client = app.stripe().await?;
-    let (mut changed, mut failed) = (Vec::new(), Vec::new());
-    for location in &open {
-        let request = request(location);
-        let read = locations::get(&location.id);
-        match write::change(client, &request, &read, is_done).await {
-            Ok(location) => changed.push(location),
-            // One alone fails as itself.
-            Err(failure) if open.len() == 1 => return Err(failure),
-            Err(failure) => failed.push(format!("{}: {failure}", location.name())),
+/// More locations are counted in a question, and listed above it.
+const NAMED: usize = 5;
+
+/// What becomes of the configuration of locations.
+pub(crate) struct Attachment<'a> {
+    /// What is attached; nothing lets them inherit the account's default.
+    pub(crate) configuration: Option<&'a str>,
+    /// The beginning of a sentence that names the locations.
+    pub(crate) will: &'a str,
+    pub(crate) did: &'a str,
+}
+
+impl Attachment<'_> {
+    /// Sets or takes away the configuration of locations, one after another.
+    pub(crate) async fn set(
+        &self,
+        app: &App,
+        guard: &BulkGuard,
+        places: Vec<Verbatim<Location>>,
+    ) -> Result<(), Failure> {
+        let Self {
+            configuration,
+            will,
+            did,
+        } = *self;
+        let is_done = |l: &Location| l.configuration_overrides.as_deref() == configuration;
+        let (ready, open): (Vec<_>, Vec<_>) = places.into_iter().partition(|l| is_done(l));
+        for location in &ready {
+            app.output
+                .note(&format!("{} is like that already", location.name()));
         }
+        if open.is_empty() {
+            return finish(app, &ready, "nothing was sent");
+        }
+        let request = |location: &Verbatim<Location>| {
+            locations::set_configuration(&location.id, configuration).known(location.raw())
+        };
+        let names = |all: &[Verbatim<Location>]| {
+            let names: Vec<_> = all.iter().map(|l| l.name()).collect();
+            names.join(", ")
+        };
+        let whom = if open.len() > NAMED {
+            counted(open.len(), "location")
+        } else {
+            names(&open)
+        };
+        let mut change = Change::new(format!("{will} {whom}"));
+        for location in &open {
+            change = change
+                .effect(
+                    format!("configuration of {}", location.name()),
+                    location.configuration_overrides.as_deref(),
+                    configuration,
+                )
+                .request(&request(location));
+        }
+        let listing = open
+            .iter()
+            .map(|l| format!("{} ({})", l.name(), l.id))
+            .collect();
+        if !guard.approve(app, "location", change, listing).await? {
+            return Ok(());
+        }
+        let client = app.stripe().await?;
+        let (mut changed, mut failed) = (Vec::new(), Vec::new());
+        for location in &open {
+            let request = request(location);
+            let read = locations::get(&location.id);
+            match write::change(client, &request, &read, is_done).await {
+                Ok(location) => changed.push(location),
+                // One alone fails as itself.
+                Err(failure) if open.len() == 1 => return Err(failure),
+                Err(failure) => failed.push(format!("{}: {failure}", location.name())),
+            }
+        }
+        let (sent, count) = (names(&changed), changed.len());
+        changed.extend(ready);
+        if count > 0 {
+            finish(app, &changed, &format!("{did} {sent}"))?;
+            app.output.note(WHEN);
+        }
+        if failed.is_empty() {
+            return Ok(());
+        }
+        let kind = if count > 0 {
+            Kind::Partial
+        } else {
+            Kind::Failed
+        };
+        Err(Failure::new(
+            kind,
+            format!("{} of {} locations failed", failed.len(), open.len()),
+        )
+        .details(failed)
+        .hint("run it again: what is done is left alone"))
     }
-    let (sent, count) = (names(&changed), changed.len());
-    changed.extend(ready);
-    if count > 0 {
-        finish(app, &changed, &format!("{did} {sent}"))?;
-        app.output.note(WHEN);
-    }
-    if failed.is_empty() {
-        return Ok(());
-    }
-    let kind = if count > 0 {
-        Kind::Partial
-    } else {
-        Kind::Failed
-    };
-    Err(Failure::new(
-        kind,
-        format!("{} of {} locations failed", failed.len(), open.len()),
-    )
-    .details(failed)
-    .hint("run it again: what is done is left alone"))
 }
 
 /// For people a sentence, for programs the locations.

@@ -4,7 +4,9 @@ use clap_complete::ArgValueCompleter;
 
 use crate::app::App;
 use crate::commands::Verb;
+use crate::commands::bulk::BulkGuard;
 use crate::commands::complete;
+use crate::commands::configurations::attachments::Attachment;
 use crate::commands::fields;
 use crate::commands::resolve;
 use crate::failure::Failure;
@@ -20,6 +22,8 @@ pub(crate) struct Args {
     /// Ids or names
     #[arg(required = true, value_name = "LOCATION", add = ArgValueCompleter::new(complete::locations))]
     locations: Vec<String>,
+    #[command(flatten)]
+    guard: BulkGuard,
 }
 
 impl Verb for Args {
@@ -31,13 +35,11 @@ impl Verb for Args {
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
         let places = resolve::locations(app, &self.locations).await?;
-        crate::commands::configurations::attachments::set(
-            app,
-            places,
-            None,
-            "Detach the configuration from",
-            "Detached the configuration from",
-        )
-        .await
+        let attachment = Attachment {
+            configuration: None,
+            will: "Detach the configuration from",
+            did: "Detached the configuration from",
+        };
+        attachment.set(app, &self.guard, places).await
     }
 }

@@ -5,6 +5,7 @@ use crate::app::App;
 use crate::commands::Verb;
 use crate::commands::base::List;
 use crate::commands::complete::name_cache;
+use crate::commands::where_args::WhereArgs;
 use crate::failure::Failure;
 use crate::output::ColumnNames;
 use crate::stripe::configurations;
@@ -14,11 +15,14 @@ use crate::stripe::permissions::{CONFIGURATION, LOCATION, Needs, needs};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   tillctl configurations list
+  tillctl configurations list --where offline=on
   tillctl configurations list --default -o json")]
 pub(crate) struct Args {
     /// The account's default alone
     #[arg(long)]
     default: bool,
+    #[command(flatten)]
+    only: WhereArgs,
 }
 
 impl Verb for Args {
@@ -34,6 +38,7 @@ impl Verb for Args {
             request: configurations::list(self.default.then_some(true)),
             fields: &fields::configuration(&attached),
             limit: None,
+            only: &self.only,
             noun: (!self.default).then_some(&name_cache::CONFIGURATIONS),
             none: [
                 "there is no configuration yet",

@@ -15,6 +15,7 @@ use crate::commands::period_args::PeriodArgs;
 use crate::commands::verb::Verb;
 use crate::failure::Failure;
 use crate::fleet::health::threshold;
+use crate::fleet::uptime::HOLDS;
 use crate::fleet::uptime::rows::{
     FleetUptime, OpenHours, UptimeRow, as_length, as_percent, as_ratio,
 };
@@ -54,7 +55,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "HOURS")]
     hours: Option<String>,
     /// How long a look speaks for if none follows it
-    #[arg(long, value_name = "DURATION", default_value = "15m", value_parser = parse::duration)]
+    #[arg(long, value_name = "DURATION", default_value = HOLDS, value_parser = parse::duration)]
     holds: Duration,
     /// Write ratios of readers and locations for Prometheus' textfile collector, whole or
     /// not at all

@@ -35,8 +35,11 @@ pub(super) struct Details {
     phone: Option<String>,
 }
 
+/// The longest name Stripe takes.
+pub(super) const MOST_NAME: usize = 1000;
+
 /// Two letters, upper case.
-fn country(text: &str) -> Result<String, String> {
+pub(super) fn country(text: &str) -> Result<String, String> {
     let code = text.trim().to_ascii_uppercase();
     if code.len() != 2 || !code.bytes().all(|b| b.is_ascii_uppercase()) {
         return Err("a country is two letters, such as DE (ISO 3166)".into());
@@ -57,8 +60,10 @@ impl Details {
             return Err(Failure::usage("the name is empty")
                 .hint("give the location a name people will know it by, such as Kreuzberg"));
         }
-        if name.chars().count() > 1000 {
-            return Err(Failure::usage("a name has at most 1000 characters"));
+        if name.chars().count() > MOST_NAME {
+            return Err(Failure::usage(format!(
+                "a name has at most {MOST_NAME} characters"
+            )));
         }
         Ok(Some(name))
     }
@@ -116,20 +121,21 @@ fn flag(part: &str) -> String {
     format!("--{}", part.replace('_', "-"))
 }
 
-/// Refuses what Stripe would refuse, all of it at once.
-pub(super) fn complete(address: &Address, also: &[&str]) -> Result<(), Failure> {
-    let mut missing: Vec<_> = also.iter().map(|part| flag(part)).collect();
+/// What an address lacks.
+pub(super) fn address_missing(address: &Address) -> Vec<&'static str> {
+    let mut missing = Vec::new();
     if address.country.is_none() && address.line1.is_none() {
         // Every country asks for it; the rest depends on the country.
-        missing.push(flag("line1"));
+        missing.push("line1");
     }
-    missing.extend(
-        address
-            .missing()
-            .unwrap_or_default()
-            .iter()
-            .map(|p| flag(p)),
-    );
+    missing.extend(address.missing().unwrap_or_default());
+    missing
+}
+
+/// Refuses what Stripe would refuse, all of it at once.
+pub(super) fn complete(address: &Address, also: &[&str]) -> Result<(), Failure> {
+    let parts = also.iter().copied().chain(address_missing(address));
+    let missing: Vec<_> = parts.map(flag).collect();
     if missing.is_empty() {
         return Ok(());
     }

@@ -7,6 +7,7 @@ use crate::commands::Verb;
 use crate::commands::base::List;
 use crate::commands::complete::name_cache;
 use crate::commands::fields;
+use crate::commands::where_args::WhereArgs;
 use crate::failure::Failure;
 use crate::output::ColumnNames;
 use crate::stripe::locations;
@@ -16,11 +17,14 @@ use crate::stripe::permissions::{LOCATION, Needs, needs};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   tillctl locations list
+  tillctl locations list --where 'display_name=Berlin *,metadata.region=east'
   tillctl locations list -o csv --columns id,display_name,country")]
 pub(crate) struct Args {
     /// At most so many locations
     #[arg(long, value_name = "N")]
     limit: Option<NonZeroUsize>,
+    #[command(flatten)]
+    only: WhereArgs,
 }
 
 impl Verb for Args {
@@ -35,6 +39,7 @@ impl Verb for Args {
             request: locations::list(),
             fields: &fields::location(),
             limit: self.limit,
+            only: &self.only,
             noun: Some(&name_cache::LOCATIONS),
             none: [
                 "there is no location yet",

@@ -4,6 +4,7 @@ mod create;
 mod delete;
 mod details;
 mod get;
+mod import;
 mod list;
 mod update;
 
@@ -14,11 +15,13 @@ verbs! {
     #[command(after_help = "Examples:
   tillctl locations list
   tillctl locations get Kreuzberg
-  tillctl locations create --name Shop --line1 'Oranienstraße 25' --city Berlin --postal-code 10999 --country DE")]
+  tillctl locations create --name Shop --line1 'Oranienstraße 25' --city Berlin --postal-code 10999 --country DE
+  tillctl locations import locations.csv --dry-run")]
     pub(crate) enum Command {
         List(list::Args),
         Get(get::Args),
         Create(create::Args),
+        Import(import::Args),
         Update(update::Args),
         Delete(delete::Args),
     }

@@ -11,6 +11,7 @@ use crate::commands::complete;
 use crate::commands::heading::{self, AccountName};
 use crate::commands::period_args::zone_of_days;
 use crate::commands::resolve;
+use crate::commands::where_args::WhereArgs;
 use crate::failure::Failure;
 use crate::money::Currency;
 use crate::money::Money;
@@ -34,6 +35,7 @@ use serde_json::json;
 #[command(after_help = "Examples:
   tillctl payments list --open
   tillctl payments list --since yesterday --reader \"Till 3\"
+  tillctl payments list --where 'amount>100,reader_label=Till *,began<2h'
   tillctl payments list -o csv --columns reference,outcome,total,currency,refunded")]
 pub(crate) struct Args {
     /// Only what has not ended
@@ -45,6 +47,8 @@ pub(crate) struct Args {
     /// Only sales on this reader: id, serial number or label
     #[arg(long, value_name = "READER", add = ArgValueCompleter::new(complete::readers))]
     reader: Option<String>,
+    #[command(flatten)]
+    only: WhereArgs,
 }
 
 /// A sale, and the payment as Stripe has it.
@@ -70,6 +74,7 @@ impl Verb for Args {
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
+        let only = self.only.read(&fields(app.now()))?;
         let since = self
             .since
             .as_deref()
@@ -97,14 +102,15 @@ impl Verb for Args {
         // What began in the same moment is in the order of the journal.
         known.reverse();
         known.sort_by_key(|k| std::cmp::Reverse(k.began()));
-        let rows = joined(app, known, &reading).await?;
+        let fields = fields(app.now());
+        let mut rows = joined(app, known, &reading).await?;
+        rows.retain(|row| only.fits(&fields, row, app.now()));
         let since = since.map_or_else(
             || "of all time".to_owned(),
             |at| format!("since {}", named::whole(at)),
         );
         let heading =
             heading::of(app, "Payments of this machine", AccountName::Stored, since).await?;
-        let fields = fields(app.now());
         let mut list = app.output.list(&fields)?.under(heading);
         for row in &rows {
             list.push(row)?;
@@ -328,6 +334,7 @@ fn fields<'a>(now: Timestamp) -> Fields<'a, Row<'a>> {
     })
     .rank(1)
     .cell("began", move |r| named::moment(Some(r.known.began()), now))
+    .is_moment()
     .made("last_step", |r| {
         r.known.steps().last().map(|(_, text)| text.clone())
     })
@@ -336,6 +343,7 @@ fn fields<'a>(now: Timestamp) -> Fields<'a, Row<'a>> {
     .cell("last_step_at", move |r| {
         named::moment(Some(r.known.last()), now)
     })
+    .is_moment()
     .on_request()
     .flag("open", |r| r.known.is_open())
     .tone(|r| {

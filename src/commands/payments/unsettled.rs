@@ -9,6 +9,7 @@ use crate::app::App;
 use crate::commands::Verb;
 use crate::commands::heading::{self, AccountName};
 use crate::commands::parse;
+use crate::commands::where_args::WhereArgs;
 use crate::directory::{Noun, list_names};
 use crate::failure::{Failure, Kind};
 use crate::money::{Money, sums};
@@ -32,6 +33,7 @@ const LONGEST: Duration = Duration::from_hours(30 * 24);
 #[command(after_help = "Examples:
   tillctl payments unsettled
   tillctl payments unsettled --within 6h || mail -s 'capture!' till@example.com
+  tillctl payments unsettled --where 'amount>=50,reader_label=Till *'
   tillctl payments unsettled -o id | xargs -n1 tillctl payments capture")]
 pub(crate) struct Args {
     /// How near a deadline must be to be a finding
@@ -41,6 +43,8 @@ pub(crate) struct Args {
     /// PaymentIntent may be older than its authorisation
     #[arg(long, value_name = "DURATION", default_value = "60d", value_parser = parse::duration)]
     back: Duration,
+    #[command(flatten)]
+    only: WhereArgs,
 }
 
 impl Verb for Args {
@@ -53,6 +57,8 @@ impl Verb for Args {
     async fn run(&self, app: &App) -> Result<(), Failure> {
         let client = app.stripe().await?;
         let now = app.now();
+        let fields = fields(now);
+        let only = self.only.read(&fields)?;
         let from = now
             .checked_sub(self.back)
             .map_err(|_| Failure::usage("--back reaches before the beginning of time"))?;
@@ -64,10 +70,10 @@ impl Verb for Args {
         }
         held.sort_by(|a, b| (a.deadline, &a.intent.id).cmp(&(b.deadline, &b.intent.id)));
         label(app, client, &mut held).await?;
+        held.retain(|one| only.fits(&fields, one, now));
         let since = format!("of PaymentIntents made since {}", named::whole(from));
         let heading =
             heading::of(app, "Uncaptured authorisations", AccountName::Stored, since).await?;
-        let fields = fields(now);
         let mut list = app.output.list(&fields)?.under(heading);
         for one in &held {
             list.push(one)?;
@@ -192,6 +198,7 @@ fn fields(now: Timestamp) -> Fields<'static, Authorization> {
         .rank(5)
         .text("reader_label", |h| h.label.as_deref())
         .cell("created", move |h| named::moment(Some(h.created), now))
+        .is_moment()
         .rank(3)
         .text("status", |h| Some(h.intent.status.as_str()))
         .rank(4)

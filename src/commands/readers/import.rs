@@ -197,16 +197,8 @@ fn row(
         .filter(|(_, value)| !value.is_empty())
         .map(|(key, value)| (key.to_owned(), value.clone()))
         .collect();
-    let long = metadata.iter().filter(|(_, v)| v.chars().count() > 500);
-    wrong.extend(long.map(|(key, _)| {
-        (
-            format!("metadata.{key} has more than 500 characters"),
-            false,
-        )
-    }));
-    if metadata.len() > 50 {
-        wrong.push(("more than 50 metadata keys".into(), false));
-    }
+    let too_much = typed_rows::wrong_metadata(&metadata).into_iter();
+    wrong.extend(too_much.map(|what| (what, false)));
     match location {
         Ok(location) if wrong.is_empty() => Ok(ImportRow {
             code: code.to_owned(),

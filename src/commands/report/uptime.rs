@@ -4,13 +4,13 @@ use crate::app::App;
 use crate::commands::opening_hours::opening_hours;
 use crate::commands::report::ReportRequest;
 use crate::failure::Failure;
+use crate::fleet::health::threshold;
+use crate::fleet::uptime::HOLDS;
 use crate::fleet::uptime::rows::{FleetUptime, OpenHours};
 use crate::output::page::Section;
+use crate::period::parse_duration;
 use crate::views::report_page::language::Lang;
 use crate::views::uptime_section;
-
-/// For how long a look speaks if none follows it, as `fleet uptime` has it.
-const HOLDS: i64 = 15 * 60;
 
 /// Nothing if nobody looked, or what was seen cannot be read: the figures of money
 /// are there all the same.
@@ -23,8 +23,11 @@ pub(super) fn section(
         others: opening_hours(app, None, ask.period.zone())?,
         ..OpenHours::default()
     };
+    // As `fleet uptime` has it.
+    let holds = parse_duration(HOLDS).map_err(|error| Failure::usage(error.to_string()))?;
+    let holds = threshold(holds).as_secs();
     let store = app.history()?;
-    let found = match FleetUptime::read(&store, &ask.period, app.now(), HOLDS, &open) {
+    let found = match FleetUptime::read(&store, &ask.period, app.now(), holds, &open) {
         Ok(found) => found,
         Err(error) => {
             app.output

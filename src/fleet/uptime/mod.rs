@@ -7,3 +7,6 @@
 pub(crate) mod looks;
 pub(crate) mod rows;
 pub(crate) mod sums;
+
+/// For how long a look speaks if none follows it, as it is typed.
+pub(crate) const HOLDS: &str = "15m";
