@@ -566,7 +566,7 @@ impl ValueFormat {
             Self::Zone => {
                 return crate::period::zone(text)
                     .map(|_| ())
-                    .map_err(|e| e.problem());
+                    .map_err(|error| error.to_string());
             }
             Self::BooksAccount => is_books_account(text),
             // What is said of it never repeats it.
