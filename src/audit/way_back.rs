@@ -82,19 +82,16 @@ fn add(all: &mut Vec<WayBack>, line: &AuditLine) -> Result<(), Failure> {
     let changes = changes(line, kind)?;
     let requests = line.request_id.clone();
     let place = all.iter().position(|way| way.kind == kind && way.id == id);
-    let way = match place {
-        Some(place) => &mut all[place],
-        None => {
-            all.push(WayBack {
-                kind,
-                id: id.to_owned(),
-                fields: BTreeMap::new(),
-                requests: Vec::new(),
-            });
-            let last = all.len() - 1;
-            &mut all[last]
-        }
-    };
+    let place = place.unwrap_or_else(|| {
+        all.push(WayBack {
+            kind,
+            id: id.to_owned(),
+            fields: BTreeMap::new(),
+            requests: Vec::new(),
+        });
+        all.len() - 1
+    });
+    let way = &mut all[place];
     way.requests.extend(requests);
     for (name, change) in changes {
         match way.fields.get_mut(&name) {

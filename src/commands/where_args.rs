@@ -117,7 +117,7 @@ mod tests {
                 let at = Timestamp::from_second(i64::try_from(item.1).unwrap()).unwrap();
                 Cell::shown("", at.to_string(), at.to_string().into())
             })
-            .is_moment()
+            .moment_kind()
     }
 
     #[test]

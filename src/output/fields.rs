@@ -194,7 +194,7 @@ impl<'a, T> Fields<'a, T> {
     }
 
     /// The field before is a moment.
-    pub(crate) fn is_moment(self) -> Self {
+    pub(crate) fn moment_kind(self) -> Self {
         self.kind(FieldKind::Moment)
     }
 

@@ -225,7 +225,7 @@ fn needed(columns: &[Column], room: Room) -> usize {
 /// The rows, as far as it matters whether a column tells them apart.
 struct Rows<'r> {
     heads: &'r [Head],
-    rows: &'r [Vec<Shaped>],
+    cells: &'r [Vec<Shaped>],
     /// What each row says in the columns that are kept, as one number.
     sums: Vec<u64>,
 }
@@ -234,7 +234,7 @@ impl<'r> Rows<'r> {
     fn of(heads: &'r [Head], rows: &'r [Vec<Shaped>]) -> Self {
         let mut all = Self {
             heads,
-            rows,
+            cells: rows,
             sums: Vec::new(),
         };
         let sums = rows.iter().map(|row| {
@@ -286,7 +286,7 @@ impl<'r> Rows<'r> {
     }
 
     fn without(&self, at: usize) -> impl Iterator<Item = u64> {
-        let rows = self.rows.iter().zip(&self.sums);
+        let rows = self.cells.iter().zip(&self.sums);
         rows.map(move |(row, sum)| sum.wrapping_sub(self.number(row, at)))
     }
 

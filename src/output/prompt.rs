@@ -449,8 +449,8 @@ mod tests {
             items_in_room(&long, 15),
             ["1) Til…, left", "2) Til…, left", "3) Bar"]
         );
-        let same = items(&["Bar", "Bar"]);
-        assert_eq!(items_in_room(&same, 14), ["1) Bar", "2) Bar"]);
+        let alike = items(&["Bar", "Bar"]);
+        assert_eq!(items_in_room(&alike, 14), ["1) Bar", "2) Bar"]);
     }
 
     proptest! {

@@ -71,10 +71,6 @@ impl StoreJournal {
             // From now on its sales are in the store, and only there.
             return self.note(directory, &id, 0);
         }
-        self.refuse_own(&path)
-    }
-
-    fn refuse_own(&self, path: &Path) -> Result<(), Failure> {
         Err(Failure::failed(format!(
             "this machine's own journal has sales that the store may not know: {}",
             path.display()

@@ -166,6 +166,13 @@ pub(crate) struct Settings {
     key: Arc<OnceLock<(ApiKey, KeySource)>>,
 }
 
+/// The faults that a simulator of this process is to have.
+fn simulator_faults(env: &Environment) -> Vec<String> {
+    let all = env.get("TILLCTL_SIMULATOR_FAULTS").unwrap_or_default();
+    let faults = all.split(';').map(|fault| fault.trim().to_owned());
+    faults.filter(|fault| !fault.is_empty()).collect()
+}
+
 impl Settings {
     /// Reads the files and lays flags over the environment over them.
     ///
@@ -268,15 +275,7 @@ impl Settings {
             opening_hours: value("opening_hours"),
             now,
             simulator_seed: env.get("TILLCTL_SIMULATOR_SEED").map(str::to_owned),
-            simulator_faults: env
-                .get("TILLCTL_SIMULATOR_FAULTS")
-                .map(|all| {
-                    all.split(';')
-                        .map(|f| f.trim().to_owned())
-                        .filter(|f| !f.is_empty())
-                        .collect()
-                })
-                .unwrap_or_default(),
+            simulator_faults: simulator_faults(env),
             person: user::Person::of(env),
             api_key_file: flags.api_key_file,
             store_password: env

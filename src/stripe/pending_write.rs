@@ -1,8 +1,8 @@
 //! A write under way, told to the recorder when it ends, however it ends.
 
-use std::collections::BTreeSet;
 use std::fmt;
 
+use indexmap::IndexSet;
 use serde_json::{Map, Value};
 
 use super::audit_event::{AuditEvent, Recorder, WriteOutcome, logged, lookup, safe};
@@ -163,7 +163,7 @@ impl Open<'_> {
 
 /// The fields that are told. A part of a configuration is sent piece by piece and taken
 /// as a whole, so it is told as a whole: otherwise nobody could say what it was.
-fn fields<'s>(request: &Request, sent: &'s Map<String, Value>) -> BTreeSet<&'s str> {
+fn fields<'s>(request: &Request, sent: &'s Map<String, Value>) -> IndexSet<&'s str> {
     let names = sent.keys().map(String::as_str);
     if request.template == "/v1/terminal/configurations/{id}" {
         let part = |name: &'s str| name.split('[').next().unwrap_or(name);
@@ -174,7 +174,7 @@ fn fields<'s>(request: &Request, sent: &'s Map<String, Value>) -> BTreeSet<&'s s
 }
 
 /// What the fields were that are about to be changed; of what is deleted, all.
-fn before(known: &Value, names: &BTreeSet<&str>, method: Method) -> Map<String, Value> {
+fn before(known: &Value, names: &IndexSet<&str>, method: Method) -> Map<String, Value> {
     if method == Method::Delete {
         let whole = safe("", known.clone());
         return whole.as_object().cloned().unwrap_or_default();
@@ -193,7 +193,7 @@ fn before(known: &Value, names: &BTreeSet<&str>, method: Method) -> Map<String, 
 }
 
 /// What they are now, as far as the reply has them.
-fn after(seen: &Value, names: &BTreeSet<&str>) -> Map<String, Value> {
+fn after(seen: &Value, names: &IndexSet<&str>) -> Map<String, Value> {
     let field = |name: &&str| Some(((*name).to_owned(), logged(seen, name)?));
     let mut fields: Map<_, _> = names.iter().filter_map(field).collect();
     add_state(seen, &mut fields);
@@ -225,7 +225,7 @@ mod tests {
 
     #[test]
     fn only_the_fields_that_were_sent_are_told() {
-        let sent = BTreeSet::from(["label", "metadata[lane]", "metadata[gone]"]);
+        let sent = IndexSet::from(["label", "metadata[lane]", "metadata[gone]"]);
         let known = json!({"id": "tmr_1", "object": "terminal.reader", "label": "Till 3",
                            "metadata": {"gone": "x"}, "serial_number": "1"});
         assert_eq!(
@@ -246,7 +246,7 @@ mod tests {
     fn what_is_deleted_is_told_whole_without_its_secrets() {
         let known = json!({"id": "tml_1", "label": "x", "wifi": {"psk": {"password": "hunter2"}},
                            "metadata": {"note": "sk_test_abc"}});
-        let told = Value::from(before(&known, &BTreeSet::new(), Method::Delete));
+        let told = Value::from(before(&known, &IndexSet::new(), Method::Delete));
         assert_eq!(
             told,
             json!({"id": "tml_1", "label": "x", "wifi": {"psk": {"password": "[set]"}},

@@ -97,7 +97,7 @@ pub(crate) fn page(ask: &PageRequest<'_>, figures: Figures<'_>) -> Result<Page, 
                 let caption = filled(caption, &[&lang.within(net(basis, lang))]);
                 let ranked = ranked.clone().top(RANKED)?;
                 part.rankings
-                    .push(ranking(caption, &ranked, sums.currency, lang));
+                    .push(ranking(&caption, &ranked, sums.currency, lang));
             }
         }
         if let Some(declines) = &declines {
@@ -307,7 +307,7 @@ fn name(row: &Row, lang: Lang) -> String {
         .unwrap_or_else(|| lang.words().unknown.to_owned())
 }
 
-fn ranking(caption: String, ranked: &Report, currency: Currency, lang: Lang) -> Bars {
+fn ranking(caption: &str, ranked: &Report, currency: Currency, lang: Lang) -> Bars {
     let rows = ranked
         .entries()
         .iter()

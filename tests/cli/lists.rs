@@ -289,6 +289,7 @@ fn the_built_in_simulator_remembers() {
 
 /// Every column of a list is a key of its `--where`.
 #[test]
+#[expect(clippy::too_many_lines, reason = "a line for each list")]
 fn lists_are_narrowed_by_their_columns() {
     let shop = Shop::demo();
     let update = [

@@ -268,12 +268,12 @@ const LAYERS: &[(&str, &[&str])] = &[
     // Lines and leases that several machines share; what a sale is it does not know.
     ("store", &["failure"]),
     ("conditions", &["period"]),
-    ("closest_name", &[]),
     // A name that smoke gives and reports know.
     ("smoke_run", &[]),
     ("failure", &["secret", "text"]),
     ("secret", &[]),
     ("period", &["closest_name"]),
+    ("closest_name", &[]),
     ("row_file", &[]),
     ("text", &[]),
     ("money", &[]),

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 /// So long a server may take to come up or go down.
-const SOON: Duration = Duration::from_secs(60);
+const SOON: Duration = Duration::from_mins(1);
 
 pub(crate) struct Cluster {
     home: TempDir,
@@ -35,7 +35,10 @@ impl Cluster {
                 !is_needed,
                 "there is no PostgreSQL: install Debian's postgresql"
             );
-            #[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
+            #[allow(
+                clippy::print_stderr,
+                reason = "a test that is skipped says so; the library's tests allow it anyway"
+            )]
             {
                 eprintln!("skipped: there is no PostgreSQL in /usr/lib/postgresql");
             }
@@ -101,11 +104,11 @@ impl Cluster {
 
     /// Where it is.
     pub(crate) fn url(&self) -> String {
-        self.url_at(self.port)
+        Self::url_at(self.port)
     }
 
     /// The same through another port.
-    pub(crate) fn url_at(&self, port: u16) -> String {
+    pub(crate) fn url_at(port: u16) -> String {
         format!("postgres://owner@127.0.0.1:{port}/postgres")
     }
 
@@ -129,8 +132,8 @@ impl Cluster {
     pub(crate) fn require_a_password(&self, role: &str) {
         let path = self.data().join("pg_hba.conf");
         let rules = std::fs::read_to_string(&path).unwrap();
-        let rule = format!("host all {role} 127.0.0.1/32 scram-sha-256\n");
-        std::fs::write(&path, rule + &rules).unwrap();
+        let line = format!("host all {role} 127.0.0.1/32 scram-sha-256\n");
+        std::fs::write(&path, line + &rules).unwrap();
         self.sql("select pg_reload_conf()");
     }
 

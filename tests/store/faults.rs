@@ -4,6 +4,7 @@
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use super::cluster::Cluster;
 use super::proxy::{Cut, Proxy};
 use super::shared::{Shop, sale, sale_on, waiting};
 use super::till::{Run, Till};
@@ -92,7 +93,7 @@ fn a_connection_that_is_cut_at_any_statement_costs_nothing() {
         loop {
             let proxy = Proxy::start(shop.cluster.port(), at, cut);
             let reference = format!("cut-{cut:?}-{at}");
-            let url = shop.cluster.url_at(proxy.port());
+            let url = Cluster::url_at(proxy.port());
             let run = Till::finish(shop.at("a", &url, &sale(&reference)));
             assert_eq!(run.code, 0, "{reference}: {}{}", run.out, run.err);
             shop.one_charge(&reference);

@@ -78,7 +78,7 @@ fn pass(client: &TcpStream, to: u16, left: &AtomicI64, cut: Cut) {
     let is_deaf = Arc::new(AtomicBool::new(false));
     let deaf = Arc::clone(&is_deaf);
     let answers = std::thread::spawn(move || {
-        let mut bytes = [0; 65536];
+        let mut bytes = vec![0; 65536];
         while let Ok(read @ 1..) = from.read(&mut bytes) {
             if deaf.load(Ordering::SeqCst) || back.write_all(&bytes[..read]).is_err() {
                 break;
@@ -87,7 +87,7 @@ fn pass(client: &TcpStream, to: u16, left: &AtomicI64, cut: Cut) {
         let _ = back.shutdown(Shutdown::Both);
     });
     let (mut from, mut there) = (client.try_clone().unwrap(), server.try_clone().unwrap());
-    let mut bytes = [0; 65536];
+    let mut bytes = vec![0; 65536];
     while let Ok(read @ 1..) = from.read(&mut bytes) {
         // Only the connection that meets the one breaks.
         let breaks = left.fetch_sub(1, Ordering::SeqCst) == 1;

@@ -186,7 +186,7 @@ fn fields<'a>(now: Timestamp) -> Fields<'a, AuditLine> {
             let exact = whole.unwrap_or(e.at).to_string();
             moment(e.at, exact, now)
         })
-        .is_moment()
+        .moment_kind()
         .text("user", |e| Some(&e.user))
         .rank(3)
         .text("profile", |e| e.profile.as_deref())

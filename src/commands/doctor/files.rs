@@ -129,9 +129,8 @@ fn reached(app: &App, place: &str, standing: &Standing) -> Check {
 
 /// The journal of payments: whether it can be read, and what stands open in it.
 async fn journal(app: &App) -> Check {
-    let path = match app.journal_place() {
-        Ok(path) => path,
-        Err(_) => return Check::skip("journal", "it belongs to the key, and there is none"),
+    let Ok(path) = app.journal_place() else {
+        return Check::skip("journal", "it belongs to the key, and there is none");
     };
     if path.exists()
         && let Some(check) = too_open("journal", &path)

@@ -1,5 +1,6 @@
 //! `tillctl fleet export`
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use super::shared::{File, read, state};
@@ -41,7 +42,7 @@ enum Format {
 
 /// The form that a file's name says.
 fn by_name(path: &Path) -> Result<FileFormat, Failure> {
-    let ending = path.extension().map(|ending| ending.to_ascii_lowercase());
+    let ending = path.extension().map(OsStr::to_ascii_lowercase);
     match ending.as_deref().and_then(|ending| ending.to_str()) {
         Some("toml") | None => Ok(FileFormat::Toml),
         Some("csv") => Ok(FileFormat::Csv),

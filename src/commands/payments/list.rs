@@ -334,7 +334,7 @@ fn fields<'a>(now: Timestamp) -> Fields<'a, Row<'a>> {
     })
     .rank(1)
     .cell("began", move |r| named::moment(Some(r.known.began()), now))
-    .is_moment()
+    .moment_kind()
     .made("last_step", |r| {
         r.known.steps().last().map(|(_, text)| text.clone())
     })
@@ -343,7 +343,7 @@ fn fields<'a>(now: Timestamp) -> Fields<'a, Row<'a>> {
     .cell("last_step_at", move |r| {
         named::moment(Some(r.known.last()), now)
     })
-    .is_moment()
+    .moment_kind()
     .on_request()
     .flag("open", |r| r.known.is_open())
     .tone(|r| {

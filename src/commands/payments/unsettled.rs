@@ -122,7 +122,7 @@ fn found(near: &[&Authorization], all: usize, within: Duration) -> Result<String
         let expire = worded("authorisation expires", "authorisations expire");
         format!("{expire} within {}", length(within))
     };
-    let sums = sums(near.iter().filter_map(|h| h.amount()));
+    let sums = sums(near.iter().filter_map(|one| one.amount()));
     let sums = sums.map_err(|error| Failure::failed(format!("what it comes to: {error}")))?;
     let sums: Vec<_> = sums.iter().map(Money::to_string).collect();
     Ok(format!(
@@ -190,15 +190,15 @@ fn fields(now: Timestamp) -> Fields<'static, Authorization> {
                 Tone::Plain
             }
         })
-        .money("amount", |h| h.amount())
+        .money("amount", Authorization::amount)
         .text("currency", |h| Some(&h.intent.currency))
-        .text("reference", |h| h.reference())
+        .text("reference", Authorization::reference)
         .rank(1)
         .text("reader", Authorization::reader)
         .rank(5)
         .text("reader_label", |h| h.label.as_deref())
         .cell("created", move |h| named::moment(Some(h.created), now))
-        .is_moment()
+        .moment_kind()
         .rank(3)
         .text("status", |h| Some(h.intent.status.as_str()))
         .rank(4)

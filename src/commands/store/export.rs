@@ -50,7 +50,7 @@ impl Verb for Args {
             }
             None => journal.export_here(&folder).await?,
         };
-        let lines = text.iter().filter(|byte| **byte == b'\n').count();
+        let lines = text.split_inclusive(|byte| *byte == b'\n').count();
         app.output
             .line(&format!("{lines} lines are in {}", place.display()))
     }
