@@ -43,6 +43,7 @@ const LINES: &[(&str, i32)] = &[
         "pay --batch BATCH --currency eur --present 4242424242424242 --columns outcome,reader_label,reference,payment_intent,amount --yes",
         0,
     ),
+    ("locations import SHOPS --yes", 0),
     ("payments list", 0),
     ("payments unsettled", 0),
     (
@@ -218,6 +219,15 @@ fn shop() -> (Shop, Vec<(&'static str, String)>) {
             shop.file("refunds.csv", "payment,amount\na-1,1.00\n"),
         ),
         ("LEDGER", shop.path("ledger").display().to_string()),
+        (
+            "SHOPS",
+            shop.file(
+                "shops.csv",
+                "display_name,line1,city,postal_code,country\n\
+                 Hamburg Harbour Terminal Six GmbH & Co. KG,Steinweg 1,Hamburg,20095,DE\n\
+                 Hamburg Harbour Terminal Seven GmbH & Co. KG,Steinweg 2,Hamburg,20095,DE\n",
+            ),
+        ),
     ]);
     for width in WIDTHS {
         let label = format!("Practice till of the second floor, at the back, {width}");
