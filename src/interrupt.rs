@@ -166,10 +166,10 @@ impl HangUp {
     }
 }
 
-/// Waits for the termination signal, on a thread of its own, until the other end of
+/// Waits for Ctrl-C or the termination signal, on a thread of its own, until the other end of
 /// `over` is dropped: a question blocks the thread it is asked on, and with it
-/// whatever attends to signals there. Gives whether the signal came.
-pub(crate) fn terminated_before(over: tokio::sync::oneshot::Receiver<()>) -> bool {
+/// whatever attends to signals there. Gives whether one of them came.
+pub(crate) fn stopped_before(over: tokio::sync::oneshot::Receiver<()>) -> bool {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build();
@@ -177,8 +177,9 @@ pub(crate) fn terminated_before(over: tokio::sync::oneshot::Receiver<()>) -> boo
         return false;
     };
     runtime.block_on(async {
-        let mut terminate = Signal::terminate();
+        let (mut interrupt, mut terminate) = (Signal::interrupt(), Signal::terminate());
         tokio::select! {
+            () = interrupt.wait() => true,
             () = terminate.wait() => true,
             _ = over => false,
         }

@@ -305,8 +305,8 @@ impl Drop for Place {
     }
 }
 
-/// Asks on a thread of its own, in so many lines, and waits for the answer or the
-/// termination signal, which ends the question as Ctrl-C does. A question that nobody
+/// Asks on a thread of its own, in so many lines, and waits for the answer or a signal
+/// (of termination, or an interrupt that is no key), which ends the question as Ctrl-C does. A question that nobody
 /// waits for any more goes with the program.
 fn asked<T>(
     height: usize,
@@ -330,7 +330,7 @@ where
     let (over, is_over) = tokio::sync::oneshot::channel();
     let ended = tell.clone();
     std::thread::spawn(move || {
-        if interrupt::terminated_before(is_over) {
+        if interrupt::stopped_before(is_over) {
             let _ = ended.send(Err(std::io::ErrorKind::Interrupted.into()));
         }
     });

@@ -199,13 +199,15 @@ fn a_signal_while_a_key_is_asked_for_gives_the_terminal_back() {
     }
 }
 
-/// Whatever is asked, the termination signal ends it as Ctrl-C does.
+/// Whatever is asked, a signal ends it as the keys of Ctrl-C do.
 #[test]
 fn a_signal_ends_a_question() {
-    for (line, asked) in [
-        ("readers delete Bar", "[y/"),
-        ("readers get Ti", "Till 2"),
-        ("pay --reader Bar", "urrency"),
+    for (line, asked, signal) in [
+        ("readers delete Bar", "[y/", "-TERM"),
+        ("readers delete Bar", "[y/", "-INT"),
+        ("readers get Ti", "Till 2", "-TERM"),
+        ("readers get Ti", "Till 2", "-INT"),
+        ("pay --reader Bar", "urrency", "-TERM"),
     ] {
         let shop = Shop::demo();
         let file = shop.path("pid");
@@ -214,12 +216,12 @@ fn a_signal_ends_a_question() {
         let mut session = terminal(&shop, &line);
         until(&mut session, asked);
         let pid = std::fs::read_to_string(&file).unwrap();
-        let sent = Command::new("kill").args(["-TERM", pid.trim()]).status();
+        let sent = Command::new("kill").args([signal, pid.trim()]).status();
         assert!(sent.unwrap().success());
         let seen = rest(&mut session);
         assert!(
             seen.contains("code=130") && seen.contains("bright"),
-            "{line}: {seen}"
+            "{line} {signal}: {seen}"
         );
         assert_eq!(shop.requests_that_write(), 0);
     }
