@@ -44,6 +44,7 @@ const REPORTS: &str = include_str!("../../docs/reports.md");
 const SECURITY: &str = include_str!("../../docs/security.md");
 const SETTINGS: &str = include_str!("../../docs/settings.md");
 const SIMULATOR: &str = include_str!("../../docs/simulator.md");
+const STORE: &str = include_str!("../../docs/store.md");
 
 const fn topic(
     name: &'static str,
@@ -102,6 +103,18 @@ pub(crate) const TOPICS: &[Topic] = &[
         "What holds a live key's writes back",
         SECURITY,
         &["The live guard"],
+    ),
+    topic(
+        "machines",
+        "Several machines with one journal in PostgreSQL",
+        STORE,
+        &[
+            "",
+            "Set it up in five minutes",
+            "The URL",
+            "When it is down",
+            "Roles",
+        ],
     ),
     topic(
         "money",

@@ -403,11 +403,11 @@ impl Session {
             "42P01" | "3F000" => Trouble::Final(schema::missing(&self.shown)),
             "42501" => failed(
                 Kind::Credentials,
-                "this role may not do that: docs/store.md has what each role needs",
+                "this role may not do that: tillctl help machines has what each role needs",
             ),
             "3D000" => failed(
                 Kind::Failed,
-                "make the database first: createdb, as docs/store.md shows",
+                "make the database first: createdb, as tillctl help machines shows",
             ),
             text if text.starts_with("28") => failed(Kind::Credentials, PASSWORD),
             // Broken connections, a server that ends or only reads, conflicts, what took

@@ -14,7 +14,7 @@ pub(super) fn chosen(app: &App) -> Result<&Arc<Store>, Failure> {
         } else {
             "no store is set: this machine keeps a journal of its own"
         };
-        Failure::usage(none).hint("tillctl config set store postgres://till@db.example/tillctl, or set TILLCTL_STORE; see docs/store.md")
+        Failure::usage(none).hint("tillctl config set store postgres://till@db.example/tillctl, or set TILLCTL_STORE; see tillctl help machines")
     })
 }
 
