@@ -15,6 +15,17 @@ pub(crate) enum AccountName {
     Stored,
 }
 
+impl AccountName {
+    /// As it was stored where Stripe is not to be asked.
+    pub(crate) const fn of_source(is_offline: bool) -> Self {
+        if is_offline {
+            Self::Stored
+        } else {
+            Self::Asked
+        }
+    }
+}
+
 /// The heading of a table: what it is, whose, and `about` it; nothing where it has none.
 pub(crate) async fn of(
     app: &App,

@@ -1,6 +1,6 @@
 //! Lines that are kept for good, in the order they were written.
 
-use tokio_postgres::types::Type;
+use tokio_postgres::types::{ToSql, Type};
 
 use super::session::{LIFE, READING, Session, Store, WRITING};
 use crate::failure::{Failure, Kind};
@@ -96,6 +96,25 @@ impl Store {
 }
 
 impl Session {
+    /// What a line is written with, in the order of the journal's columns.
+    fn columns<'l>(
+        &'l self,
+        id: &'l String,
+        line: &'l Line,
+    ) -> Vec<(&'l (dyn ToSql + Sync), Type)> {
+        let texts: [&(dyn ToSql + Sync); 8] = [
+            id,
+            &line.account,
+            &line.sale,
+            &line.sale_key,
+            &line.step,
+            &line.text,
+            &self.user.host,
+            &self.user.name,
+        ];
+        texts.into_iter().map(|text| (text, Type::TEXT)).collect()
+    }
+
     async fn append(&self, line: &Line, fences: &[i64]) -> Result<Written, Failure> {
         // The leases are locked until the line is there: whoever would take one over
         // waits that long, and whoever has done so is seen here.
@@ -116,23 +135,9 @@ impl Session {
                 or exists (select from tillctl.journal where id = $1::text::uuid)";
         let id = line.id.to_string();
         let asked = self.attempt(WRITING, async |client| {
-            let row = client
-                .query_typed_one(
-                    APPEND,
-                    &[
-                        (&id, Type::TEXT),
-                        (&line.account, Type::TEXT),
-                        (&line.sale, Type::TEXT),
-                        (&line.sale_key, Type::TEXT),
-                        (&line.step, Type::TEXT),
-                        (&line.text, Type::TEXT),
-                        (&self.user.host, Type::TEXT),
-                        (&self.user.name, Type::TEXT),
-                        (&LIFE, Type::FLOAT8),
-                        (&fences, Type::INT8_ARRAY),
-                    ],
-                )
-                .await?;
+            let mut asked = self.columns(&id, line);
+            asked.extend([(&LIFE as _, Type::FLOAT8), (&fences as _, Type::INT8_ARRAY)]);
+            let row = client.query_typed_one(APPEND, &asked).await?;
             Ok((row.try_get::<_, Vec<i64>>(0)?, row.try_get::<_, bool>(1)?))
         });
         let (held, is_there) = asked.await?;
@@ -191,21 +196,8 @@ impl Session {
             on conflict (id) do nothing returning id";
         let id = line.id.to_string();
         let taken = self.attempt(WRITING, async |client| {
-            let row = client
-                .query_typed_opt(
-                    TAKE_IN,
-                    &[
-                        (&id, Type::TEXT),
-                        (&line.account, Type::TEXT),
-                        (&line.sale, Type::TEXT),
-                        (&line.sale_key, Type::TEXT),
-                        (&line.step, Type::TEXT),
-                        (&line.text, Type::TEXT),
-                        (&self.user.host, Type::TEXT),
-                        (&self.user.name, Type::TEXT),
-                    ],
-                )
-                .await?;
+            let asked = self.columns(&id, line);
+            let row = client.query_typed_opt(TAKE_IN, &asked).await?;
             Ok(row.is_some())
         });
         taken.await

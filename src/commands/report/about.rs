@@ -29,11 +29,7 @@ pub(super) async fn whose(app: &App, args: &Args) -> Result<Option<String>, Fail
 
 /// Whose account, in which mode.
 pub(super) async fn account_and_mode(app: &App, args: &Args) -> Result<String, Failure> {
-    let name = if args.source.offline {
-        AccountName::Stored
-    } else {
-        AccountName::Asked
-    };
+    let name = AccountName::of_source(args.source.offline);
     heading::account_and_mode(app, name).await
 }
 

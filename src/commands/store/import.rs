@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::shared;
-use crate::app::{App, GlobalFlags, Printed, Reach};
+use crate::app::{App, GlobalFlags};
 use crate::commands::Verb;
 use crate::failure::Failure;
 use crate::files;
@@ -29,10 +29,7 @@ pub(crate) struct Args {
 
 impl Verb for Args {
     fn global_flags() -> GlobalFlags {
-        GlobalFlags::of(&Self::NEEDS)
-            .printing(Printed::Text)
-            .reaching(Reach::Kept)
-            .writing(&["dry_run"])
+        shared::global_flags(&Self::NEEDS)
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {

@@ -1,7 +1,7 @@
 //! `tillctl store init`
 
 use super::shared;
-use crate::app::{App, GlobalFlags, Printed, Reach};
+use crate::app::{App, GlobalFlags};
 use crate::commands::Verb;
 use crate::failure::Failure;
 use crate::store::VERSION;
@@ -15,10 +15,7 @@ pub(crate) struct Args {}
 
 impl Verb for Args {
     fn global_flags() -> GlobalFlags {
-        GlobalFlags::of(&Self::NEEDS)
-            .printing(Printed::Text)
-            .reaching(Reach::Kept)
-            .writing(&["dry_run"])
+        shared::global_flags(&Self::NEEDS)
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
@@ -33,7 +30,7 @@ impl Verb for Args {
         app.output.line(&match made.from {
             None => format!("The tables of version {} are made in {place}.", made.to),
             Some(from) if from == made.to => format!("The tables are there: {place}"),
-            Some(from) => format!("The tables are brought from version {from} to {}.", made.to),
+            Some(from) => shared::brought(from, made.to),
         })
     }
 }

@@ -1,7 +1,7 @@
 //! `tillctl store migrate`
 
 use super::shared;
-use crate::app::{App, GlobalFlags, Printed, Reach};
+use crate::app::{App, GlobalFlags};
 use crate::commands::Verb;
 use crate::failure::Failure;
 use crate::store::VERSION;
@@ -17,10 +17,7 @@ pub(crate) struct Args {}
 
 impl Verb for Args {
     fn global_flags() -> GlobalFlags {
-        GlobalFlags::of(&Self::NEEDS)
-            .printing(Printed::Text)
-            .reaching(Reach::Kept)
-            .writing(&["dry_run"])
+        shared::global_flags(&Self::NEEDS)
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
@@ -43,9 +40,6 @@ impl Verb for Args {
             ));
         }
         let made = shared::bring_forward(store).await?;
-        app.output.line(&format!(
-            "The tables are brought from version {from} to {}.",
-            made.to
-        ))
+        app.output.line(&shared::brought(from, made.to))
     }
 }

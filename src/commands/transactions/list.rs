@@ -110,11 +110,7 @@ impl Verb for Args {
         notes::warn_of_missing_names(&app.output, &names);
         let wanted = ListRequest { period, filter };
         let around = Surrounding::new(app, wanted.period.zone().clone(), names)?;
-        let name = if options.offline {
-            AccountName::Stored
-        } else {
-            AccountName::Asked
-        };
+        let name = AccountName::of_source(options.offline);
         let when = report_heading::when(&wanted.period);
         let heading = heading::of(app, "Card reader transactions", name, when).await?;
         let (listed, count) = self
