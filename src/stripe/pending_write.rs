@@ -271,7 +271,7 @@ mod tests {
         };
         assert_eq!(
             told(&["/v1/terminal/configurations", "tmc_1"]),
-            ["name", "tipping"]
+            ["tipping", "name"]
         );
         assert_eq!(told(&["/v1/terminal/readers", "tmr_1"]).len(), 3);
     }
