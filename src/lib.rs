@@ -35,6 +35,7 @@ mod store;
 mod stripe;
 mod text;
 mod transactions;
+mod typed_rows;
 mod views;
 
 pub mod facade;

@@ -6,6 +6,7 @@ use serde_json::json;
 use crate::app::App;
 use crate::commands::complete::name_cache;
 use crate::failure::{Failure, Kind};
+use crate::fleet::effect;
 use crate::output::{Fields, Json};
 use crate::secret::Mode;
 use crate::settings::{Settings, profile};
@@ -166,6 +167,21 @@ impl Change {
     pub(crate) fn listing(mut self, lines: Vec<String>) -> Self {
         self.listing = lines;
         self
+    }
+
+    /// With what is done to one object more.
+    pub(crate) fn on(
+        self,
+        id: &str,
+        effects: Vec<effect::Effect>,
+        request: Option<&Request>,
+    ) -> Self {
+        let mut one = Self::new("").about(id);
+        for (field, from, to) in effects {
+            one = one.effect(field, from.as_deref(), to.as_deref());
+        }
+        one.requests.extend(request.cloned());
+        self.and(one)
     }
 
     fn list(&self, app: &App) {

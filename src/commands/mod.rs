@@ -48,7 +48,6 @@ pub(crate) mod simulator;
 pub(crate) mod smoke;
 pub(crate) mod store;
 pub(crate) mod transactions;
-mod typed_rows;
 pub(crate) mod verb;
 pub(crate) mod version;
 pub(crate) mod watch;

@@ -9,6 +9,7 @@ use crate::failure::Failure;
 use crate::files;
 use crate::row_file;
 use crate::secret::Hidden;
+use crate::stripe::metadata::{MOST_KEYS, check_key, check_value};
 
 /// A duration such as `15m`; a bare number is seconds.
 pub(crate) fn duration(text: &str) -> Result<Duration, String> {
@@ -29,28 +30,16 @@ impl OnOff {
 }
 
 /// `KEY=VALUE` of metadata, within Stripe's limits.
-///
-/// <https://docs.stripe.com/api/metadata>
 pub(crate) fn metadata(text: &str) -> Result<(String, String), String> {
     let (key, value) = text.split_once('=').ok_or("KEY=VALUE is expected")?;
-    metadata_key(key)?;
-    if value.chars().count() > 500 {
-        return Err("a metadata value has at most 500 characters".into());
-    }
+    check_key(key)?;
+    check_value(value)?;
     Ok((key.to_owned(), value.to_owned()))
 }
 
 /// A metadata key, within Stripe's limits.
-pub(crate) fn metadata_key(key: &str) -> Result<String, String> {
-    if key.is_empty() {
-        return Err("the metadata key is empty".into());
-    }
-    if key.chars().count() > 40 {
-        return Err("a metadata key has at most 40 characters".into());
-    }
-    if key.contains(['[', ']']) {
-        return Err("a metadata key has no square brackets".into());
-    }
+fn metadata_key(key: &str) -> Result<String, String> {
+    check_key(key)?;
     Ok(key.to_owned())
 }
 
@@ -64,10 +53,14 @@ pub(crate) fn metadata_map(
             return Err(Failure::usage(format!("--metadata {key:?} is given twice")));
         }
     }
-    if map.len() > 50 {
-        return Err(Failure::usage("an object has at most 50 metadata keys"));
+    if map.len() > MOST_KEYS {
+        return Err(too_many_keys());
     }
     Ok(map)
+}
+
+fn too_many_keys() -> Failure {
+    Failure::usage(format!("an object has at most {MOST_KEYS} metadata keys"))
 }
 
 /// The two flags that change metadata.
@@ -117,9 +110,8 @@ impl MetadataChange {
             .collect();
         let mut after = before.clone();
         after.extend(params.clone());
-        if after.values().filter(|v| !v.is_empty()).count() > 50 {
-            return Err(Failure::usage("an object has at most 50 metadata keys")
-                .hint("take some away with --unset-metadata KEY"));
+        if after.values().filter(|v| !v.is_empty()).count() > MOST_KEYS {
+            return Err(too_many_keys().hint("take some away with --unset-metadata KEY"));
         }
         Ok(Self { params, before })
     }
@@ -177,12 +169,21 @@ pub(crate) fn file(path: &Path) -> Result<String, Failure> {
 }
 
 /// The text of the file that was given to a flag.
-pub(crate) fn file_of(flag: &str, path: &Path) -> Result<String, Failure> {
+fn file_of(flag: &str, path: &Path) -> Result<String, Failure> {
     let what = format!("{flag}{}", path.display());
     let unreadable = |why: String| Failure::usage(format!("cannot read {what}: {why}"));
     let bytes = files::read_given(path, MOST_BYTES);
     let bytes = bytes.map_err(|error| Failure::unreadable(&what, &error))?;
     row_file::decode(bytes).map_err(|wrong| unreadable(wrong.problem).hint(wrong.advice))
+}
+
+/// The text of a file of rows, or of standard input for `-`: whoever types at a terminal
+/// may be slow.
+pub(crate) async fn rows(flag: &'static str, path: &Path) -> Result<String, Failure> {
+    let path = path.to_owned();
+    let read = tokio::task::spawn_blocking(move || file_of(flag, &path));
+    read.await
+        .map_err(|error| Failure::failed(error.to_string()))?
 }
 
 /// The secret in a file, or on standard input for `-`. No part of it is repeated

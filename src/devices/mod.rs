@@ -5,6 +5,7 @@
 
 mod engine;
 pub(crate) mod import;
+pub(crate) mod label;
 pub(crate) mod occupied;
 pub(crate) mod pairing;
 mod problem;

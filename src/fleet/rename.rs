@@ -1,6 +1,8 @@
 //! New labels for many readers: from a template or one by one, checked as a
 //! whole before the first is set.
 
+pub(crate) mod rows;
+
 use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::fmt::Write as _;

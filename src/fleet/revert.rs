@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use super::configure::{differences, write as configuring};
+use super::effect::Effect;
 use crate::audit::way_back::{FieldBack, Revertible, WayBack, held, shown};
 use crate::failure::Failure;
 use crate::stripe::configurations::{self, Draft, Edit};
@@ -13,9 +14,6 @@ use crate::stripe::locations::{self, Address};
 use crate::stripe::{
     Client, Configuration, Location, Object, Reader, Request, Verbatim, readers, write,
 };
-
-/// What a field is and will be, for people.
-pub(crate) type Effect = (String, Option<String>, Option<String>);
 
 /// The object as it is now.
 enum Present {

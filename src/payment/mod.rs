@@ -15,6 +15,7 @@
 
 mod attempt;
 pub(crate) mod batch;
+pub(crate) mod batch_rows;
 pub(crate) mod batch_tally;
 mod create;
 mod decide;
@@ -44,11 +45,13 @@ mod reader_refund;
 pub(crate) mod reference;
 pub(crate) mod refund_batch;
 mod refund_plan;
+pub(crate) mod refund_rows;
 mod resume;
 mod resume_all;
 pub(crate) mod sale;
 pub(crate) mod service;
 mod store_journal;
+pub(crate) mod typed_amount;
 
 pub(crate) use batch::{Batch, BatchObserver, Progress};
 pub(crate) use events::{Event, Hooks};

@@ -19,6 +19,7 @@ use super::payment_state::PaymentState;
 use crate::failure::Failure;
 use crate::money::Money;
 use crate::stripe::form::path_segment;
+use crate::stripe::metadata::MOST_KEYS;
 use crate::stripe::payment_intents::IntentStatus;
 use crate::stripe::{Refund, readers, refunds};
 
@@ -335,10 +336,10 @@ pub(super) fn check_name(back: &RefundRequest, begun: &OpenFollowUp) -> Result<(
 
 /// The user's metadata, as long as there is room for a refund's own.
 pub(crate) fn check_metadata(metadata: &BTreeMap<String, String>) -> Result<(), Failure> {
-    let most = 50 - OWN_METADATA;
+    let most = MOST_KEYS - OWN_METADATA;
     if metadata.len() > most {
         return Err(Failure::usage(format!(
-            "a refund takes at most {most} --metadata: {OWN_METADATA} of Stripe's 50 are its own"
+            "a refund takes at most {most} --metadata: {OWN_METADATA} of Stripe's {MOST_KEYS} are its own"
         )));
     }
     for own in [STAMP, REFERENCE] {

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::inspect::Inspect;
 use crate::failure::{Failure, Kind};
 use crate::money::Money;
+use crate::stripe::metadata::{LONGEST_VALUE, MOST_KEYS};
 use crate::stripe::payment_intents::{self, Capture, Draft, IntentStatus};
 use crate::stripe::readers::{self, ProcessConfig, TestCard};
 use crate::stripe::{Charge, Expandable, PaymentIntent, Reader, Request};
@@ -74,6 +75,11 @@ pub struct Sale {
     pub wait: bool,
 }
 
+/// A sale takes so many metadata; what is left of Stripe's is its own.
+pub(crate) const MOST_METADATA: usize = MOST_KEYS - OWN_METADATA;
+/// Its reader, the reader's label and location, its reference, and its name or attempt.
+const OWN_METADATA: usize = 5;
+
 /// The metadata that names an attempt under a reference after the first, so
 /// that the next one has a number every machine agrees on.
 pub(super) const ATTEMPT: &str = "tillctl_attempt";
@@ -81,6 +87,16 @@ pub(super) const ATTEMPT: &str = "tillctl_attempt";
 pub(super) const UNNAMED: &str = "tillctl_sale";
 
 impl Sale {
+    /// Refuses more metadata than a sale takes.
+    pub(crate) fn check_metadata(metadata: &BTreeMap<String, String>) -> Result<(), Failure> {
+        if metadata.len() > MOST_METADATA {
+            return Err(Failure::usage(format!(
+                "a payment takes at most {MOST_METADATA} --metadata: {OWN_METADATA} of Stripe's {MOST_KEYS} are the sale's own"
+            )));
+        }
+        Ok(())
+    }
+
     /// What the PaymentIntent of an attempt is created with; `name` is the
     /// sale's within the journal.
     pub(super) fn draft(&self, name: &str, attempt: u32) -> Draft {
@@ -138,8 +154,7 @@ impl Sale {
         let mut metadata = self.metadata.clone();
         let mut stamp = |key: &str, value: Option<&str>| {
             if let Some(value) = value {
-                // Stripe's limit for a value.
-                metadata.insert(key.to_owned(), value.chars().take(500).collect());
+                metadata.insert(key.to_owned(), value.chars().take(LONGEST_VALUE).collect());
             }
         };
         stamp("tillctl_reader", Some(&self.reader_ref.id));

@@ -12,6 +12,29 @@ use super::request::Request;
 
 const PATH: &str = "/v1/terminal/locations";
 
+/// Characters of a display name Stripe takes.
+const LONGEST_NAME: usize = 1000;
+
+/// A display name within Stripe's limit.
+pub(crate) fn check_name(name: &str) -> Result<(), String> {
+    if name.chars().count() > LONGEST_NAME {
+        return Err(format!("a name has at most {LONGEST_NAME} characters"));
+    }
+    Ok(())
+}
+
+/// A country as Stripe has it: two letters, upper case.
+pub(crate) fn country(text: &str) -> Result<String, String> {
+    let code = text.trim().to_ascii_uppercase();
+    if code.len() != 2 || !code.bytes().all(|b| b.is_ascii_uppercase()) {
+        return Err("a country is two letters, such as DE (ISO 3166)".into());
+    }
+    if code == "UK" {
+        return Err("the United Kingdom is GB (ISO 3166)".into());
+    }
+    Ok(code)
+}
+
 /// A shop.
 #[derive(Debug, Clone, Deserialize)]
 #[non_exhaustive]
@@ -180,6 +203,22 @@ pub struct Draft {
 }
 
 impl Draft {
+    /// Whether a location shows what is sent.
+    pub(crate) fn is_shown_by(&self, location: &Location) -> bool {
+        let none = Address::default();
+        let there = location.address.as_ref().unwrap_or(&none);
+        let same = |sent: Option<&str>, there: Option<&str>| {
+            sent.is_none_or(|s| s == there.unwrap_or_default())
+        };
+        let parts = self.address.parts();
+        let mut parts = parts.iter().zip(there.parts());
+        same(
+            self.display_name.as_deref(),
+            location.display_name.as_deref(),
+        ) && same(self.phone.as_deref(), location.phone.as_deref())
+            && parts.all(|((_, sent), (_, there))| same(*sent, there))
+    }
+
     fn form(&self) -> Form {
         let mut form = Form::new().with_some("display_name", self.display_name.as_deref());
         for (name, value) in self.address.parts() {
@@ -241,6 +280,14 @@ mod tests {
             state: has("state"),
             postal_code: has("postal_code"),
             country: Some(country.into()),
+        }
+    }
+
+    #[test]
+    fn a_country_is_two_letters() {
+        assert_eq!(country("de").unwrap(), "DE");
+        for bad in ["", "D", "DEU", "D1", "uk", "Österreich"] {
+            assert!(country(bad).is_err(), "{bad}");
         }
     }
 

@@ -24,6 +24,7 @@ pub mod files;
 pub(crate) mod form;
 pub mod key_origin;
 pub mod locations;
+pub(crate) mod metadata;
 pub(crate) mod object;
 pub mod onboarding_links;
 pub(crate) mod pages;

@@ -15,6 +15,9 @@ use super::request::Request;
 
 const PATH: &str = "/v1/refunds";
 
+/// The reasons a refund may be given.
+pub(crate) const REASONS: [&str; 3] = ["duplicate", "fraudulent", "requested_by_customer"];
+
 open_enum! {
     /// How a refund stands; it can fail later.
     RefundStatus {

@@ -55,6 +55,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "commands",
         &[
+            "typed_rows",
             "app",
             "views",
             "smoke",
@@ -157,6 +158,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "payment",
         &[
+            "typed_rows",
             "reader_actions",
             "stripe",
             "interrupt",
@@ -205,6 +207,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "fleet",
         &[
+            "typed_rows",
             "audit",
             "devices",
             "directory",
@@ -236,6 +239,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         ],
     ),
     ("devices", &["stripe", "failure", "files", "text"]),
+    ("typed_rows", &["stripe", "failure", "row_file"]),
     ("reader_actions", &["stripe", "interrupt", "failure"]),
     ("stripe", &["secret", "failure", "money", "period", "text"]),
     (
@@ -353,7 +357,6 @@ const SHARED_BY_VERBS: &[&str] = &[
     "period_args",
     "permissions",
     "resolve",
-    "typed_rows",
     "verb",
     "where_args",
 ];

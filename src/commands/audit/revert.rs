@@ -198,14 +198,11 @@ fn whole(due: &[&Row], rows: &[Row]) -> (Change, Vec<String>) {
         ),
     };
     let change = due.iter().fold(Change::new(what), |all, row| {
-        let mut one = Change::new("").about(&row.way.id);
-        for (field, from, to) in row.revert.effects() {
-            one = one.effect(field, from.as_deref(), to.as_deref());
-        }
-        if let Some(request) = row.revert.request() {
-            one = one.request(&request);
-        }
-        all.and(one)
+        all.on(
+            &row.way.id,
+            row.revert.effects(),
+            row.revert.request().as_ref(),
+        )
     });
     let listing = due
         .iter()

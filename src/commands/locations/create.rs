@@ -1,6 +1,6 @@
 //! `tillctl locations create`
 
-use super::details::{Details, complete, shows};
+use super::details::{Details, complete};
 use crate::app::App;
 use crate::commands::Verb;
 use crate::commands::{Change, approve, done, fields, parse};
@@ -72,7 +72,7 @@ impl Verb for Args {
             twin.id
         ));
         }
-        let made = |l: &Location| shows(l, Some(name), &draft.address, draft.phone.as_deref());
+        let made = |location: &Location| draft.is_shown_by(location);
         let before = Before {
             all: &before,
             list: locations::list(),

@@ -3,8 +3,7 @@
 //! <https://docs.stripe.com/terminal/fleet/locations-and-zones>
 
 use crate::failure::Failure;
-use crate::stripe::Location;
-use crate::stripe::locations::Address;
+use crate::stripe::locations::{self, Address};
 
 /// The flags that describe a location.
 #[derive(Debug, clap::Args)]
@@ -28,26 +27,11 @@ pub(super) struct Details {
     #[arg(long, value_name = "TEXT")]
     postal_code: Option<String>,
     /// Country, two letters; it can never be changed
-    #[arg(long, value_name = "CC", value_parser = country)]
+    #[arg(long, value_name = "CC", value_parser = locations::country)]
     country: Option<String>,
     /// Phone number
     #[arg(long, value_name = "TEXT")]
     phone: Option<String>,
-}
-
-/// The longest name Stripe takes.
-pub(super) const MOST_NAME: usize = 1000;
-
-/// Two letters, upper case.
-pub(super) fn country(text: &str) -> Result<String, String> {
-    let code = text.trim().to_ascii_uppercase();
-    if code.len() != 2 || !code.bytes().all(|b| b.is_ascii_uppercase()) {
-        return Err("a country is two letters, such as DE (ISO 3166)".into());
-    }
-    if code == "UK" {
-        return Err("the United Kingdom is GB (ISO 3166)".into());
-    }
-    Ok(code)
 }
 
 impl Details {
@@ -60,11 +44,7 @@ impl Details {
             return Err(Failure::usage("the name is empty")
                 .hint("give the location a name people will know it by, such as Kreuzberg"));
         }
-        if name.chars().count() > MOST_NAME {
-            return Err(Failure::usage(format!(
-                "a name has at most {MOST_NAME} characters"
-            )));
-        }
+        locations::check_name(name).map_err(Failure::usage)?;
         Ok(Some(name))
     }
 
@@ -122,7 +102,7 @@ fn flag(part: &str) -> String {
 }
 
 /// What an address lacks.
-pub(super) fn address_missing(address: &Address) -> Vec<&'static str> {
+fn address_missing(address: &Address) -> Vec<&'static str> {
     let mut missing = Vec::new();
     if address.country.is_none() && address.line1.is_none() {
         // Every country asks for it; the rest depends on the country.
@@ -150,38 +130,9 @@ pub(super) fn complete(address: &Address, also: &[&str]) -> Result<(), Failure> 
     )
 }
 
-/// Whether a location shows what was sent.
-pub(super) fn shows(
-    location: &Location,
-    name: Option<&str>,
-    address: &Address,
-    phone: Option<&str>,
-) -> bool {
-    let none = Address::default();
-    let there = location.address.as_ref().unwrap_or(&none);
-    let same = |sent: Option<&str>, there: Option<&str>| {
-        sent.is_none_or(|s| s == there.unwrap_or_default())
-    };
-    same(name, location.display_name.as_deref())
-        && same(phone, location.phone.as_deref())
-        && address
-            .parts()
-            .iter()
-            .zip(there.parts())
-            .all(|((_, sent), (_, there))| same(*sent, there))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_country_is_two_letters() {
-        assert_eq!(country("de").unwrap(), "DE");
-        for bad in ["", "D", "DEU", "D1", "uk", "Österreich"] {
-            assert!(country(bad).is_err(), "{bad}");
-        }
-    }
 
     #[test]
     fn everything_missing_is_named_at_once() {

@@ -1,6 +1,6 @@
 //! `tillctl locations update LOCATION`
 
-use super::details::{Details, complete, shows};
+use super::details::{Details, complete};
 use clap_complete::ArgValueCompleter;
 
 use crate::app::App;
@@ -64,16 +64,16 @@ impl Verb for Args {
             Address::default()
         };
         let fields = fields::location();
-        if metadata.is_empty() && shows(&location, name, &address, phone) {
-            let sentence = format!("{called} is like that already; nothing was sent");
-            return done(app, &fields, &location, &sentence);
-        }
         let draft = Draft {
             display_name: name.map(str::to_owned),
             address,
             phone: phone.map(str::to_owned),
             metadata: metadata.params().clone(),
         };
+        if metadata.is_empty() && draft.is_shown_by(&location) {
+            let sentence = format!("{called} is like that already; nothing was sent");
+            return done(app, &fields, &location, &sentence);
+        }
         let request = locations::update(&location.id, &draft).known(location.raw());
         let effects = differences(&location, there, &draft);
         let mut change = Change::new(format!("Update location {called}")).request(&request);
@@ -84,9 +84,7 @@ impl Verb for Args {
             return Ok(());
         }
         let read = locations::get(&location.id);
-        let seen = |l: &Location| {
-            metadata.is_done(l.metadata.as_ref()) && shows(l, name, &draft.address, phone)
-        };
+        let seen = |l: &Location| metadata.is_done(l.metadata.as_ref()) && draft.is_shown_by(l);
         let updated = write::change(app.stripe().await?, &request, &read, seen).await?;
         let mut parts: Vec<_> = effects
             .iter()

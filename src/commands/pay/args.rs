@@ -8,11 +8,11 @@ use clap_complete::ArgValueCompleter;
 
 use crate::app::App;
 use crate::commands::complete;
-use crate::commands::pay::rows;
 use crate::commands::{parse, resolve};
 use crate::failure::Failure;
 use crate::money::{Currency, Money};
-use crate::payment::Inspect;
+use crate::payment::batch_rows::Defaults;
+use crate::payment::{Inspect, typed_amount};
 use crate::stripe::payment_intents::Capture;
 use crate::stripe::readers::{ProcessConfig, TestCard};
 
@@ -148,7 +148,7 @@ impl Args {
         if let Some(text) = &self.amount
             && self.currency.is_none()
         {
-            rows::in_some_currency(text, app.settings.decimal_mark)
+            typed_amount::in_some_currency(text, app.settings.decimal_mark)
                 .map_err(|e| Failure::usage(format!("--amount: {e}")))?;
         }
         let question = "Currency, such as eur";
@@ -161,13 +161,13 @@ impl Args {
         let amount = resolve::given_or_asked(app, self.amount.as_deref(), &question, || {
             missing("--amount")
         })?;
-        rows::amount(&amount, currency, app.settings.decimal_mark)
+        typed_amount::read(&amount, currency, app.settings.decimal_mark)
             .map_err(|e| Failure::usage(format!("--amount: {e}")))
     }
 
     /// What holds for the rows of a batch.
-    pub(super) fn defaults(&self, app: &App) -> Result<rows::Defaults, Failure> {
-        Ok(rows::Defaults {
+    pub(super) fn defaults(&self, app: &App) -> Result<Defaults, Failure> {
+        Ok(Defaults {
             amount: self.amount.clone(),
             currency: self.currency.clone(),
             description: self.description.clone(),
@@ -181,7 +181,7 @@ impl Args {
         let tip_eligible = self
             .tip_eligible
             .as_deref()
-            .map(|text| rows::tip_eligible(text, amount, app.settings.decimal_mark))
+            .map(|text| typed_amount::tip_eligible(text, amount, app.settings.decimal_mark))
             .transpose()
             .map_err(|e| Failure::usage(format!("--tip-eligible: {e}")))?;
         Ok(self.process_config(tip_eligible))

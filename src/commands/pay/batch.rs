@@ -4,21 +4,21 @@ use std::collections::{HashMap, HashSet};
 
 use super::progress_view::{ProgressView, show_events};
 use super::receipt;
-use super::rows::{self, Row};
 use crate::app::App;
 use crate::commands::pay::args::Args;
-use crate::commands::typed_rows::{self, RowFault, RowPlace};
-use crate::commands::{Change, approve, test_mode_only};
+use crate::commands::{Change, approve, parse, test_mode_only};
 use crate::directory::Snapshot;
 use crate::failure::{Failure, Kind};
 use crate::money::{Money, sums};
 use crate::output::Format;
 use crate::output::text::counted;
 use crate::payment::batch::room_for;
+use crate::payment::batch_rows::{self, Row};
 use crate::payment::batch_tally::verdict;
 use crate::payment::{Batch, ReaderRef, Receipt, Sale};
 use crate::secret::Mode;
 use crate::stripe::{Reader, readers};
+use crate::typed_rows::{self, RowFault, RowPlace};
 
 pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     if args.events && app.output.format() != Format::Table && app.output.format() != Format::Jsonl {
@@ -93,10 +93,10 @@ impl Args {
     async fn rows(&self, app: &App) -> Result<(Vec<Row>, Vec<RowFault>), Failure> {
         let defaults = self.defaults(app)?;
         let Some(file) = &self.batch else {
-            return Ok(rows::of_readers(&self.readers, &defaults));
+            return Ok(batch_rows::of_readers(&self.readers, &defaults));
         };
-        let text = typed_rows::text("--batch ", file).await?;
-        Ok(rows::read(&text, &defaults))
+        let text = parse::rows("--batch ", file).await?;
+        Ok(batch_rows::read(&text, &defaults))
     }
 
     fn sale_of(

@@ -5,7 +5,6 @@ mod batch;
 pub(crate) mod dry_run;
 mod progress_view;
 mod receipt;
-mod rows;
 
 use crate::app::App;
 use crate::commands::Verb;
@@ -42,11 +41,7 @@ impl Verb for Args {
         }
         // What was typed is looked at before anything is asked.
         let metadata = parse::metadata_map(&self.metadata)?;
-        if metadata.len() > rows::MOST_METADATA {
-            return Err(Failure::usage(
-                "a payment takes at most 45 --metadata: 5 of Stripe's 50 are the sale's own",
-            ));
-        }
+        Sale::check_metadata(&metadata)?;
         let present = self.test_card()?;
         let inspect = self.inspect(app)?;
         let reference = self.reference.as_deref();

@@ -9,7 +9,7 @@ use crate::commands::Verb;
 use crate::commands::complete;
 use crate::failure::Failure;
 use crate::output::ColumnNames;
-use crate::payment::{FollowUpRequest, PaymentState};
+use crate::payment::{FollowUpRequest, PaymentState, typed_amount};
 use crate::stripe::permissions::{CHARGE, INTENT, INTENT_WRITE, Needs, needs};
 
 /// Take money that is held.
@@ -42,10 +42,10 @@ impl Verb for Args {
         let intent = target.intent(&self.payment)?;
         let state = PaymentState::read(app.stripe().await?, intent).await?;
         target.check_charge(&state)?;
-        let amount = crate::commands::payments::named::amount(
-            app,
+        let amount = typed_amount::part(
             self.amount.as_deref(),
             state.currency()?,
+            app.settings.decimal_mark,
         )?;
         act(app, &target, &state, &FollowUpRequest::Capture(amount)).await
     }

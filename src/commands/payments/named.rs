@@ -127,23 +127,6 @@ pub(crate) async fn target(app: &App, name: &str) -> Result<Target, Failure> {
     })
 }
 
-/// An amount as typed, in a currency that is known.
-pub(crate) fn amount(
-    app: &App,
-    text: Option<&str>,
-    currency: Currency,
-) -> Result<Option<i64>, Failure> {
-    let Some(text) = text else { return Ok(None) };
-    let wrong = |why: String| Failure::usage(format!("--amount: {why}"));
-    let text = &*app.settings.decimal_mark.pointed(text).map_err(wrong)?;
-    let amount = Money::parse(text, currency)
-        .map_err(|e| Failure::usage(format!("--amount {text:?}: {e}")))?;
-    if amount.minor() == 0 {
-        return Err(Failure::usage("--amount is zero"));
-    }
-    Ok(Some(amount.minor()))
-}
-
 /// A moment: how long ago for people, exactly for programs.
 pub(crate) fn moment(at: Option<Timestamp>, now: Timestamp) -> Cell {
     at.map_or_else(|| Cell::text(None), |at| fields::moment(at, whole(at), now))

@@ -12,7 +12,7 @@ use crate::failure::Failure;
 use crate::output::ColumnNames;
 use crate::payment::{
     FollowUpRequest, PaymentState, ReaderRef, RefundReader, RefundRequest, check_metadata,
-    reference,
+    reference, typed_amount,
 };
 use crate::secret::Mode;
 use crate::stripe::permissions::{
@@ -61,10 +61,10 @@ impl Verb for Args {
         let intent = target.intent(payment)?;
         let state = PaymentState::read(client, intent).await?;
         target.check_charge(&state)?;
-        let amount = crate::commands::payments::named::amount(
-            app,
+        let amount = typed_amount::part(
             self.amount.as_deref(),
             state.currency()?,
+            app.settings.decimal_mark,
         )?;
         let counter = if state.is_interac() {
             counter(app, self, present, &target, &state).await?

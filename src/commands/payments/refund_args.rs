@@ -7,9 +7,7 @@ use clap_complete::ArgValueCompleter;
 
 use crate::commands::complete;
 use crate::commands::parse;
-
-/// The reasons Stripe knows.
-pub(crate) const REASONS: [&str; 3] = ["duplicate", "fraudulent", "requested_by_customer"];
+use crate::stripe::refunds::REASONS;
 
 /// Give money back; Interac on a reader, all else directly.
 ///

@@ -1,43 +1,20 @@
 //! `tillctl payments refund --batch FILE`: many refunds, each row checked before
 //! any is made, each made once.
 
-use std::collections::BTreeMap;
-
 use super::act::attended;
 use super::named;
 use crate::app::App;
 use crate::commands::payments::refund_args::Args;
-use crate::commands::typed_rows::{self, RowFault, RowFormat, RowPlace};
 use crate::commands::{Change, approve, parse};
 use crate::concurrency::run_concurrently;
 use crate::failure::{Failure, Kind};
-use crate::money::{Currency, Money};
+use crate::money::Money;
 use crate::output::text::counted;
 use crate::output::{Fields, Tone};
-use crate::payment::refund_batch::{self, AT_ONCE, BatchRefund, Twin};
-use crate::payment::{
-    FollowUpReceipt, PaymentState, RefundRequest, RequestContext, check_metadata, reference,
-};
-
-/// What a row may say.
-const FORM: RowFormat = RowFormat {
-    fields: &["payment", "amount", "currency", "reason", "reference"],
-    metadata: true,
-    needed: &["payment"],
-    amounts: &["amount"],
-    exact: &[],
-};
-
-/// A row, read.
-struct Written {
-    place: RowPlace,
-    payment: String,
-    amount: Option<String>,
-    currency: Option<Currency>,
-    reason: Option<String>,
-    reference: Option<String>,
-    metadata: BTreeMap<String, String>,
-}
+use crate::payment::refund_batch::{self, AT_ONCE, BatchRefund};
+use crate::payment::refund_rows::{self, Defaults, RefundRow};
+use crate::payment::{FollowUpReceipt, PaymentState, RequestContext};
+use crate::typed_rows::{self, RowFault, RowPlace};
 
 /// A row, and the payment it is about.
 struct Item {
@@ -56,8 +33,13 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     let Some(file) = &args.batch else {
         return Err(Failure::usage("which batch?"));
     };
-    let text = typed_rows::text("--batch ", file).await?;
-    let (rows, mut faults) = read(&text, args)?;
+    let text = parse::rows("--batch ", file).await?;
+    let defaults = Defaults {
+        amount: args.amount.clone(),
+        reason: args.reason.clone(),
+        metadata: parse::metadata_map(&args.metadata)?,
+    };
+    let (rows, mut faults) = refund_rows::read(&text, &defaults);
     let found = run_concurrently(&rows, AT_ONCE, |row| find(app, row)).await;
     let (mut items, mut refunds) = (Vec::new(), Vec::new());
     for found in found {
@@ -69,11 +51,8 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
             Err(fault) => faults.push(fault),
         }
     }
-    let twins = refund_batch::twins(&refunds).into_iter();
-    faults.extend(twins.map(|(at, first, twin)| {
-        let what = alike(&refunds[at], items[first].place, twin);
-        RowFault::new(items[at].place, what)
-    }));
+    let places: Vec<RowPlace> = items.iter().map(|item| item.place).collect();
+    faults.extend(refund_rows::alike(&places, &refunds));
     if !faults.is_empty() {
         return Err(typed_rows::told("the batch", faults));
     }
@@ -116,86 +95,12 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     })
 }
 
-fn read(text: &str, args: &Args) -> Result<(Vec<Written>, Vec<RowFault>), Failure> {
-    let common = parse::metadata_map(&args.metadata)?;
-    let (written, mut faults) = FORM.read(text);
-    let mut rows = Vec::new();
-    for (place, fields) in written {
-        match row(place, fields, args, &common) {
-            Ok(row) => rows.push(row),
-            Err(whats) => faults.extend(whats.iter().map(|what| RowFault::new(place, what))),
-        }
-    }
-    Ok((rows, faults))
-}
-
-fn row(
-    place: RowPlace,
-    mut fields: BTreeMap<String, String>,
-    args: &Args,
-    common: &BTreeMap<String, String>,
-) -> Result<Written, Vec<String>> {
-    let mut whats: Vec<String> = fields
-        .keys()
-        .filter_map(|name| FORM.wrong_field(name))
-        .collect();
-    fields.retain(|_, value| !value.trim().is_empty());
-    let mut take = |name: &str| fields.remove(name).map(|value| value.trim().to_owned());
-    let payment = take("payment").unwrap_or_default();
-    if payment.is_empty() {
-        whats.push("no payment".into());
-    }
-    let amount = take("amount").or_else(|| args.amount.clone());
-    let currency = match take("currency").map(|text| Currency::parse(&text)) {
-        Some(Err(error)) => {
-            whats.push(format!("currency: {error}"));
-            None
-        }
-        Some(Ok(currency)) => Some(currency),
-        None => None,
-    };
-    let reason = take("reason").or_else(|| args.reason.clone());
-    if let Some(reason) = reason
-        .as_deref()
-        .filter(|r| !crate::commands::payments::refund_args::REASONS.contains(r))
-    {
-        whats.push(format!(
-            "reason {reason:?} is not one of {}",
-            crate::commands::payments::refund_args::REASONS.join(", ")
-        ));
-    }
-    let mut reference = None;
-    match take("reference").map(|text| reference::reference(&text)) {
-        Some(Ok(text)) => reference = Some(text),
-        Some(Err(why)) => whats.push(format!("reference {why}")),
-        None => {}
-    }
-    let mut metadata = common.clone();
-    for (name, value) in fields {
-        if let Some(key) = name.strip_prefix("metadata.") {
-            metadata.insert(key.to_owned(), value);
-        }
-    }
-    if let Err(error) = check_metadata(&metadata) {
-        whats.push(error.message().to_owned());
-    }
-    if !whats.is_empty() {
-        return Err(whats);
-    }
-    Ok(Written {
-        place,
-        payment,
-        amount,
-        currency,
-        reason,
-        reference,
-        metadata,
-    })
-}
-
 /// The payment of a row, or what is wrong with it; only Stripe that cannot be
 /// asked ends it all.
-async fn find(app: &App, row: &Written) -> Result<Result<(Item, BatchRefund), RowFault>, Failure> {
+async fn find(
+    app: &App,
+    row: &RefundRow,
+) -> Result<Result<(Item, BatchRefund), RowFault>, Failure> {
     let fault = |failure: &Failure| RowFault {
         is_missing: failure.kind() == Kind::NotFound,
         ..RowFault::new(row.place, failure.message())
@@ -215,49 +120,12 @@ async fn find(app: &App, row: &Written) -> Result<Result<(Item, BatchRefund), Ro
     }
 }
 
-async fn look(app: &App, row: &Written) -> Result<BatchRefund, Failure> {
+async fn look(app: &App, row: &RefundRow) -> Result<BatchRefund, Failure> {
     let target = named::target(app, &row.payment).await?;
     let intent = target.intent(&row.payment)?.to_owned();
     let state = PaymentState::read(app.stripe().await?, &intent).await?;
     target.check_charge(&state)?;
-    let currency = state.currency()?;
-    if let Some(said) = row.currency.filter(|said| *said != currency) {
-        return Err(Failure::usage(format!(
-            "{intent} is in {currency}, not in {said}"
-        )));
-    }
-    if state.is_interac() {
-        return Err(Failure::usage(format!(
-            "{intent} was paid with an Interac card, which is refunded on a reader with the same card"
-        )));
-    }
-    let wanted = RefundRequest {
-        amount: named::amount(app, row.amount.as_deref(), currency)?,
-        reason: row.reason.clone(),
-        reference: row.reference.clone(),
-        metadata: row.metadata.clone(),
-        ..RefundRequest::default()
-    };
-    Ok(BatchRefund {
-        intent,
-        currency,
-        wanted,
-        state,
-    })
-}
-
-/// A refund that is like one of an earlier row, in words.
-fn alike(refund: &BatchRefund, first: RowPlace, twin: Twin) -> String {
-    match twin {
-        Twin::Reference => format!(
-            "the reference {:?} stands in {first} already",
-            refund.wanted.reference.as_deref().unwrap_or_default()
-        ),
-        Twin::Amount => format!(
-            "the same amount of {} is given back in {first} already; if both are meant, give each a reference",
-            refund.intent
-        ),
-    }
+    row.refund(intent, state, app.settings.decimal_mark)
 }
 
 /// The whole batch as one change, with the requests of what is not made yet.

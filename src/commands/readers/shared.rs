@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::commands::complete::name_cache;
 use crate::commands::fields::{self, LOCATION_NAME};
-use crate::devices::occupied;
+use crate::devices::{label, occupied};
 use crate::directory::LocationNames;
 use crate::failure::{Failure, Kind};
 use crate::output::Format;
@@ -64,21 +64,11 @@ pub(super) async fn done(
 /// A label Stripe accepts and a person can see.
 pub(super) fn checked_label(label: &str) -> Result<&str, Failure> {
     let label = label.trim();
-    check_label(label)?;
+    label::check(label).map_err(|wrong| {
+        Failure::usage(wrong)
+            .hint("give the reader a name people will know it by, such as \"Till 3\"")
+    })?;
     Ok(label)
-}
-
-/// A label as it stands in a file: it may be one that is at Stripe already,
-/// whatever it begins and ends with.
-pub(super) fn check_label(label: &str) -> Result<(), Failure> {
-    if label.trim().is_empty() {
-        return Err(Failure::usage("the label is empty")
-            .hint("give the reader a name people will know it by, such as \"Till 3\""));
-    }
-    if label.chars().count() > 5000 {
-        return Err(Failure::usage("a label has at most 5000 characters"));
-    }
-    Ok(())
 }
 
 /// Sends a change of a reader and, if no answer comes back, looks at the

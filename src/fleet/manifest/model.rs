@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::devices::label;
 use crate::fleet::manifest::fault::FileFault;
 use crate::fleet::manifest::hours::OpeningHours;
 use crate::fleet::manifest::settings::Settings;
+use crate::stripe::metadata;
 
 /// What a file says. `None` is "not managed by this file".
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -100,38 +102,22 @@ pub(crate) fn check_metadata(
     metadata: &BTreeMap<String, String>,
     faults: &mut Vec<FileFault>,
 ) {
-    if metadata.len() > 50 {
-        faults.push(FileFault::new(
-            line,
-            "an object has at most 50 metadata keys",
-        ));
-    }
+    let mut wrong = metadata::faults(metadata, metadata::MOST_KEYS);
     for (key, value) in metadata {
-        let wrong = if key.is_empty() {
-            "a metadata key is empty".to_owned()
-        } else if key.chars().count() > 40 {
-            format!("metadata key {key:?} is longer than 40 characters")
-        } else if key.contains(['[', ']']) {
-            format!("metadata key {key:?} has square brackets, which Stripe refuses")
+        if let Err(why) = metadata::check_key(key) {
+            wrong.push(format!("metadata.{key}: {why}"));
         } else if value.is_empty() {
-            format!("metadata {key:?} is empty, which Stripe takes for \"not there\": leave it out")
-        } else if value.chars().count() > 500 {
-            format!("metadata {key:?} is longer than 500 characters")
-        } else {
-            continue;
-        };
-        faults.push(FileFault::new(line, wrong));
+            wrong.push(format!(
+                "metadata.{key} is empty, which Stripe takes for \"not there\": leave it out"
+            ));
+        }
     }
+    faults.extend(wrong.into_iter().map(|what| FileFault::new(line, what)));
 }
 
 /// A label people can see and Stripe takes.
 pub(crate) fn check_label(line: usize, label: &str, faults: &mut Vec<FileFault>) {
-    if label.trim().is_empty() {
-        faults.push(FileFault::new(line, "the label is empty"));
-    } else if label.chars().count() > 5000 {
-        faults.push(FileFault::new(
-            line,
-            "the label is longer than 5000 characters",
-        ));
+    if let Err(what) = label::check(label) {
+        faults.push(FileFault::new(line, what));
     }
 }

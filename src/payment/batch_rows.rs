@@ -1,13 +1,14 @@
-//! The rows of a batch: what was written, and what it means.
+//! The rows of a batch of sales: what was written, and what it means.
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::commands::typed_rows::{RowFault, RowFormat, RowPlace};
-use crate::money::{Currency, DecimalMark, LARGEST, Money};
-use crate::payment::reference;
+use super::reference;
+use super::sale::MOST_METADATA;
+use super::typed_amount;
+use crate::money::{Currency, DecimalMark, Money};
+use crate::stripe::metadata;
+use crate::typed_rows::{RowFault, RowFormat, RowPlace};
 
-/// A payment takes so many metadata: 5 of Stripe's 50 are the sale's own.
-pub(super) const MOST_METADATA: usize = 45;
 /// What a row may say.
 const FORM: RowFormat = RowFormat {
     fields: &[
@@ -26,30 +27,30 @@ const FORM: RowFormat = RowFormat {
 
 /// What holds for rows that do not say it themselves.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Defaults {
-    pub(super) amount: Option<String>,
-    pub(super) currency: Option<String>,
-    pub(super) description: Option<String>,
-    pub(super) tip_eligible: Option<String>,
-    pub(super) metadata: BTreeMap<String, String>,
+pub(crate) struct Defaults {
+    pub(crate) amount: Option<String>,
+    pub(crate) currency: Option<String>,
+    pub(crate) description: Option<String>,
+    pub(crate) tip_eligible: Option<String>,
+    pub(crate) metadata: BTreeMap<String, String>,
     /// What stands before cents.
-    pub(super) mark: DecimalMark,
+    pub(crate) mark: DecimalMark,
 }
 
 /// A row, read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Row {
-    pub(super) place: RowPlace,
-    pub(super) reader: String,
-    pub(super) amount: Money,
-    pub(super) tip_eligible: Option<i64>,
-    pub(super) reference: Option<String>,
-    pub(super) description: Option<String>,
-    pub(super) metadata: BTreeMap<String, String>,
+pub(crate) struct Row {
+    pub(crate) place: RowPlace,
+    pub(crate) reader: String,
+    pub(crate) amount: Money,
+    pub(crate) tip_eligible: Option<i64>,
+    pub(crate) reference: Option<String>,
+    pub(crate) description: Option<String>,
+    pub(crate) metadata: BTreeMap<String, String>,
 }
 
 /// Reads a whole batch.
-pub(super) fn read(text: &str, defaults: &Defaults) -> (Vec<Row>, Vec<RowFault>) {
+pub(crate) fn read(text: &str, defaults: &Defaults) -> (Vec<Row>, Vec<RowFault>) {
     let (written, mut faults) = FORM.read(text);
     let mut rows = Vec::new();
     for (place, fields) in written {
@@ -64,7 +65,7 @@ pub(super) fn read(text: &str, defaults: &Defaults) -> (Vec<Row>, Vec<RowFault>)
 }
 
 /// One row for each of these readers.
-pub(super) fn of_readers(names: &[String], defaults: &Defaults) -> (Vec<Row>, Vec<RowFault>) {
+pub(crate) fn of_readers(names: &[String], defaults: &Defaults) -> (Vec<Row>, Vec<RowFault>) {
     let (mut rows, mut faults) = (Vec::new(), Vec::new());
     for (name, number) in names.iter().zip(1..) {
         let place = RowPlace::Name(number);
@@ -103,7 +104,7 @@ fn row(
     let amount = match (take("amount", defaults.amount.as_ref()), &currency) {
         (None, _) => Err("no amount".to_owned()),
         (Some(text), Ok(currency)) => {
-            amount(&text, *currency, defaults.mark).map_err(|e| format!("amount: {e}"))
+            typed_amount::read(&text, *currency, defaults.mark).map_err(|e| format!("amount: {e}"))
         }
         (Some(_), Err(_)) => Err(String::new()),
     };
@@ -112,7 +113,7 @@ fn row(
         take("tip_eligible", defaults.tip_eligible.as_ref()),
         &amount,
     ) {
-        match self::tip_eligible(&text, *amount, defaults.mark) {
+        match typed_amount::tip_eligible(&text, *amount, defaults.mark) {
             Ok(eligible) => tip_eligible = Some(eligible),
             Err(error) => whats.push(format!("tip_eligible: {error}")),
         }
@@ -128,17 +129,11 @@ fn row(
     let description = take("description", defaults.description.as_ref());
     let mut metadata = defaults.metadata.clone();
     for (name, value) in fields {
-        let Some(key) = name.strip_prefix("metadata.") else {
-            continue;
-        };
-        if value.chars().count() > 500 {
-            whats.push(format!("{name} has more than 500 characters"));
+        if let Some(key) = name.strip_prefix("metadata.") {
+            metadata.insert(key.to_owned(), value);
         }
-        metadata.insert(key.to_owned(), value);
     }
-    if metadata.len() > MOST_METADATA {
-        whats.push(format!("more than {MOST_METADATA} metadata"));
-    }
+    whats.extend(metadata::faults(&metadata, MOST_METADATA));
     if let Err(what) = &currency {
         whats.push(what.clone());
     }
@@ -159,42 +154,6 @@ fn row(
         }),
         _ => Err(whats),
     }
-}
-
-/// An amount Stripe takes.
-pub(super) fn amount(text: &str, currency: Currency, mark: DecimalMark) -> Result<Money, String> {
-    let amount = Money::parse(&mark.pointed(text)?, currency).map_err(|e| e.to_string())?;
-    if amount.minor() == 0 {
-        return Err(format!("{text:?} is zero"));
-    }
-    if amount.minor() > LARGEST {
-        return Err(format!("{amount} is more than Stripe takes at once"));
-    }
-    Ok(amount)
-}
-
-/// Whether a text can be an amount at all: what is none in a currency of any number of
-/// decimals is told before the currency is asked for.
-pub(super) fn in_some_currency(text: &str, mark: DecimalMark) -> Result<(), String> {
-    mark.pointed(text)?;
-    let currencies = ["jpy", "eur", "kwd"].into_iter();
-    let mut currencies = currencies.filter_map(|code| Currency::parse(code).ok());
-    if currencies.any(|currency| amount(text, currency, mark).is_ok()) {
-        return Ok(());
-    }
-    Err(format!(
-        "{text:?} is an amount in no currency: it is digits, and a point before the last two or three, such as 12.50"
-    ))
-}
-
-/// The part of an amount that tips are computed from.
-pub(super) fn tip_eligible(text: &str, amount: Money, mark: DecimalMark) -> Result<i64, String> {
-    let eligible =
-        Money::parse(&mark.pointed(text)?, amount.currency()).map_err(|e| e.to_string())?;
-    if eligible.minor() > amount.minor() {
-        return Err(format!("{eligible} is more than the amount"));
-    }
-    Ok(eligible.minor())
 }
 
 /// One reference is one sale.

@@ -3,11 +3,10 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::path::Path;
 
-use super::parse;
 use crate::failure::{Failure, Kind};
 use crate::row_file::Table;
+use crate::stripe::metadata;
 
 /// So many faults are told one by one.
 const MOST_FAULTS: usize = 50;
@@ -100,7 +99,7 @@ impl RowFormat {
             return None;
         }
         match name.strip_prefix("metadata.") {
-            Some(key) if self.metadata => parse::metadata_key(key)
+            Some(key) if self.metadata => metadata::check_key(key)
                 .err()
                 .map(|e| format!("{name:?}: {e}")),
             _ => Some(format!(
@@ -113,6 +112,18 @@ impl RowFormat {
                 }
             )),
         }
+    }
+
+    /// The metadata among the fields of a row; an empty one is none.
+    pub(crate) fn metadata_of(
+        &self,
+        fields: &BTreeMap<String, String>,
+    ) -> BTreeMap<String, String> {
+        let keys = fields.iter().filter_map(|(name, value)| {
+            let key = name.strip_prefix("metadata.").filter(|_| self.metadata)?;
+            Some((key.to_owned(), value.clone()))
+        });
+        keys.filter(|(_, value)| !value.is_empty()).collect()
     }
 
     fn json_lines(&self, text: &str, faults: &mut Vec<RowFault>) -> Vec<RawRow> {
@@ -208,33 +219,12 @@ impl RowFormat {
     }
 }
 
-/// What is wrong with the metadata of a row.
-pub(crate) fn wrong_metadata(metadata: &BTreeMap<String, String>) -> Vec<String> {
-    let long = metadata.iter().filter(|(_, v)| v.chars().count() > 500);
-    let mut wrong: Vec<String> = long
-        .map(|(key, _)| format!("metadata.{key} has more than 500 characters"))
-        .collect();
-    if metadata.len() > 50 {
-        wrong.push("more than 50 metadata keys".to_owned());
-    }
-    wrong
-}
-
 /// A column's name as we know it: the case of a metadata key is its own.
 fn column(name: &str) -> String {
     match name.split_once('.') {
         Some((prefix, key)) => format!("{}.{key}", prefix.to_lowercase()),
         None => name.to_lowercase(),
     }
-}
-
-/// The text of a row file, or of standard input for `-`: whoever types at a
-/// terminal may be slow.
-pub(crate) async fn text(flag: &'static str, path: &Path) -> Result<String, Failure> {
-    let path = path.to_owned();
-    let read = tokio::task::spawn_blocking(move || parse::file_of(flag, &path));
-    read.await
-        .map_err(|error| Failure::failed(error.to_string()))?
 }
 
 /// All faults in one failure; `what` is what has them.

@@ -1,0 +1,61 @@
+//! Amounts as somebody typed them, within what Stripe takes.
+
+use crate::failure::Failure;
+use crate::money::{Currency, DecimalMark, LARGEST, Money};
+
+/// An amount Stripe takes.
+pub(crate) fn read(text: &str, currency: Currency, mark: DecimalMark) -> Result<Money, String> {
+    let amount = Money::parse(&mark.pointed(text)?, currency).map_err(|e| e.to_string())?;
+    if amount.minor() == 0 {
+        return Err(format!("{text:?} is zero"));
+    }
+    if amount.minor() > LARGEST {
+        return Err(format!("{amount} is more than Stripe takes at once"));
+    }
+    Ok(amount)
+}
+
+/// Whether a text can be an amount at all: what is none in a currency of any number of
+/// decimals is told before the currency is asked for.
+pub(crate) fn in_some_currency(text: &str, mark: DecimalMark) -> Result<(), String> {
+    mark.pointed(text)?;
+    let currencies = ["jpy", "eur", "kwd"].into_iter();
+    let mut currencies = currencies.filter_map(|code| Currency::parse(code).ok());
+    if currencies.any(|currency| read(text, currency, mark).is_ok()) {
+        return Ok(());
+    }
+    Err(format!(
+        "{text:?} is an amount in no currency: it is digits, and a point before the last two or three, such as 12.50"
+    ))
+}
+
+/// The part of an amount that tips are computed from.
+pub(crate) fn tip_eligible(text: &str, amount: Money, mark: DecimalMark) -> Result<i64, String> {
+    let eligible =
+        Money::parse(&mark.pointed(text)?, amount.currency()).map_err(|e| e.to_string())?;
+    if eligible.minor() > amount.minor() {
+        return Err(format!("{eligible} is more than the amount"));
+    }
+    Ok(eligible.minor())
+}
+
+/// A part of a payment, as `--amount` has it: minor units of its currency, or nothing
+/// for all that is left.
+///
+/// # Errors
+/// [`crate::failure::Kind::Usage`] for what is no amount, and for zero.
+pub(crate) fn part(
+    text: Option<&str>,
+    currency: Currency,
+    mark: DecimalMark,
+) -> Result<Option<i64>, Failure> {
+    let Some(text) = text else { return Ok(None) };
+    let wrong = |why: String| Failure::usage(format!("--amount: {why}"));
+    let text = &*mark.pointed(text).map_err(wrong)?;
+    let amount = Money::parse(text, currency)
+        .map_err(|e| Failure::usage(format!("--amount {text:?}: {e}")))?;
+    if amount.minor() == 0 {
+        return Err(Failure::usage("--amount is zero"));
+    }
+    Ok(Some(amount.minor()))
+}
