@@ -51,6 +51,7 @@ mod resume_all;
 pub(crate) mod sale;
 pub(crate) mod service;
 mod store_journal;
+mod stuck;
 pub(crate) mod typed_amount;
 
 pub(crate) use batch::{Batch, BatchObserver, Progress};

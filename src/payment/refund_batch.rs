@@ -10,6 +10,7 @@ use crate::concurrency::run_concurrently;
 use crate::failure::{Failure, Kind};
 use crate::money::{Currency, Money, MoneyError, sums};
 use crate::stripe::{Client, Request};
+use crate::text::counted;
 
 /// So many payments are seen to at once.
 pub(crate) const AT_ONCE: usize = 8;
@@ -91,6 +92,41 @@ pub(crate) fn due(refunds: &[BatchRefund], known: &RequestContext<'_>) -> Result
     Ok(Due {
         sums: sums(amounts)?,
         requests,
+    })
+}
+
+/// What the exit code says of all of them: what is not known weighs more than what
+/// failed.
+pub(crate) fn verdict(
+    results: &[&Result<FollowUpReceipt, Failure>],
+    stopped: bool,
+) -> Result<(), Failure> {
+    let failed: Vec<Kind> = results
+        .iter()
+        .filter_map(|result| result.as_ref().err().map(Failure::kind))
+        .collect();
+    if failed.is_empty() {
+        return Ok(());
+    }
+    let is_open = failed.contains(&Kind::Unknown);
+    let kind = match (is_open, stopped) {
+        (true, _) => Kind::Unknown,
+        (false, true) => Kind::Interrupted,
+        (false, false) => Kind::Partial,
+    };
+    let failure = Failure::new(
+        kind,
+        format!(
+            "{} of {} were not made",
+            failed.len(),
+            counted(results.len(), "refund")
+        ),
+    );
+    Err(if is_open {
+        failure.hint("do not make the unknown ones by another way: the same batch again, or `tillctl payments resume`, finds out")
+    } else {
+        failure
+            .hint("run the same batch again for the rest: what was refunded is not refunded again")
     })
 }
 

@@ -5,9 +5,10 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 
 use super::from_stripe::{STAMPED_LABEL, STAMPED_READER, STAMPED_REFERENCE};
-use crate::money::{Currency, Money};
+use crate::money::{Currency, Money, MoneyError, sums};
 use crate::stripe::payment_intents::IntentStatus;
 use crate::stripe::{Charge, Expandable, PaymentIntent};
+use crate::text;
 
 /// Without a deadline of its own an authorisation on a reader lasts so long.
 ///
@@ -110,4 +111,29 @@ impl Authorization {
     pub(crate) fn amount(&self) -> Option<Money> {
         Some(Money::new(self.minor(), self.currency?))
     }
+}
+
+/// What needs somebody, in words.
+pub(crate) fn found(
+    near: &[&Authorization],
+    all: usize,
+    within: Duration,
+) -> Result<String, MoneyError> {
+    let one = near.len() == 1;
+    let worded = |singular, plural| if one { singular } else { plural };
+    let again = near.iter().filter(|h| h.is_to_renew()).count();
+    let what = if again > 0 {
+        let need = worded("authorisation needs", "authorisations need");
+        format!("{need} attention, {again} to be authorised again")
+    } else {
+        let expire = worded("authorisation expires", "authorisations expire");
+        format!("{expire} within {}", text::length(within))
+    };
+    let sums = sums(near.iter().filter_map(|one| one.amount()))?;
+    let sums: Vec<_> = sums.iter().map(Money::to_string).collect();
+    Ok(format!(
+        "{} of {all} {what}: {}",
+        near.len(),
+        sums.join(", ")
+    ))
 }

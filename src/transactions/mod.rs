@@ -5,13 +5,12 @@
 //! of them counts as (`classification`),
 //! in sums and in lists (`listed`).
 
-mod authorization;
+pub(crate) mod authorization;
 mod classification;
 mod from_stripe;
 mod listed;
 mod model;
 
-pub(crate) use authorization::Authorization;
 pub(crate) use classification::{
     AttemptEnding, AttemptOutcome, Classified, Entry, LeftOut, PointOfSale, Transaction,
 };

@@ -226,7 +226,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ),
     ("audit", &["stripe", "secret", "failure", "text", "files"]),
     // What it is made from: Stripe's objects here, rows in the ledger.
-    ("transactions", &["stripe", "money"]),
+    ("transactions", &["stripe", "money", "text"]),
     (
         "directory",
         &[

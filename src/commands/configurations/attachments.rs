@@ -4,9 +4,9 @@ use crate::app::App;
 use crate::commands::bulk::BulkGuard;
 use crate::commands::configurations::fields::WHEN;
 use crate::commands::{Change, fields};
-use crate::failure::{Failure, Kind};
-use crate::stripe::write;
-use crate::stripe::{Location, Verbatim, locations};
+use crate::failure::Failure;
+use crate::fleet::configure::attach;
+use crate::stripe::{Location, Verbatim};
 use crate::text::counted;
 
 /// More locations are counted in a question, and listed above it.
@@ -34,8 +34,9 @@ impl Attachment<'_> {
             will,
             did,
         } = *self;
-        let is_done = |l: &Location| l.configuration_overrides.as_deref() == configuration;
-        let (ready, open): (Vec<_>, Vec<_>) = places.into_iter().partition(|l| is_done(l));
+        let (ready, open): (Vec<_>, Vec<_>) = places
+            .into_iter()
+            .partition(|location| attach::is_done(location, configuration));
         for location in &ready {
             app.output
                 .note(&format!("{} is like that already", location.name()));
@@ -43,9 +44,6 @@ impl Attachment<'_> {
         if open.is_empty() {
             return finish(app, &ready, "nothing was sent");
         }
-        let request = |location: &Verbatim<Location>| {
-            locations::set_configuration(&location.id, configuration).known(location.raw())
-        };
         let names = |all: &[Verbatim<Location>]| {
             let names: Vec<_> = all.iter().map(|l| l.name()).collect();
             names.join(", ")
@@ -63,7 +61,7 @@ impl Attachment<'_> {
                     location.configuration_overrides.as_deref(),
                     configuration,
                 )
-                .request(&request(location));
+                .request(&attach::request(location, configuration));
         }
         let listing = open
             .iter()
@@ -73,37 +71,14 @@ impl Attachment<'_> {
             return Ok(());
         }
         let client = app.stripe().await?;
-        let (mut changed, mut failed) = (Vec::new(), Vec::new());
-        for location in &open {
-            let request = request(location);
-            let read = locations::get(&location.id);
-            match write::change(client, &request, &read, is_done).await {
-                Ok(location) => changed.push(location),
-                // One alone fails as itself.
-                Err(failure) if open.len() == 1 => return Err(failure),
-                Err(failure) => failed.push(format!("{}: {failure}", location.name())),
-            }
-        }
+        let (mut changed, failed) = attach::set(client, &open, configuration).await?;
         let (sent, count) = (names(&changed), changed.len());
         changed.extend(ready);
         if count > 0 {
             finish(app, &changed, &format!("{did} {sent}"))?;
             app.output.note(WHEN);
         }
-        if failed.is_empty() {
-            return Ok(());
-        }
-        let kind = if count > 0 {
-            Kind::Partial
-        } else {
-            Kind::Failed
-        };
-        Err(Failure::new(
-            kind,
-            format!("{} of {} locations failed", failed.len(), open.len()),
-        )
-        .details(failed)
-        .hint("run it again: what is done is left alone"))
+        attach::verdict(count, failed)
     }
 }
 

@@ -10,11 +10,9 @@ use crate::commands::Verb;
 use crate::commands::{Change, approve};
 use crate::failure::{Failure, Kind};
 use crate::fleet::apply::{self, Job, StepOutcome};
-use crate::fleet::manifest::Secret;
 use crate::fleet::plan::{self, Options, Plan, Step, StepKind};
 use crate::output::ColumnNames;
 use crate::output::{Fields, Format, Tone};
-use crate::secret::Hidden;
 use crate::settings::named_variable;
 use crate::stripe::permissions::{
     CONFIGURATION, CONFIGURATION_WRITE, LOCATION, LOCATION_WRITE, Needs, READER, READER_WRITE,
@@ -93,7 +91,7 @@ impl Verb for Args {
         }
         plan_view::beforehand(&app.output, &view);
         guard(app, self, plan)?;
-        let secrets = secrets(&file, plan)?;
+        let secrets = apply::secrets::needed(&file.wanted, plan, named_variable)?;
         stray_codes(app, plan, &codes);
         let what = format!("Apply {} ({})", file.name, plan_view::summary(plan));
         if !approve(app, &Change::new(what).ask()).await? {
@@ -166,42 +164,6 @@ fn guard(app: &App, args: &Args, plan: &Plan) -> Result<(), Failure> {
         "{count} {what} are planned, and at most {most} may be made (--max-changes); nothing was sent"
     ))
     .hint(format!("if all of them are meant: --max-changes {all}")))
-}
-
-/// The secrets the due steps need, from the variables the file names.
-fn secrets(file: &File, plan: &Plan) -> Result<BTreeMap<String, Hidden>, Failure> {
-    let rows = file.wanted.configurations.as_deref().unwrap_or_default();
-    let mut found = BTreeMap::new();
-    let mut missing = BTreeSet::new();
-    for step in plan.due() {
-        let (StepKind::CreateConfiguration { row, .. } | StepKind::UpdateConfiguration { row, .. }) =
-            &step.kind
-        else {
-            continue;
-        };
-        for (path, secret) in rows
-            .get(row.at)
-            .into_iter()
-            .flat_map(|r| r.settings.secrets())
-        {
-            let Secret::Env(name) = secret else { continue };
-            if !step.changes().iter().any(|c| c.field == path) {
-                continue;
-            }
-            match named_variable(name) {
-                Some(secret) => drop(found.insert(name.clone(), Hidden::new(secret))),
-                None => drop(missing.insert(format!("{name}: {path} of {}", step.name))),
-            }
-        }
-    }
-    if missing.is_empty() {
-        return Ok(found);
-    }
-    Err(
-        Failure::usage("variables with secrets are not set; nothing was sent")
-            .details(missing.into_iter().collect())
-            .hint("set them in the environment and apply again"),
-    )
 }
 
 fn stray_codes(app: &App, plan: &Plan, codes: &BTreeMap<String, String>) {
@@ -298,40 +260,18 @@ fn fields<'a>() -> Fields<'a, Ended<'a>> {
 fn report(app: &App, plan: &Plan, outcomes: &[StepOutcome]) -> Result<(), Failure> {
     let fields = fields();
     let mut list = app.output.list(&fields)?;
-    let (mut done, mut failed, mut left) = (0_usize, Vec::new(), 0_usize);
+    let mut ended = Vec::new();
     for (step, outcome) in plan.steps.iter().zip(outcomes) {
-        if step.is_kept() {
-            continue;
+        if !step.is_kept() {
+            list.push(&Ended { step, outcome })?;
+            ended.push(outcome);
         }
-        match outcome {
-            StepOutcome::Done(_) => done += 1,
-            StepOutcome::Failed(failure) => failed.push(failure),
-            StepOutcome::NotDone(_) => left += 1,
-        }
-        list.push(&Ended { step, outcome })?;
     }
     list.finish()?;
-    if failed.is_empty() && left == 0 {
-        app.output
-            .note(&format!("{done} done; the fleet is what the file says"));
-        return Ok(());
-    }
-    let told = format!("{done} done, {} failed, {left} not done", failed.len());
-    let hint = "apply the file again: it goes on from here";
-    if app.interrupt.count() > 0 {
-        return Err(Failure::new(Kind::Interrupted, format!("interrupted: {told}")).hint(hint));
-    }
-    let kind = match failed.as_slice() {
-        // Nothing but one and the same trouble.
-        [first, more @ ..]
-            if done == 0 && left == 0 && more.iter().all(|f| f.kind() == first.kind()) =>
-        {
-            first.kind()
-        }
-        all if all.iter().any(|f| f.kind() == Kind::Credentials) => Kind::Credentials,
-        _ => Kind::Partial,
-    };
-    Err(Failure::new(kind, told).hint(hint))
+    let done = apply::verdict(&ended, app.interrupt.count() > 0)?;
+    app.output
+        .note(&format!("{done} done; the fleet is what the file says"));
+    Ok(())
 }
 
 /// There is nothing to do; whether that is because all is well.

@@ -83,7 +83,8 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         list.push(row)?;
     }
     let printed = list.finish();
-    verdict(&rows, app.interrupt.count() > interrupts)?;
+    let results: Vec<_> = rows.iter().map(|row| &row.result).collect();
+    refund_batch::verdict(&results, app.interrupt.count() > interrupts)?;
     printed.map_err(|unprinted| {
         if unprinted.is_stdout_closed() {
             return unprinted;
@@ -176,34 +177,6 @@ impl Row<'_> {
             None => self.refund.wanted.amount,
         }
     }
-}
-
-/// The exit code: what is not known weighs more than what failed.
-fn verdict(rows: &[Row<'_>], stopped: bool) -> Result<(), Failure> {
-    let failed: Vec<&Row<'_>> = rows.iter().filter(|row| row.result.is_err()).collect();
-    if failed.is_empty() {
-        return Ok(());
-    }
-    let is_open = failed.iter().any(|row| row.name() == "unknown");
-    let kind = match (is_open, stopped) {
-        (true, _) => Kind::Unknown,
-        (false, true) => Kind::Interrupted,
-        (false, false) => Kind::Partial,
-    };
-    let failure = Failure::new(
-        kind,
-        format!(
-            "{} of {} were not made",
-            failed.len(),
-            counted(rows.len(), "refund")
-        ),
-    );
-    Err(if is_open {
-        failure.hint("do not make the unknown ones by another way: the same batch again, or `tillctl payments resume`, finds out")
-    } else {
-        failure
-            .hint("run the same batch again for the rest: what was refunded is not refunded again")
-    })
 }
 
 /// The fields of a row.

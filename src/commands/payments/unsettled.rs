@@ -12,13 +12,13 @@ use crate::commands::parse;
 use crate::commands::where_args::WhereArgs;
 use crate::directory::{Noun, list_names};
 use crate::failure::{Failure, Kind};
-use crate::money::{Money, sums};
 use crate::output::ColumnNames;
 use crate::output::{Cell, Fields, Tone};
 use crate::stripe::payment_intents;
 use crate::stripe::permissions::{CHARGE, INTENT, Needs, READER, needs};
 use crate::stripe::{Client, Expandable, PaymentIntent};
-use crate::transactions::Authorization;
+use crate::text;
+use crate::transactions::authorization::{self, Authorization};
 
 /// No hold lives longer; extended authorisations live as long.
 ///
@@ -87,7 +87,8 @@ impl Verb for Args {
         if near.is_empty() {
             return Ok(());
         }
-        let found = found(&near, held.len(), self.within)?;
+        let found = authorization::found(&near, held.len(), self.within)
+            .map_err(|error| Failure::failed(format!("what it comes to: {error}")))?;
         Err(Failure::new(Kind::Findings, found).hint(
         "take the money with tillctl payments capture ID, or release it with tillctl payments cancel ID",
     ))
@@ -97,7 +98,7 @@ impl Verb for Args {
 /// What was not looked at cannot be promised.
 fn say_how_far(app: &App, args: &Args, from: Timestamp, nothing: bool) {
     let since = named::whole(from);
-    let back = length(args.back);
+    let back = text::length(args.back);
     app.output.folded_note(&if nothing {
         format!("every authorisation of a PaymentIntent made since {since} ({back}) is captured or released")
     } else {
@@ -108,28 +109,6 @@ fn say_how_far(app: &App, args: &Args, from: Timestamp, nothing: bool) {
             "an extended authorisation lives up to 30 days, and only the last {back} were looked at: leave out --back"
         ));
     }
-}
-
-/// What needs somebody, in words.
-fn found(near: &[&Authorization], all: usize, within: Duration) -> Result<String, Failure> {
-    let one = near.len() == 1;
-    let worded = |singular, plural| if one { singular } else { plural };
-    let again = near.iter().filter(|h| h.is_to_renew()).count();
-    let what = if again > 0 {
-        let need = worded("authorisation needs", "authorisations need");
-        format!("{need} attention, {again} to be authorised again")
-    } else {
-        let expire = worded("authorisation expires", "authorisations expire");
-        format!("{expire} within {}", length(within))
-    };
-    let sums = sums(near.iter().filter_map(|one| one.amount()));
-    let sums = sums.map_err(|error| Failure::failed(format!("what it comes to: {error}")))?;
-    let sums: Vec<_> = sums.iter().map(Money::to_string).collect();
-    Ok(format!(
-        "{} of {all} {what}: {}",
-        near.len(),
-        sums.join(", ")
-    ))
 }
 
 /// Finds what readers are called that no stamp names.
@@ -150,18 +129,6 @@ async fn label(app: &App, client: &Client, held: &mut [Authorization]) -> Result
         one.label = label.cloned();
     }
     Ok(())
-}
-
-/// A length of time, in days or hours where that is exact.
-fn length(time: Duration) -> String {
-    let minutes = time.as_secs().div_ceil(60);
-    if minutes > 48 * 60 && minutes.is_multiple_of(24 * 60) {
-        format!("{} days", minutes / (24 * 60))
-    } else if minutes.is_multiple_of(60) {
-        format!("{} h", minutes / 60)
-    } else {
-        format!("{minutes} min")
-    }
 }
 
 /// How long until then, in the one unit that matters.

@@ -5,6 +5,7 @@
 mod configurations;
 mod locations;
 mod readers;
+pub(crate) mod secrets;
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::ControlFlow;
@@ -48,6 +49,38 @@ impl CompletedStep {
             ..Self::default()
         }
     }
+}
+
+/// How many are done, if all are.
+///
+/// # Errors
+/// What the exit code says of all of them.
+pub(crate) fn verdict(outcomes: &[&StepOutcome], interrupted: bool) -> Result<usize, Failure> {
+    let (mut done, mut failed, mut left) = (0_usize, Vec::new(), 0_usize);
+    for outcome in outcomes {
+        match outcome {
+            StepOutcome::Done(_) => done += 1,
+            StepOutcome::Failed(failure) => failed.push(failure.kind()),
+            StepOutcome::NotDone(_) => left += 1,
+        }
+    }
+    if failed.is_empty() && left == 0 {
+        return Ok(done);
+    }
+    let told = format!("{done} done, {} failed, {left} not done", failed.len());
+    let hint = "apply the file again: it goes on from here";
+    if interrupted {
+        return Err(Failure::new(Kind::Interrupted, format!("interrupted: {told}")).hint(hint));
+    }
+    let kind = match failed.as_slice() {
+        // Nothing but one and the same trouble.
+        [first, more @ ..] if done == 0 && left == 0 && more.iter().all(|kind| kind == first) => {
+            *first
+        }
+        all if all.contains(&Kind::Credentials) => Kind::Credentials,
+        _ => Kind::Partial,
+    };
+    Err(Failure::new(kind, told).hint(hint))
 }
 
 /// What is needed to take the steps.

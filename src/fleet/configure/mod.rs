@@ -1,6 +1,7 @@
 //! Configurations and Stripe's rules for them: tips, splash screens, files for
 //! Wi-Fi; how they are told to people; writes whose answer may get lost.
 
+pub(crate) mod attach;
 pub(crate) mod differences;
 pub(crate) mod parts;
 pub(crate) mod pem;

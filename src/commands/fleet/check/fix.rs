@@ -8,15 +8,10 @@ use crate::commands::{Change, approve, confirmed};
 use crate::failure::Failure;
 use crate::fleet::health::{Finding, Rule};
 use crate::payment::PaymentService;
-use crate::reader_actions::{self, TakenOff};
 use crate::secret::Mode;
 use crate::stripe::client::{live_refused, protected_refused};
-use crate::stripe::payment_intents::{self, IntentStatus};
 use crate::stripe::readers::{self, Action};
-use crate::stripe::{Client, PaymentIntent, Reader};
-
-/// What every sale of tillctl's is stamped with.
-const STAMP: &str = "tillctl_reader";
+use crate::stripe::{Client, Reader};
 
 /// What was done about a finding.
 #[derive(Debug)]
@@ -70,14 +65,14 @@ pub(super) async fn fix(
 ) -> Result<Fixes, Failure> {
     let mut fixes = Fixes::new();
     let mut wanted = Vec::new();
-    let client = app.stripe().await?;
+    let (client, payments) = (app.stripe().await?, app.payments().await?);
     let stuck = findings.iter().filter(|f| f.rule == Rule::Stuck);
     for named in stuck.filter_map(|f| f.reader.as_ref()) {
         let Some(stuck) = readers.iter().find(|r| r.id == named.id).and_then(of) else {
             fixes.insert(named.id.clone(), Fix::left("it is no payment"));
             continue;
         };
-        match unpaid(client, app.payments().await?, stuck.intent).await {
+        match payments.is_abandoned(client, stuck.intent).await {
             Ok(()) => wanted.push(stuck),
             Err(why) => {
                 fixes.insert(named.id.clone(), Fix::left(why));
@@ -96,7 +91,7 @@ pub(super) async fn fix(
         return Ok(fixes);
     }
     for stuck in &wanted {
-        let fix = take_off(client, app.payments().await?, stuck).await;
+        let fix = take_off(payments, client, stuck).await;
         fixes.insert(stuck.reader.id.clone(), fix);
     }
     Ok(fixes)
@@ -118,54 +113,18 @@ fn change(wanted: &[Stuck<'_>]) -> Change {
         .requests(requests.collect())
 }
 
-/// Whether the payment is ours and nobody was charged: as Stripe says now, not
-/// as it said when the readers were listed.
-async fn unpaid(client: &Client, book: &PaymentService, id: &str) -> Result<(), String> {
-    let intent = client
-        .send::<PaymentIntent>(&payment_intents::get(id))
+async fn take_off(payments: &PaymentService, client: &Client, stuck: &Stuck<'_>) -> Fix {
+    match payments
+        .free_reader(client, &stuck.reader.id, stuck.intent)
         .await
-        .map_err(|error| format!("{id} cannot be read: {error}"))?;
-    let stamped = intent
-        .metadata
-        .as_ref()
-        .is_some_and(|m| m.contains_key(STAMP));
-    let known = async || book.read().await.map(|r| r.entries.by_intent(id).is_some());
-    if !stamped && !known().await.map_err(|failure| failure.to_string())? {
-        return Err(format!("{id} is somebody else's"));
-    }
-    match intent.status {
-        IntentStatus::RequiresPaymentMethod
-        | IntentStatus::RequiresConfirmation
-        | IntentStatus::RequiresAction
-        | IntentStatus::Canceled => Ok(()),
-        status => Err(format!("{id} is {status}")),
-    }
-}
-
-async fn take_off(client: &Client, book: &PaymentService, stuck: &Stuck<'_>) -> Fix {
-    let id = &stuck.reader.id;
-    // Whoever waits for the payment on this machine holds the lock.
-    let _lock = match book.lock_reader(id).await {
-        Ok(Ok(lock)) => lock,
-        Ok(Err(holder)) => return Fix::left(format!("a {holder} is waiting for it")),
-        Err(failure) => return Fix::left(failure.to_string()),
-    };
-    if let Err(why) = unpaid(client, book, stuck.intent).await {
-        return Fix::left(why);
-    }
-    let request = readers::cancel_action(id);
-    let is_it = |now: &Action| now.holds_the_reader() && now.payment_intent() == Some(stuck.intent);
-    match reader_actions::cancel(client, id, &request, is_it).await {
-        Ok(TakenOff::NotThere(_) | TakenOff::Gone) => {
-            Fix::left("the reader is at something else by now")
-        }
-        Ok(TakenOff::Canceled(_)) => Fix {
+    {
+        Ok(()) => Fix {
             is_done: true,
             text: format!(
                 "cancelled; {} is still open, tillctl payments cancel {} ends it",
                 stuck.intent, stuck.intent
             ),
         },
-        Err(failure) => Fix::left(format!("it was not cancelled: {failure}")),
+        Err(why) => Fix::left(why),
     }
 }
