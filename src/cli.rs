@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use std::pin::Pin;
 use std::time::Duration;
 
-use clap::Parser as _;
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
+use clap::{Args as _, FromArgMatches as _, Subcommand as _};
 use clap_complete::ArgValueCompleter;
 
 use crate::app::{App, Declared, Printed, Program};
@@ -21,16 +21,27 @@ use crate::secret;
 use crate::settings::file::Files;
 use crate::settings::{Environment, Flags, Settings};
 
-/// Run a whole fleet of Stripe Terminal card readers from the shell.
-#[derive(Debug, clap::Parser)]
-#[command(
-    name = "tillctl",
-    version,
-    propagate_version = false,
-    arg_required_else_help = true,
-    subcommand_required = true,
-    disable_help_subcommand = true,
-    after_help = "Examples:
+/// What is read from a command line.
+#[derive(Debug)]
+struct Cli {
+    global: Global,
+    verb: Command,
+}
+
+/// The program itself, without nouns and verbs.
+fn root() -> clap::Command {
+    let root = clap::Command::new("tillctl")
+        .about("Run a whole fleet of Stripe Terminal card readers from the shell")
+        .version(env!("CARGO_PKG_VERSION"))
+        .propagate_version(false)
+        .arg_required_else_help(true)
+        .subcommand_required(true)
+        .disable_help_subcommand(true)
+        .after_help(EXAMPLES);
+    Global::augment_args(root)
+}
+
+const EXAMPLES: &str = "Examples:
   tillctl demo
   tillctl login
   tillctl readers list
@@ -38,14 +49,7 @@ use crate::settings::{Environment, Flags, Settings};
   tillctl report --day yesterday --by reader
   tillctl help topics
 
-New here? `tillctl demo` shows the main job on a simulated shop.\nWithout a key, `tillctl --simulator readers list` and every other command work on that shop too."
-)]
-struct Cli {
-    #[command(flatten)]
-    global: Global,
-    #[command(subcommand)]
-    verb: Command,
-}
+New here? `tillctl demo` shows the main job on a simulated shop.\nWithout a key, `tillctl --simulator readers list` and every other command work on that shop too.";
 
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = GLOBAL_OPTIONS)]
@@ -214,7 +218,14 @@ pub fn command() -> clap::Command {
 
 /// The same, described as far as it is typed: enough to read a line.
 fn described() -> clap::Command {
-    commands::habits::with_nouns(<Cli as clap::CommandFactory>::command())
+    commands::habits::with_nouns(Command::augment_subcommands(root()))
+}
+
+/// The same of the words of a line alone; what it says of a wrong line is not the whole
+/// truth.
+fn described_alone() -> clap::Command {
+    let nouns = Command::augment_subcommands(clap::Command::new(""));
+    root().subcommands(verb::among_words(&commands::habits::with_nouns(nouns)))
 }
 
 /// The same for a line that is completed, however its words are quoted.
@@ -333,7 +344,6 @@ pub fn run(args: &[OsString]) -> u8 {
 
 /// The settings a line that is not finished would work with.
 fn settings_of(words: &[OsString], env: &Environment) -> Option<Settings> {
-    use clap::FromArgMatches as _;
     let lenient = described().ignore_errors(true);
     let matches = lenient.try_get_matches_from(words).ok()?;
     let global = Global::from_arg_matches(&matches).ok()?;
@@ -394,9 +404,12 @@ fn asked_help(args: &[OsString]) -> clap::builder::StyledStr {
 fn typed_command(args: &[OsString]) -> Vec<String> {
     let is_help = |arg: &OsString| arg == "--help" || arg == "-h";
     let words = args.iter().filter(|arg| !is_help(arg));
-    let lenient = described().ignore_errors(true).disable_help_flag(true);
     let mut path = Vec::new();
-    if let Ok(matches) = lenient.try_get_matches_from(words) {
+    let matches = verb::within_words(args, || {
+        let lenient = described_alone().ignore_errors(true);
+        lenient.disable_help_flag(true).try_get_matches_from(words)
+    });
+    if let Ok(matches) = matches {
         let mut below = &matches;
         while let Some((name, inner)) = below.subcommand() {
             path.push(name.to_owned());
@@ -410,8 +423,11 @@ fn typed_command(args: &[OsString]) -> Vec<String> {
 /// less than to describe them all.
 fn named_alone(args: &[OsString], path: &[String]) -> Option<clap::Command> {
     verb::with_columns(|| {
-        let mut root = described();
-        root.try_get_matches_from_mut(args).err()?;
+        let root = verb::within_words(args, || {
+            let mut root = described_alone();
+            root.try_get_matches_from_mut(args).err()?;
+            Some(root)
+        })?;
         let named = path
             .iter()
             .try_fold(&root, |at, name| at.find_subcommand(name))?;
@@ -427,16 +443,14 @@ fn named_alone(args: &[OsString], path: &[String]) -> Option<clap::Command> {
 
 /// Reads the command line; with it comes the command's name, `readers list`.
 fn parse(args: &[OsString]) -> Result<(Cli, String), clap::Error> {
-    use clap::FromArgMatches as _;
-    let mut matches = described().try_get_matches_from(args)?;
+    let mut matches = verb::within_words(args, || described_alone().try_get_matches_from(args))?;
     let mut path = Vec::new();
     let mut below = &matches;
     while let Some((name, inner)) = below.subcommand() {
         path.push(name.to_owned());
         below = inner;
     }
-    let cli =
-        Cli::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut described()))?;
+    let cli = Cli::read(&mut matches).map_err(|error| error.format(&mut described()))?;
     Ok((cli, path.join(" ")))
 }
 
@@ -452,6 +466,13 @@ fn runtime(surroundings: Surroundings) -> tokio::runtime::Builder {
 }
 
 impl Cli {
+    fn read(matches: &mut clap::ArgMatches) -> Result<Self, clap::Error> {
+        Ok(Self {
+            global: Global::from_arg_matches_mut(matches)?,
+            verb: Command::from_arg_matches_mut(matches)?,
+        })
+    }
+
     /// What is to be taken out of the result. It is compiled before anything
     /// else is done.
     fn pick(&self) -> Result<Option<Pick>, Failure> {
@@ -558,8 +579,11 @@ fn run_line<'a>(
     words: &'a [&'a str],
 ) -> Pin<Box<dyn Future<Output = Result<(), Failure>> + 'a>> {
     Box::pin(async move {
-        let cli = Cli::try_parse_from(std::iter::once(&"tillctl").chain(words))
-            .map_err(|error| Failure::usage(error.to_string()))?;
+        let words: Vec<OsString> = std::iter::once(&"tillctl")
+            .chain(words)
+            .map(OsString::from)
+            .collect();
+        let (cli, _) = parse(&words).map_err(|error| Failure::usage(error.to_string()))?;
         dispatch(app, &cli.verb).await
     })
 }
@@ -777,6 +801,41 @@ mod tests {
                 path,
                 "{words}"
             );
+        }
+    }
+
+    #[test]
+    fn a_line_is_read_by_its_words_as_by_the_whole() {
+        let lines = super::verbs_declared().into_iter().map(|verb| verb.command);
+        let lines = lines.chain([
+            "--profile readers config get tz".to_owned(),
+            "--profile x readers ls".to_owned(),
+            "config get readers list".to_owned(),
+            "-o json readers".to_owned(),
+            "reader list".to_owned(),
+            "readers lst".to_owned(),
+            "readers --where list".to_owned(),
+            String::new(),
+        ]);
+        let path = |matches: &clap::ArgMatches| {
+            let (mut path, mut below) = (Vec::new(), matches);
+            while let Some((name, inner)) = below.subcommand() {
+                path.push(name.to_owned());
+                below = inner;
+            }
+            path
+        };
+        for line in lines {
+            let args = args(format!("tillctl {line}").trim_end());
+            let whole = super::described().try_get_matches_from(&args);
+            let alone = super::verb::within_words(&args, || {
+                super::described_alone().try_get_matches_from(&args)
+            });
+            match (whole, alone) {
+                (Ok(whole), Ok(alone)) => assert_eq!(path(&whole), path(&alone), "{line}"),
+                // What is said of it is read from the whole once more.
+                (whole, alone) => assert_eq!(whole.is_err(), alone.is_err(), "{line}"),
+            }
         }
     }
 

@@ -4,6 +4,7 @@
 //! else has to know of a new one.
 
 use std::cell::{Cell, RefCell};
+use std::ffi::OsString;
 
 use crate::app::{App, Declared, GlobalFlags};
 use crate::failure::Failure;
@@ -155,6 +156,8 @@ thread_local! {
     /// Whether the noun whose verbs are described stands in it; those that have no noun
     /// always count.
     static IS_TYPED: Cell<bool> = const { Cell::new(true) };
+    /// The words of the line that is read.
+    static WORDS: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
 }
 
 fn within<T>(extent: Extent, work: impl FnOnce() -> T) -> T {
@@ -181,6 +184,32 @@ pub(crate) fn within_line<T>(line: &str, work: impl FnOnce() -> T) -> T {
 fn stands_in_line(noun: &str) -> bool {
     let stands = |word: &str| LINE.with_borrow(|line| line.contains(word));
     stands(noun) || super::habits::other_words(noun).any(stands)
+}
+
+/// Reads a line: of each noun those verbs alone are described that are among its words.
+/// Every global flag is handed to each verb there is, and most of a start was that.
+pub(crate) fn within_words<T>(words: &[OsString], work: impl FnOnce() -> T) -> T {
+    let words = words.iter().filter_map(|word| word.to_str());
+    let before = WORDS.replace(words.map(str::to_owned).collect());
+    let done = work();
+    WORDS.set(before);
+    done
+}
+
+/// The nouns or verbs of a description that are among the words of the line that is
+/// read, by whatever name. If none is, the line is wrong or asks for their list: then
+/// all of them.
+pub(crate) fn among_words(all: &clap::Command) -> Vec<clap::Command> {
+    let is_typed = |verb: &&clap::Command| {
+        let is_word = |name: &str| WORDS.with_borrow(|words| words.iter().any(|w| w == name));
+        is_word(verb.get_name()) || verb.get_all_aliases().any(is_word)
+    };
+    let typed: Vec<_> = all.get_subcommands().filter(is_typed).cloned().collect();
+    if typed.is_empty() {
+        all.get_subcommands().cloned().collect()
+    } else {
+        typed
+    }
 }
 
 /// Describes what is typed alone, with the columns of what it shows.
@@ -210,6 +239,15 @@ fn described<T: clap::Args + Verb>(command: clap::Command) -> clap::Command {
 /// A noun's verbs, under every word that people type for them.
 fn verbs_of<T: clap::Subcommand>(noun: clap::Command) -> clap::Command {
     super::habits::with_verbs(T::augment_subcommands(noun))
+}
+
+/// Those that are typed.
+fn typed_verbs_of<T: clap::Subcommand>(noun: clap::Command) -> clap::Command {
+    if WORDS.with_borrow(Vec::is_empty) {
+        return verbs_of::<T>(noun);
+    }
+    let all = verbs_of::<T>(clap::Command::new(noun.get_name().to_owned()));
+    noun.subcommands(among_words(&all))
 }
 
 impl<T: clap::FromArgMatches> clap::FromArgMatches for Deferred<T> {
@@ -251,7 +289,7 @@ impl<T: clap::Subcommand> clap::Subcommand for Deferred<T> {
                 IS_TYPED.set(before);
                 described
             }
-            Extent::Typed | Extent::TypedWithColumns => command.defer(verbs_of::<T>),
+            Extent::Typed | Extent::TypedWithColumns => command.defer(typed_verbs_of::<T>),
         }
     }
 
