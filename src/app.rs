@@ -8,7 +8,9 @@ use std::time::Duration;
 use jiff::Timestamp;
 use tokio::sync::OnceCell;
 
-use crate::audit::{self, Who};
+use crate::audit::file_log::FileAuditLog;
+use crate::audit::store_log::StoreAuditLog;
+use crate::audit::{self, AuditLog, Who};
 use crate::devices::import::ImportLog;
 use crate::failure::{Failure, Kind};
 use crate::fleet::history::Store;
@@ -20,7 +22,7 @@ use crate::secret::Mode;
 use crate::settings::Settings;
 use crate::settings::keys::KeySource;
 use crate::simulator::{self, Simulator};
-use crate::store::Store as SharedStore;
+use crate::store::{Store as SharedStore, StoreLogs};
 use crate::stripe::key_origin::KeyOrigin;
 use crate::stripe::permissions::Needs;
 use crate::stripe::{self, Client, Dashboard, RequestTry};
@@ -30,6 +32,9 @@ use crate::stripe::{self, Client, Dashboard, RequestTry};
 const TOLERATED: jiff::SignedDuration = jiff::SignedDuration::from_secs(5);
 /// `TILLCTL_NOW` further away than this from the server's clock is no fast clock.
 const REHEARSED: jiff::SignedDuration = jiff::SignedDuration::from_hours(24);
+
+/// So often what waits for the store is taken there.
+const DELIVERY: Duration = Duration::from_secs(5);
 
 /// The clock: where it started and how long it has run since.
 #[derive(Debug, Clone, Copy)]
@@ -311,9 +316,40 @@ impl App {
         let Some(target) = self.settings.store()? else {
             return Ok(None);
         };
-        let password = self.settings.store_password()?;
+        let settings = self.settings.clone();
+        let password = Box::new(move || settings.store_password());
         let store = SharedStore::new(target, password, self.settings.store_user())?;
         Ok(Some(self.store.get_or_init(|| store)))
+    }
+
+    /// The logs that several machines add to, if a store is set.
+    pub(crate) fn store_logs(&self) -> Result<Option<StoreLogs>, Failure> {
+        let Some(store) = self.store()? else {
+            return Ok(None);
+        };
+        let outbox = self.settings.outbox(store.place());
+        let user = self.settings.store_user();
+        Ok(Some(StoreLogs::new(Arc::clone(store), outbox, user)))
+    }
+
+    /// Takes to the store what waits for it, while the rest of the program goes on.
+    pub(crate) async fn deliver_now_and_then(&self) -> std::convert::Infallible {
+        loop {
+            tokio::time::sleep(DELIVERY).await;
+            // What could not be delivered waits.
+            let _ = self.deliver().await;
+        }
+    }
+
+    /// Takes to the store what waits for it, if something does.
+    pub(crate) async fn deliver(&self) -> Result<(), Failure> {
+        match self.settings.waits_for_store() {
+            true => match self.store_logs()? {
+                Some(logs) => logs.deliver_in_passing().await,
+                None => Ok(()),
+            },
+            false => Ok(()),
+        }
     }
 
     /// The journal of the key's account in the store, and the folder of this machine's own.
@@ -371,11 +407,15 @@ impl App {
         Ok(Dashboard::of(mode, other))
     }
 
-    /// What was seen of this account's fleet.
+    /// What was seen of this account's fleet, on all machines that share a store.
     pub(crate) fn history(&self) -> Result<Store, Failure> {
         let key = self.settings.api_key()?;
         let (directory, name) = self.settings.place(&key, "health");
-        Ok(Store::new(&directory, &name))
+        let history = Store::new(&directory, &name);
+        Ok(match self.store_logs()? {
+            Some(logs) => history.sharing(logs),
+            None => history,
+        })
     }
 
     /// The record of what was imported into the key's account from this machine.
@@ -480,14 +520,22 @@ impl App {
         }
     }
 
+    /// The audit log of all machines that share a store; without one, of this machine.
+    pub(crate) fn audit_log(&self) -> Result<Arc<dyn AuditLog>, Failure> {
+        Ok(match self.store_logs()? {
+            Some(logs) => Arc::new(StoreAuditLog::new(self.audit(), logs)),
+            None => Arc::new(self.audit()),
+        })
+    }
+
     /// The audit log of this machine; the simulator has its own.
-    pub(crate) fn audit(&self) -> audit::AuditLog {
+    pub(crate) fn audit(&self) -> FileAuditLog {
         let place = if self.settings.simulator {
             self.simulator_dir()
         } else {
             self.settings.state_dir.clone()
         };
-        audit::AuditLog::in_dir(&place)
+        FileAuditLog::in_dir(&place)
     }
 
     /// Whose writes of the audit log are those of this account, as far as the log tells.
@@ -511,7 +559,11 @@ impl App {
     fn recorder(&self) -> stripe::audit_event::Recorder {
         let settings = &self.settings;
         let base = settings.stand_in();
+        // What needs the store says what is wrong with it.
+        let shared = self.audit_log().ok();
+        let host = || settings.store_user().host;
         let who = Who {
+            host: (self.store.get().is_some()).then(host),
             user: settings.user(),
             profile: settings.profile.clone(),
             command: self.command.clone(),
@@ -520,7 +572,7 @@ impl App {
         };
         let (clock, output) = (self.clock, Arc::clone(&self.output));
         audit::recorder(
-            self.audit(),
+            shared.unwrap_or_else(|| Arc::new(self.audit())),
             who,
             move || clock.now(),
             move |trouble| output.warn(trouble),

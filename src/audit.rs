@@ -1,16 +1,15 @@
-//! The audit log: a line for each write this machine sent to Stripe, in the
-//! order in which they ended. What is recorded comes from the client; here it
-//! becomes a line, and lines are read again.
-//!
-//! Lines are appended with one write each, so that several processes can share
-//! the file, and a line that a full disk cut off is ended by the next one. A
-//! payment never fails because of the log.
+//! The audit log: a line for each write sent to Stripe, in the order in which they
+//! ended. What is recorded comes from the client; here it becomes a line, and lines are
+//! read again. It is this machine's ([`file_log`]), or that of all machines which share
+//! a store ([`store_log`]). A payment never fails because of the log.
 
 pub(crate) mod chosen;
+pub(crate) mod file_log;
+pub(crate) mod store_log;
 pub(crate) mod way_back;
 
-use std::io::{self, BufRead as _, BufReader};
-use std::path::{Path, PathBuf};
+use std::fmt::Debug;
+use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -19,19 +18,17 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::failure::Failure;
-use crate::files;
 use crate::secret::hide_keys;
 use crate::stripe::audit_event::{AuditEvent, Recorder};
 
 /// The version of the lines this program writes.
 pub(crate) const VERSION: u32 = 1;
 
-/// What the log is called in its directory.
-const FILE: &str = "audit.jsonl";
-
 /// Who writes, which the client does not know.
 #[derive(Debug, Clone)]
 pub(crate) struct Who {
+    /// The machine, where several share a log.
+    pub host: Option<String>,
     /// The system's user.
     pub user: String,
     /// The chosen profile.
@@ -51,6 +48,9 @@ pub(crate) struct AuditLine {
     pub v: u32,
     /// When the outcome was known, UTC.
     pub at: Timestamp,
+    /// The machine, where several share a log.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub host: Option<String>,
     /// The system's user.
     pub user: String,
     /// The chosen profile.
@@ -110,6 +110,7 @@ impl AuditLine {
             v: VERSION,
             // Nobody needs more than milliseconds.
             at: Timestamp::from_millisecond(at.as_millisecond()).unwrap_or(at),
+            host: who.host.clone(),
             user: who.user.clone(),
             profile: who.profile.clone(),
             mode: mode.to_owned(),
@@ -134,6 +135,12 @@ impl AuditLine {
         }
     }
 
+    /// As it stands in a log.
+    pub(crate) fn text(&self) -> io::Result<String> {
+        // Whatever was typed may be a key: a parameter's name, an object's id.
+        Ok(hide_keys(&serde_json::to_string(self)?).into_owned())
+    }
+
     /// Whether something may be otherwise since.
     pub(crate) fn may_have_changed(&self) -> bool {
         matches!(self.outcome.as_str(), "done" | "unknown")
@@ -146,65 +153,25 @@ impl AuditLine {
     }
 }
 
-/// The log of a state directory.
-#[derive(Debug, Clone)]
-pub(crate) struct AuditLog {
-    path: PathBuf,
+/// A log of writes: one machine's, or one that several share.
+pub(crate) trait AuditLog: Debug + Send + Sync {
+    /// Adds a line. Nothing is waited for but a file.
+    fn append(&self, line: &AuditLine) -> io::Result<()>;
+
+    /// The lines, the oldest first: of this time at least, and all if none is said.
+    fn read(&self, from: Option<Timestamp>, to: Option<Timestamp>) -> Result<AuditLines, Failure>;
+
+    /// Where it is, for people.
+    fn place(&self) -> String;
 }
 
-impl AuditLog {
-    /// The log in a directory; it need not be there yet.
-    pub(crate) fn in_dir(directory: &Path) -> Self {
-        Self {
-            path: directory.join(FILE),
-        }
-    }
-
-    /// Where it is.
-    pub(crate) fn path(&self) -> &Path {
-        &self.path
-    }
-
-    /// Appends a line, in one write.
-    pub(crate) fn append(&self, entry: &AuditLine) -> io::Result<()> {
-        // Whatever was typed may be a key: a parameter's name, an object's id.
-        let line = serde_json::to_string(entry)?;
-        files::append_line(&self.path, &hide_keys(&line))
-    }
-
-    /// Throws it away (the simulator's, with its shop).
-    pub(crate) fn forget(&self) -> io::Result<()> {
-        files::remove(&self.path)
-    }
-
-    /// Reads line by line, the oldest first; `None` stands for a line that
-    /// cannot be read.
-    pub(crate) fn read(&self) -> Result<impl Iterator<Item = Option<AuditLine>> + use<>, Failure> {
-        let file = files::open(&self.path).map_err(|error| {
-            let failure = Failure::failed(format!(
-                "cannot read the audit log {}: {error}",
-                self.path.display()
-            ));
-            match files::remedy(&error) {
-                Some(remedy) => failure.hint(remedy),
-                None => failure,
-            }
-        })?;
-        let lines = file.into_iter().flat_map(|file| {
-            BufReader::new(file)
-                .split(b'\n')
-                // A disk that cannot be read has no end of lines.
-                .map_while(Result::ok)
-                .filter(|line| !line.is_empty())
-        });
-        Ok(lines.map(|line| serde_json::from_slice(&line).ok()))
-    }
-}
+/// Lines as they are read; `None` stands for one that cannot be.
+pub(crate) type AuditLines = Box<dyn Iterator<Item = Result<Option<AuditLine>, Failure>> + Send>;
 
 /// Writes what the client tells into the log. Trouble is told once, and the
 /// command goes on: what it does is done already.
 pub(crate) fn recorder(
-    log: AuditLog,
+    log: Arc<dyn AuditLog>,
     who: Who,
     now: impl Fn() -> Timestamp + Send + Sync + 'static,
     trouble: impl Fn(&str) + Send + Sync + 'static,
@@ -216,129 +183,9 @@ pub(crate) fn recorder(
             && !told.swap(true, Ordering::SeqCst)
         {
             trouble(&format!(
-                "writes are not recorded: the audit log {} cannot be written ({error}); the command goes on",
-                log.path().display()
+                "writes are not recorded: {} cannot be written ({error}); the command goes on",
+                log.place()
             ));
         }
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use std::io::Write as _;
-
-    use super::*;
-
-    fn entry(id: &str) -> AuditLine {
-        serde_json::from_value(serde_json::json!({
-            "v": 1, "at": "2026-11-23T12:00:00Z", "user": "anna", "profile": null, "mode": "test",
-            "account": null, "command": "readers rename", "method": "POST", "path": "/v1/x",
-            "object": "terminal.reader", "id": id, "outcome": "done", "status": 200, "error": null,
-            "request_id": "req_1", "tries": 1, "sent": {"payment_intent": "pi_1"},
-            "before": null, "after": null, "newer": true
-        }))
-        .unwrap()
-    }
-
-    #[test]
-    fn lines_are_kept_whole_whatever_stood_before() {
-        let folder = tempfile::tempdir().unwrap();
-        let log = AuditLog::in_dir(&folder.path().join("deep/er"));
-        assert_eq!(log.read().unwrap().count(), 0);
-        log.append(&entry("tmr_1")).unwrap();
-        let mut file = std::fs::OpenOptions::new()
-            .append(true)
-            .open(log.path())
-            .unwrap();
-        file.write_all(b"{\"v\":1,\"at\":").unwrap();
-        log.append(&entry("tmr_2")).unwrap();
-        let read: Vec<_> = log.read().unwrap().collect();
-        assert_eq!(read.len(), 3);
-        assert!(read[1].is_none());
-        let last = read[2].as_ref().unwrap();
-        assert!(last.is_about("tmr_2") && last.is_about("pi_1") && !last.is_about("tmr_1"));
-        assert_eq!(last.more["newer"], true);
-    }
-
-    #[test]
-    fn many_writers_do_not_tear_each_others_lines() {
-        let folder = tempfile::tempdir().unwrap();
-        let log = AuditLog::in_dir(folder.path());
-        std::thread::scope(|scope| {
-            for thread in 0..8 {
-                let log = &log;
-                scope.spawn(move || {
-                    for number in 0..25 {
-                        log.append(&entry(&format!("tmr_{thread}x{number}")))
-                            .unwrap();
-                    }
-                });
-            }
-        });
-        let ids: std::collections::BTreeSet<_> = log
-            .read()
-            .unwrap()
-            .map(|e| e.unwrap().id.unwrap())
-            .collect();
-        assert_eq!(ids.len(), 200);
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn nobody_else_can_read_it() {
-        use std::os::unix::fs::PermissionsExt as _;
-        let folder = tempfile::tempdir().unwrap();
-        let log = AuditLog::in_dir(&folder.path().join("state"));
-        log.append(&entry("tmr_1")).unwrap();
-        let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
-        assert_eq!(mode(log.path()), 0o600);
-        assert_eq!(mode(log.path().parent().unwrap()), 0o700);
-    }
-
-    #[test]
-    fn a_log_that_cannot_be_written_is_told_of_once() {
-        use crate::stripe::audit_event::WriteOutcome;
-        let folder = tempfile::tempdir().unwrap();
-        // A directory stands where the file should be.
-        let log = AuditLog::in_dir(folder.path());
-        std::fs::create_dir(log.path()).unwrap();
-        let told = Arc::new(std::sync::Mutex::new(Vec::new()));
-        let kept = Arc::clone(&told);
-        let who = Who {
-            user: "anna".into(),
-            profile: None,
-            command: "pay".into(),
-            simulator: false,
-            api_base: None,
-        };
-        let record = recorder(
-            log,
-            who,
-            || Timestamp::UNIX_EPOCH,
-            move |text| {
-                kept.lock().unwrap().push(text.to_owned());
-            },
-        );
-        for _ in 0..3 {
-            record(&AuditEvent {
-                method: crate::stripe::Method::Post,
-                path: "/v1/x".into(),
-                mode: crate::secret::Mode::Test,
-                account: None,
-                context: None,
-                object: None,
-                id: None,
-                sent: Map::new(),
-                before: None,
-                after: None,
-                ending: WriteOutcome::Done,
-                status: Some(200),
-                error: None,
-                request_id: None,
-                tries: 1,
-                replayed: false,
-            });
-        }
-        assert_eq!(told.lock().unwrap().len(), 1);
-    }
 }

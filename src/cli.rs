@@ -322,7 +322,14 @@ pub fn run(args: &[OsString]) -> u8 {
         let result = tokio::select! {
             result = dispatch(&app, &cli.verb) => result,
             () = app.interrupt.unheld() => Err(Failure::new(Kind::Interrupted, "interrupted")),
+            never = app.deliver_now_and_then() => match never {},
         };
+        if let Err(failure) = app.deliver().await {
+            app.output.note(&format!(
+                "what was done is in this machine's own logs, and comes to the others once the store can be reached: {}",
+                failure.message()
+            ));
+        }
         match result {
             Ok(()) => 0,
             Err(failure) if failure.is_stdout_closed() => 0,

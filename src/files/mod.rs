@@ -8,6 +8,7 @@ mod atomic;
 mod given;
 mod lock;
 mod name;
+mod outbox;
 mod private;
 mod trust;
 
@@ -18,6 +19,7 @@ pub(crate) use atomic::{
 pub(crate) use given::read_given;
 pub(crate) use lock::{Lock, LockFolder};
 pub(crate) use name::{LONGEST, cut, digest, file_name, folded, is_reserved};
+pub(crate) use outbox::Outbox;
 pub(crate) use private::{
     age, length, make_private, open, open_private, outdate, read, remove, remove_all,
 };

@@ -5,12 +5,15 @@
 use std::collections::{BTreeMap, HashSet};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::files::{self, Lock, Rights};
-use crate::fleet::uptime::looks::LookLog;
+use crate::fleet::uptime::looks::{FileLooks, LookLog};
+use crate::fleet::uptime::store_looks::StoreLooks;
+use crate::store::StoreLogs;
 use crate::stripe::Reader;
 use crate::stripe::readers::ActionKind;
 
@@ -217,7 +220,7 @@ pub(crate) struct Store {
     directory: PathBuf,
     account: String,
     path: PathBuf,
-    looks: LookLog,
+    looks: Arc<dyn LookLog>,
 }
 
 /// A history as it was found.
@@ -234,7 +237,7 @@ impl Store {
     pub(crate) fn new(directory: &Path, account: &str) -> Self {
         Self {
             path: directory.join(format!("{account}.json")),
-            looks: LookLog::new(directory, account),
+            looks: Arc::new(FileLooks::new(directory, account)),
             directory: directory.to_owned(),
             account: account.to_owned(),
         }
@@ -245,8 +248,23 @@ impl Store {
         (&self.directory, &self.account)
     }
 
+    /// The same, with looks that all machines share.
+    pub(crate) fn sharing(self, logs: StoreLogs) -> Self {
+        let shared = self.shared_looks(logs);
+        Self {
+            looks: Arc::new(shared),
+            ..self
+        }
+    }
+
+    /// What looks of all machines saw.
+    pub(crate) fn shared_looks(&self, logs: StoreLogs) -> StoreLooks {
+        let own = FileLooks::new(&self.directory, &self.account);
+        StoreLooks::new(own, logs, &self.account)
+    }
+
     /// Where looks are kept beside it.
-    pub(crate) const fn looks(&self) -> &LookLog {
+    pub(crate) const fn looks(&self) -> &Arc<dyn LookLog> {
         &self.looks
     }
 

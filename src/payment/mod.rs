@@ -67,4 +67,4 @@ pub(crate) use payment_state::{Disputes, PaymentState};
 pub(crate) use refund_plan::check_metadata;
 pub(crate) use sale::{ReaderRef, Receipt, Sale, SaleOutcome};
 pub(crate) use service::{DryRun, PaymentService, Resumed};
-pub(crate) use store_journal::{Imported, StoreJournal, store_clock};
+pub(crate) use store_journal::{StoreJournal, store_clock};

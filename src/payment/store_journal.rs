@@ -8,7 +8,6 @@ use std::sync::Arc;
 use futures_util::future::{BoxFuture, FutureExt as _};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 
 use super::file_journal::FileJournal;
 use super::journal::{Journal, LineWriter, Reading};
@@ -20,23 +19,13 @@ use super::lock::{Claim, HeldLock, Holder, Lock};
 use super::reference::trimmed;
 use crate::failure::Failure;
 use crate::files::{self, Rights};
-use crate::store::{Line, LineText, Store, StoreLease};
+use crate::store::{Imported, Line, LineText, Store, StoreLease, line_id};
 
 /// An account's journal in a store.
 #[derive(Debug)]
 pub(crate) struct StoreJournal {
     store: Arc<Store>,
     account: String,
-}
-
-/// What came of taking a file's lines in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Imported {
-    pub(crate) lines: usize,
-    /// Those that the store did not have.
-    pub(crate) new: usize,
-    /// Those that nobody can read; they were left out.
-    pub(crate) unreadable: usize,
 }
 
 /// How much of a file's journal is in which store: beside it, as JSON.
@@ -127,7 +116,7 @@ impl StoreJournal {
                 serde_json::from_slice::<Known>(line),
             ) {
                 (Ok(text), Ok(known)) if known.step != "compacted" => lines.push(self.line(
-                    known_id(&self.account, text),
+                    line_id(&self.account, text),
                     &known.sale,
                     &known.step,
                     text.to_owned(),
@@ -312,17 +301,6 @@ fn step_of(step: &JournalStep) -> &'static str {
         JournalStep::Done(_) => "done",
         JournalStep::Compacted { .. } => "compacted",
     }
-}
-
-/// A line of a file has no id; whoever takes the same one in makes the same.
-fn known_id(account: &str, text: &str) -> uuid::Uuid {
-    let mut hash = Sha256::new();
-    hash.update(account.as_bytes());
-    hash.update(b"\n");
-    hash.update(text.as_bytes());
-    let mut bytes = [0; 16];
-    bytes.copy_from_slice(&hash.finalize()[..16]);
-    uuid::Builder::from_custom_bytes(bytes).into_uuid()
 }
 
 /// Refuses a machine's own journal where its sales are in a store by now.

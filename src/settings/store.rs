@@ -6,7 +6,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 
 use super::{Settings, keys, path, user};
 use crate::failure::{Failure, Kind};
-use crate::files;
+use crate::files::{self, Outbox};
 use crate::store::{StoreUser, Target};
 
 impl Settings {
@@ -50,6 +50,17 @@ impl Settings {
             return Ok(Some(one_line(&text)));
         }
         Ok(None)
+    }
+
+    /// Where lines wait for the store at this place (its URL, as it is shown).
+    pub(crate) fn outbox(&self, place: &str) -> Outbox {
+        Outbox::new(&self.state_dir.join("outbox"), &files::digest(place))
+    }
+
+    /// Whether lines wait for the store.
+    pub(crate) fn waits_for_store(&self) -> bool {
+        let target = self.store().ok().flatten();
+        target.is_some_and(|target| !self.outbox(&target.to_string()).is_empty())
     }
 
     /// Who works with the store.

@@ -1,5 +1,6 @@
 //! Lines that are kept for good, in the order they were written.
 
+use sha2::{Digest as _, Sha256};
 use tokio_postgres::types::{ToSql, Type};
 
 use super::session::{LIFE, READING, Session, Store, WRITING};
@@ -33,11 +34,33 @@ pub(crate) struct LineText {
     pub(crate) user: String,
 }
 
+/// What came of taking a file's lines in.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Imported {
+    pub(crate) lines: usize,
+    /// Those that the store did not have.
+    pub(crate) new: usize,
+    /// Those that nobody can read; they were left out.
+    pub(crate) unreadable: usize,
+}
+
 /// What came of a line.
 enum Written {
     Kept,
     /// These leases are somebody else's by now.
     Lost(Vec<i64>),
+}
+
+/// The id of a line that has none of its own: whoever takes the same one in makes the
+/// same.
+pub(crate) fn line_id(owner: &str, text: &str) -> uuid::Uuid {
+    let mut hash = Sha256::new();
+    hash.update(owner.as_bytes());
+    hash.update(b"\n");
+    hash.update(text.as_bytes());
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&hash.finalize()[..16]);
+    uuid::Builder::from_custom_bytes(bytes).into_uuid()
 }
 
 impl Store {

@@ -11,6 +11,7 @@
 mod error;
 mod lease;
 mod lines;
+mod logs;
 mod schema;
 mod session;
 mod standing;
@@ -18,7 +19,13 @@ mod target;
 mod tls;
 
 pub(crate) use lease::StoreLease;
-pub(crate) use lines::{Line, LineText};
+pub(crate) use lines::{Imported, Line, LineText, line_id};
+pub(crate) use logs::{LogLine, LogQuery, LogWriter, LoggedLine, StoreLogs};
 pub(crate) use schema::{Made, Standing, VERSION};
 pub(crate) use session::{Store, StoreUser};
 pub(crate) use target::Target;
+
+#[cfg(all(test, unix))]
+#[expect(dead_code, reason = "the tests of the store use the rest")]
+#[path = "../../tests/store/cluster.rs"]
+pub(crate) mod cluster;

@@ -8,10 +8,13 @@ use tokio_postgres::{Client, Error};
 use crate::failure::{Failure, Kind};
 
 /// The form of each version, made from the one before.
-const MIGRATIONS: &[&str] = &[include_str!("schema/0001.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("schema/0001.sql"),
+    include_str!("schema/0002.sql"),
+];
 
 /// The version this program writes and reads.
-pub(crate) const VERSION: i32 = 1;
+pub(crate) const VERSION: i32 = 2;
 
 /// Who migrates has this lock: "tillctl", as a number.
 const TURN: i64 = 0x7469_6c6c_6374_6c00;

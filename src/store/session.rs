@@ -1,7 +1,7 @@
 //! The connection to a store: one thread has it, makes it again when it breaks, and
 //! waits for nothing without an end.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::pin::Pin;
@@ -76,6 +76,10 @@ pub(crate) struct Store {
     thread: Option<JoinHandle<()>>,
 }
 
+/// What finds the password, asked once when the first connection is made.
+pub(crate) type FindPassword =
+    Box<dyn FnOnce() -> Result<Option<SecretString>, Failure> + Send + 'static>;
+
 type Job = Box<dyn FnOnce(Rc<Session>) -> Pin<Box<dyn Future<Output = ()>>> + Send>;
 
 impl fmt::Debug for Store {
@@ -88,7 +92,7 @@ impl Store {
     /// A store that is asked nothing yet.
     pub(crate) fn new(
         target: Target,
-        password: Option<SecretString>,
+        password: FindPassword,
         user: StoreUser,
     ) -> Result<Arc<Self>, Failure> {
         let shown = target.to_string();
@@ -98,7 +102,8 @@ impl Store {
             shown: target.to_string(),
             target,
             tls,
-            password,
+            find_password: RefCell::new(Some(password)),
+            password: OnceCell::new(),
             user,
             client: Mutex::default(),
             held: RefCell::default(),
@@ -188,7 +193,8 @@ pub(super) struct Session {
     shown: String,
     target: Target,
     tls: Tls,
-    password: Option<SecretString>,
+    find_password: RefCell<Option<FindPassword>>,
+    password: OnceCell<Result<Option<SecretString>, Failure>>,
     pub(super) user: StoreUser,
     client: Mutex<Option<Connected>>,
     /// The leases that are held, and what says that one is lost.
@@ -292,7 +298,7 @@ impl Session {
     async fn connect(&self) -> Result<(Client, tokio::task::JoinHandle<()>), Trouble> {
         let mut last = self.unreachable("it names no host");
         for (mut config, limit) in self.target.each_host() {
-            if let Some(password) = &self.password {
+            if let Some(password) = self.password().map_err(Trouble::Final)? {
                 config.password(password.expose_secret());
             }
             let begun = async {
@@ -370,6 +376,14 @@ impl Session {
         Ok(())
     }
 
+    fn password(&self) -> Result<Option<&SecretString>, Failure> {
+        let found = self.password.get_or_init(|| {
+            let find = self.find_password.borrow_mut().take();
+            find.map_or(Ok(None), |find| find())
+        });
+        found.as_ref().map(Option::as_ref).map_err(Clone::clone)
+    }
+
     fn unreachable(&self, why: &str) -> Failure {
         Failure::new(
             Kind::Unavailable,
@@ -382,7 +396,7 @@ impl Session {
         let Some(said) = error.as_db_error() else {
             let text = explained(error);
             // The driver's own words for a server that asks for one.
-            if self.password.is_none() && text.contains("password missing") {
+            if matches!(self.password(), Ok(None)) && text.contains("password missing") {
                 let failure = Failure::new(
                     Kind::Credentials,
                     format!("the store {} asks for a password", self.shown),

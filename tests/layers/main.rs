@@ -218,13 +218,17 @@ const LAYERS: &[(&str, &[&str])] = &[
             "money",
             "period",
             "concurrency",
+            "store",
             "files",
             "closest_name",
             "row_file",
             "text",
         ],
     ),
-    ("audit", &["stripe", "secret", "failure", "text", "files"]),
+    (
+        "audit",
+        &["stripe", "secret", "failure", "text", "store", "files"],
+    ),
     // What it is made from: Stripe's objects here, rows in the ledger.
     ("transactions", &["stripe", "money", "text"]),
     (
@@ -270,7 +274,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         ],
     ),
     // Lines and leases that several machines share; what a sale is it does not know.
-    ("store", &["failure"]),
+    ("store", &["failure", "files"]),
     ("conditions", &["period"]),
     // A name that smoke gives and reports know.
     ("smoke_run", &[]),

@@ -10,6 +10,7 @@
 
 mod cluster;
 mod faults;
+mod logs;
 mod many;
 mod proxy;
 mod set_up;

@@ -18,7 +18,7 @@ use crate::output::{Fields, Json, Tone};
 use crate::period::{Asked, Period};
 use crate::stripe::audit_event::WriteOutcome;
 
-/// List the writes tillctl sent from this machine.
+/// List the writes tillctl sent: from this machine, or from all that share a store.
 ///
 /// The oldest first. Each write is a line, also one that was refused or whose
 /// outcome is not known, with the fields it changed. Reads are not recorded.
@@ -29,6 +29,7 @@ use crate::stripe::audit_event::WriteOutcome;
   tillctl audit list --since yesterday --command readers
   tillctl audit list --object tmr_FDOt2wlRZEdpd7 --columns at,user,command,changes
   tillctl audit list --where 'at<2h,command=readers *,user!=root'
+  tillctl audit list --columns at,host,user,command,id,outcome
   tillctl audit list --outcome unknown -o jsonl")]
 pub(crate) struct Args {
     /// Only what was sent since: today, yesterday, a date or an RFC 3339 instant
@@ -83,8 +84,12 @@ impl Verb for Args {
         let only = self.only.read(&fields)?;
         let mut list = app.output.list(&fields)?;
         let (mut unreadable, mut shown, mut kept) = (0_u64, 0_u64, VecDeque::new());
-        for line in app.audit().read()? {
-            let Some(entry) = line else {
+        if let Some(logs) = app.store_logs()? {
+            logs.deliver().await?;
+        }
+        let log = app.audit_log()?;
+        for line in log.read(filter.from, filter.to)? {
+            let Some(entry) = line? else {
                 unreadable += 1;
                 continue;
             };
@@ -110,7 +115,7 @@ impl Verb for Args {
             app.output.warn(&format!(
                 "{unreadable} line{} of {} cannot be read",
                 if unreadable == 1 { "" } else { "s" },
-                app.audit().path().display()
+                log.place()
             ));
         }
         if shown == 0 {
@@ -187,6 +192,8 @@ fn fields<'a>(now: Timestamp) -> Fields<'a, AuditLine> {
             moment(e.at, exact, now)
         })
         .moment_kind()
+        .text("host", |e| e.host.as_deref())
+        .on_request()
         .text("user", |e| Some(&e.user))
         .rank(3)
         .text("profile", |e| e.profile.as_deref())

@@ -7,6 +7,7 @@ use std::num::NonZeroUsize;
 use serde_json::json;
 
 use crate::app::App;
+use crate::audit::AuditLog as _;
 use crate::audit::chosen::{Wanted, chosen};
 use crate::audit::way_back::{WayBack, way_back};
 use crate::commands::bulk::{Bulk, BulkGuard, with_outcome};
@@ -138,7 +139,8 @@ impl Args {
             Some(count) => Wanted::Last(count.get()),
             None => Wanted::Ids(&self.ids),
         };
-        let lines = chosen(app.audit().read()?.flatten(), &scope, wanted)?;
+        let lines = app.audit().read(None, None)?;
+        let lines = chosen(lines.flatten().flatten(), &scope, wanted)?;
         let count = lines.len();
         let lines: Vec<_> = lines.iter().collect();
         way_back(&lines).map_err(|faults| together(faults, count, "write"))

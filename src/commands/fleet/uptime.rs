@@ -28,8 +28,8 @@ use crate::views::{report_heading, uptime_metrics};
 /// How long readers and locations were there, from what checks and watches saw
 ///
 /// Stripe keeps no history. Each `fleet check` and each look of `watch` at the whole
-/// fleet is noted in the state directory; this adds up what they saw and asks Stripe
-/// for nothing. A look speaks until the next one, and no longer than --holds; time in
+/// fleet is noted in the state directory, and in the store if machines share one; this
+/// adds up what they saw and asks Stripe for nothing. A look speaks until the next one, and no longer than --holds; time in
 /// which nobody looked is unknown, neither up nor down.
 #[derive(Debug, clap::Args)]
 #[command(
@@ -87,6 +87,9 @@ impl Verb for Args {
         }
         let (period, guessed) = self.period.resolve(app, "yesterday", false)?;
         let open = self.open_hours(app, &period)?;
+        if let Some(logs) = app.store_logs()? {
+            logs.deliver().await?;
+        }
         let found = FleetUptime::read(
             &app.history()?,
             &period,
@@ -94,7 +97,7 @@ impl Verb for Args {
             threshold(self.holds).as_secs(),
             &open,
         )
-        .map_err(|error| Failure::failed(format!("what was seen cannot be read: {error}")))?;
+        .map_err(|failure| failure.context("what was seen cannot be read"))?;
         if found.unreadable > 0 {
             app.output.warn(&format!(
                 "{} of what was seen cannot be read and left out",
@@ -161,6 +164,15 @@ impl Args {
             text.push_str("; the zone is this machine's, --tz names another");
         }
         app.output.folded_note(&text);
+        if !found.by.is_empty() {
+            let each = found.by.iter().map(|(writer, looks)| {
+                let looks = counted(*looks, "look");
+                format!("{} on {} ({looks})", writer.user, writer.host)
+            });
+            let each: Vec<String> = each.collect();
+            app.output
+                .folded_note(&format!("who looked: {}", each.join(", ")));
+        }
     }
 }
 

@@ -32,7 +32,7 @@ impl Verb for Args {
         }
         let there = simulator::reset(&dir).and_then(|there| {
             service::forget(&dir)?;
-            audit::AuditLog::in_dir(&dir).forget()?;
+            audit::file_log::FileAuditLog::in_dir(&dir).forget()?;
             for kept in ["ledger", "imports"] {
                 files::remove_all(&dir.join(kept))?;
             }

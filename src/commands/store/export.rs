@@ -8,21 +8,42 @@ use crate::commands::Verb;
 use crate::failure::Failure;
 use crate::output::file;
 
-/// Give the store's journal of the key's account back, as the file a machine keeps.
+/// Give the store's journal of the key's account back, as the file a machine keeps; or
+/// its audit log, or what looks saw.
 ///
 /// `--here` makes it this machine's own journal, to go on without a store: unset the
 /// store on every machine before, and do it on one.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   tillctl store export --out journal.jsonl
+  tillctl store export --what audit --out audit.jsonl
   tillctl store export --here")]
 pub(crate) struct Args {
     /// The file to write
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath, required_unless_present = "here")]
     out: Option<PathBuf>,
+    /// What to give back
+    #[arg(
+        long,
+        value_name = "WHAT",
+        default_value = "journal",
+        conflicts_with = "here"
+    )]
+    what: What,
     /// Make it this machine's own journal
     #[arg(long, conflicts_with = "out")]
     here: bool,
+}
+
+/// What a machine keeps.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum What {
+    /// The journal of payments
+    Journal,
+    /// The audit log, of all accounts and profiles
+    Audit,
+    /// What looks at the fleet saw
+    Looks,
 }
 
 impl Verb for Args {
@@ -36,12 +57,16 @@ impl Verb for Args {
         if app.settings.dry_run {
             return app
                 .output
-                .line(&format!("Would write the journal of {}", store.place()));
+                .line(&format!("Would write what is in {}", store.place()));
         }
         let (text, place) = match &self.out {
             Some(path) => {
                 file::check(path)?;
-                let text = journal.export().await?;
+                let text = match self.what {
+                    What::Journal => journal.export().await?,
+                    What::Audit => shared::audit(app)?.export()?,
+                    What::Looks => shared::looks(app)?.export()?,
+                };
                 file::write_whole(path, &text)?;
                 (text, path.clone())
             }

@@ -2,27 +2,33 @@
 
 use std::path::PathBuf;
 
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+
 use super::shared;
 use crate::app::{App, GlobalFlags};
 use crate::commands::Verb;
 use crate::failure::Failure;
 use crate::files;
-use crate::payment::Imported;
+use crate::store::Imported;
 
 /// No journal is longer.
 const LONGEST: u64 = 4 << 30;
 
-/// Take the journals of machines into the store; what is there is not taken twice.
+/// Take the journals, audit logs and looks of machines into the store; what is there is
+/// not taken twice.
 ///
-/// Without a file it is this machine's own journal of the key's account. A machine
-/// that has one refuses to sell with a store until this is done: else a sale of
-/// before could be taken again.
+/// Without a file it is this machine's own journal of the key's account, and what its
+/// audit log has of this profile. A machine that has a journal refuses to sell with a
+/// store until this is done: else a sale of before could be taken again. Journals and
+/// looks are taken in for the key's account.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   tillctl store import
-  tillctl store import till-2/journal/live-3f2a90d1c4b7e856.jsonl")]
+  tillctl store import till-2/journal/live-3f2a90d1c4b7e856.jsonl till-2/audit.jsonl
+  tillctl store import till-2/health/*.looks")]
 pub(crate) struct Args {
-    /// Journals of other machines, of the same account
+    /// Journals, audit logs and looks of other machines, copied over
     #[arg(value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     files: Vec<PathBuf>,
 }
@@ -36,28 +42,75 @@ impl Verb for Args {
         let store = shared::chosen(app)?;
         let (journal, folder) = app.store_journal(store)?;
         if app.settings.dry_run {
-            return app
-                .output
-                .line(&format!("Would take journals into {}", store.place()));
+            return app.output.line(&format!(
+                "Would take journals and logs into {}",
+                store.place()
+            ));
         }
         if self.files.is_empty() {
             let imported = journal.import_own(&folder).await?;
-            return told(app, "this machine's journal", imported);
+            told(app, "this machine's journal", imported)?;
+            return own_audit(app).await;
         }
         for path in &self.files {
-            let text = files::read_given(path, LONGEST)
-                .map_err(|error| Failure::unreadable(path.display(), &error))?;
-            let imported = journal.import(&text).await?;
+            let unreadable = |error| Failure::unreadable(path.display(), &error);
+            let text = files::read_given(path, LONGEST).map_err(unreadable)?;
+            let imported = match Kept::of(&text) {
+                Kept::Audit => shared::audit(app)?.import(&text, |_| true).await?,
+                Kept::Looks => shared::looks(app)?.import(&text).await?,
+                Kept::Journal => journal.import(&text).await?,
+            };
             told(app, &path.display().to_string(), imported)?;
         }
         Ok(())
     }
 }
 
+/// What is in a file, by its first line that says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kept {
+    Journal,
+    Audit,
+    Looks,
+}
+
+impl Kept {
+    fn of(text: &[u8]) -> Self {
+        #[derive(Deserialize)]
+        struct Known {
+            step: Option<IgnoredAny>,
+            command: Option<IgnoredAny>,
+            fleet: Option<IgnoredAny>,
+        }
+        let lines = text.split(|byte| *byte == b'\n');
+        let mut known = lines.filter_map(|line| serde_json::from_slice::<Known>(line).ok());
+        let kept = known.find_map(|known| match known {
+            Known { step: Some(_), .. } => Some(Self::Journal),
+            Known {
+                command: Some(_), ..
+            } => Some(Self::Audit),
+            Known { fleet: Some(_), .. } => Some(Self::Looks),
+            Known { .. } => None,
+        });
+        kept.unwrap_or(Self::Journal)
+    }
+}
+
+/// Takes in what this machine's audit log has of the profile: others may have no store.
+async fn own_audit(app: &App) -> Result<(), Failure> {
+    let path = app.audit().path().to_owned();
+    let text = files::read(&path).map_err(|error| Failure::unreadable(path.display(), &error))?;
+    let profile = &app.settings.profile;
+    let audit = shared::audit(app)?;
+    let text = text.unwrap_or_default();
+    let imported = audit.import(&text, |line| line.profile == *profile);
+    told(app, "this machine's audit log", imported.await?)
+}
+
 fn told(app: &App, what: &str, imported: Imported) -> Result<(), Failure> {
     if imported.unreadable > 0 {
         app.output.warn(&format!(
-            "{} lines of {what} cannot be read and were left out: what they would have covered was never sent",
+            "{} lines of {what} cannot be read and were left out",
             imported.unreadable
         ));
     }

@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use crate::app::{App, GlobalFlags, Printed, Reach};
+use crate::audit::store_log::StoreAuditLog;
 use crate::failure::Failure;
-use crate::store::{Made, Store};
+use crate::fleet::uptime::store_looks::StoreLooks;
+use crate::store::{Made, Store, StoreLogs};
 use crate::stripe::permissions::Needs;
 
 /// The store that is set.
@@ -17,6 +19,23 @@ pub(super) fn chosen(app: &App) -> Result<&Arc<Store>, Failure> {
         };
         Failure::usage(none).hint("tillctl config set store postgres://till@db.example/tillctl, or set TILLCTL_STORE; see tillctl help machines")
     })
+}
+
+/// The audit log of the store.
+pub(super) fn audit(app: &App) -> Result<StoreAuditLog, Failure> {
+    Ok(StoreAuditLog::new(app.audit(), logs(app)?))
+}
+
+/// What looks at the account's fleet saw, of the store.
+pub(super) fn looks(app: &App) -> Result<StoreLooks, Failure> {
+    Ok(app.history()?.shared_looks(logs(app)?))
+}
+
+fn logs(app: &App) -> Result<StoreLogs, Failure> {
+    match app.store_logs()? {
+        Some(logs) => Ok(logs),
+        None => chosen(app).and(Err(Failure::usage("no store is set"))),
+    }
 }
 
 /// The flags that do something for a verb that changes the store or a journal.

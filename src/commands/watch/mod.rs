@@ -84,7 +84,7 @@ impl Verb for Args {
         // What checks saw is older than this session.
         let store = app.history()?;
         watched.history = store.read().history;
-        watched.looks = Some(store.looks().clone());
+        watched.looks = Some(std::sync::Arc::clone(store.looks()));
         let first = {
             let _spinner = output
                 .is_terminal()

@@ -1,9 +1,11 @@
-//! What looks at the fleet saw: a file of lines for each account, mode and month
-//! (UTC), safe to delete. A line is a look; before the first that needs it stands a
-//! line with the readers of the fleet, which looks name by a digest. Whoever looks,
-//! a check or a watch, adds to the same file.
+//! What looks at the fleet saw, whoever looked: a check or a watch, on this machine or,
+//! with a store ([`super::store_looks`]), on any. This machine keeps a file of lines for
+//! each account, mode and month (UTC), safe to delete. A line is a look; before the first
+//! that needs it stands a line with the readers of the fleet, which looks name by a
+//! digest.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::fmt::Debug;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -12,7 +14,9 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan as _};
 use serde::{Deserialize, Serialize};
 
+use crate::failure::Failure;
 use crate::files::{self, Lock};
+use crate::store::LogWriter;
 use crate::stripe::Reader;
 use crate::stripe::readers::ReaderStatus;
 
@@ -58,6 +62,25 @@ pub(crate) struct Looks {
     pub all: Vec<Look>,
     /// Lines that could not be read.
     pub unreadable: usize,
+    /// How many of them each wrote down, where several machines share a store.
+    pub by: BTreeMap<LogWriter, usize>,
+}
+
+/// Where looks are kept.
+pub(crate) trait LookLog: Debug + Send + Sync {
+    /// Notes what a look at the whole fleet saw.
+    fn note(&self, readers: &[Reader], now: Timestamp) -> io::Result<()>;
+
+    /// The looks that can say something of a stretch of time (seconds): those in it,
+    /// and those of the month before.
+    fn read(&self, from: i64, to: i64) -> Result<Looks, Failure>;
+}
+
+/// What was added for a look: its fleet, and what was seen of it.
+#[derive(Debug, Clone)]
+pub(super) struct AddedLook {
+    pub(super) fleet: String,
+    pub(super) look: String,
 }
 
 /// A line.
@@ -75,14 +98,22 @@ enum Line {
     },
 }
 
+/// Of a line of looks: when it was, or `None` in it of a line that tells a fleet.
+pub(crate) fn moment(line: &[u8]) -> Option<Option<i64>> {
+    match serde_json::from_slice(line).ok()? {
+        Line::Look { at, .. } => Some(Some(at)),
+        Line::Fleet { .. } => Some(None),
+    }
+}
+
 /// The files of an account.
 #[derive(Debug, Clone)]
-pub(crate) struct LookLog {
+pub(crate) struct FileLooks {
     directory: PathBuf,
     account: String,
 }
 
-impl LookLog {
+impl FileLooks {
     /// Those of an account (a name for files) in a directory.
     pub(crate) fn new(directory: &Path, account: &str) -> Self {
         Self {
@@ -91,8 +122,8 @@ impl LookLog {
         }
     }
 
-    /// Notes what a look at the whole fleet saw.
-    pub(crate) fn note(&self, readers: &[Reader], now: Timestamp) -> io::Result<()> {
+    /// Adds what a look at the whole fleet saw; `None` if the last one saw it just now.
+    pub(super) fn add(&self, readers: &[Reader], now: Timestamp) -> io::Result<Option<AddedLook>> {
         let path = self.file(month(now));
         let _lock = Lock::wait(&self.directory.join(format!("{}-looks.lock", self.account)))?;
         let tail = match files::end_of(&path, TAIL) {
@@ -123,40 +154,23 @@ impl LookLog {
             && same == saw
             && (0..SELDOM).contains(&(at - before))
         {
-            return Ok(());
+            return Ok(None);
         }
-        let mut text = String::new();
-        if !is_known {
-            let readers = Line::Fleet {
-                fleet: digest.clone(),
-                readers: fleet,
-            };
-            text = serde_json::to_string(&readers)? + "\n";
-        }
-        let look = Line::Look {
+        let fleet = serde_json::to_string(&Line::Fleet {
+            fleet: digest.clone(),
+            readers: fleet,
+        })?;
+        let look = serde_json::to_string(&Line::Look {
             at,
             fleet: digest,
             saw,
-        };
-        text.push_str(&serde_json::to_string(&look)?);
-        files::append_line(&path, &text)
-    }
-
-    /// The looks that can say something of a stretch of time (seconds): those in it,
-    /// and those of the month before.
-    pub(crate) fn read(&self, from: i64, to: i64) -> io::Result<Looks> {
-        let mut found = Looks::default();
-        let instant = |second| Timestamp::from_second(second).unwrap_or_default();
-        let last = month(instant(to));
-        let mut at = month(instant(from)).saturating_sub(1.month());
-        while at <= last {
-            if let Some(text) = files::read(&self.file(at))? {
-                found.take(&text);
-            }
-            at = at.saturating_add(1.month());
+        })?;
+        if is_known {
+            files::append_line(&path, &look)?;
+        } else {
+            files::append_line(&path, &format!("{fleet}\n{look}"))?;
         }
-        found.all.sort_by_key(|look| look.at);
-        Ok(found)
+        Ok(Some(AddedLook { fleet, look }))
     }
 
     /// Deletes what is too old, when a month begins.
@@ -177,13 +191,35 @@ impl LookLog {
     }
 }
 
+impl LookLog for FileLooks {
+    fn note(&self, readers: &[Reader], now: Timestamp) -> io::Result<()> {
+        self.add(readers, now).map(drop)
+    }
+
+    fn read(&self, from: i64, to: i64) -> Result<Looks, Failure> {
+        let mut found = Looks::default();
+        let instant = |second| Timestamp::from_second(second).unwrap_or_default();
+        let last = month(instant(to));
+        let mut at = month(instant(from)).saturating_sub(1.month());
+        while at <= last {
+            let path = self.file(at);
+            let text = files::read(&path);
+            let text = text.map_err(|error| Failure::unreadable(path.display(), &error))?;
+            found.take(&text.unwrap_or_default());
+            at = at.saturating_add(1.month());
+        }
+        found.all.sort_by_key(|look| look.at);
+        Ok(found)
+    }
+}
+
 /// The first day of the month of an instant.
 fn month(at: Timestamp) -> Date {
     at.to_zoned(TimeZone::UTC).date().first_of_month()
 }
 
 impl Looks {
-    fn take(&mut self, text: &[u8]) {
+    pub(super) fn take(&mut self, text: &[u8]) {
         let mut known: HashMap<String, usize> = HashMap::new();
         for line in text.split(|byte| *byte == b'\n').filter(|l| !l.is_empty()) {
             let taken = match serde_json::from_slice(line) {
@@ -290,7 +326,7 @@ mod tests {
         all.iter().map(reader).collect()
     }
 
-    fn text(log: &LookLog, month: &str) -> String {
+    fn text(log: &FileLooks, month: &str) -> String {
         let path = log.directory.join(format!("acct-{month}.looks"));
         std::fs::read_to_string(path).unwrap_or_default()
     }
@@ -298,7 +334,7 @@ mod tests {
     #[test]
     fn what_was_seen_is_read_again() {
         let home = tempfile::tempdir().unwrap();
-        let log = LookLog::new(home.path(), "acct");
+        let log = FileLooks::new(home.path(), "acct");
         let both = [("tmr_b", "offline"), ("tmr_a", "online")];
         log.note(&fleet(&both), at("10-31T23:59:00")).unwrap();
         log.note(&fleet(&both), at("11-01T00:00:00")).unwrap();
@@ -347,7 +383,7 @@ mod tests {
     #[test]
     fn a_line_that_is_damaged_costs_only_itself() {
         let home = tempfile::tempdir().unwrap();
-        let log = LookLog::new(home.path(), "acct");
+        let log = FileLooks::new(home.path(), "acct");
         log.note(&fleet(&[("tmr_a", "online")]), at("11-01T00:00:00"))
             .unwrap();
         let path = home.path().join("acct-2026-11.looks");
@@ -385,7 +421,7 @@ mod tests {
     #[test]
     fn old_months_are_forgotten() {
         let home = tempfile::tempdir().unwrap();
-        let log = LookLog::new(home.path(), "acct");
+        let log = FileLooks::new(home.path(), "acct");
         let one = fleet(&[("tmr_a", "online")]);
         let year = |text: &str| text.parse::<Timestamp>().unwrap();
         log.note(&one, year("2025-08-31T00:00:00Z")).unwrap();
@@ -400,7 +436,7 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         std::thread::scope(|scope| {
             for thread in 0..4 {
-                let log = LookLog::new(home.path(), "acct");
+                let log = FileLooks::new(home.path(), "acct");
                 scope.spawn(move || {
                     for turn in 0..10 {
                         let now = at("11-01T00:00:00").as_second() + (turn * 4 + thread) * 60;
@@ -410,7 +446,7 @@ mod tests {
                 });
             }
         });
-        let log = LookLog::new(home.path(), "acct");
+        let log = FileLooks::new(home.path(), "acct");
         let read = log.read(
             at("11-01T00:00:00").as_second(),
             at("11-02T00:00:00").as_second(),

@@ -6,6 +6,7 @@
 
 pub(crate) mod looks;
 pub(crate) mod rows;
+pub(crate) mod store_looks;
 pub(crate) mod sums;
 
 /// For how long a look speaks if none follows it, as it is typed.

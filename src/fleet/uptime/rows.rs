@@ -2,15 +2,16 @@
 //! first.
 
 use std::collections::BTreeMap;
-use std::io;
 
 use jiff::Timestamp;
 
 use super::sums::{self, ReaderUptime, Uptime, UptimeRequest};
+use crate::failure::Failure;
 use crate::fleet::health::hours::Hours;
 use crate::fleet::health::{NamedObject, PlaceNames};
 use crate::fleet::history::{SeenLocation, Store};
 use crate::period::Period;
+use crate::store::LogWriter;
 use crate::text::natural;
 
 /// A reader or a location, and for how long it was there.
@@ -47,6 +48,8 @@ pub(crate) struct FleetUptime {
     places: Vec<SeenLocation>,
     /// Lines of the files that could not be read.
     pub unreadable: usize,
+    /// How many looks each wrote down, where several machines share a store.
+    pub by: BTreeMap<LogWriter, usize>,
 }
 
 impl FleetUptime {
@@ -57,7 +60,7 @@ impl FleetUptime {
         now: Timestamp,
         holds: i64,
         open: &OpenHours,
-    ) -> io::Result<Self> {
+    ) -> Result<Self, Failure> {
         let from = period.from_seconds();
         let to = period.to_seconds().min(now.as_second()).max(from);
         let looks = store.looks().read(from, to)?;
@@ -80,6 +83,7 @@ impl FleetUptime {
         Ok(Self {
             readers: sums::add_up(&looks, &request),
             unreadable: looks.unreadable,
+            by: looks.by,
             places,
         })
     }

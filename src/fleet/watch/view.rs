@@ -1,6 +1,7 @@
 //! One look at the fleet after another, and what is known from them.
 
 use std::io;
+use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -33,7 +34,7 @@ pub(crate) struct FleetView {
     /// Why the last look failed.
     pub trouble: Option<Error>,
     /// Where looks at the whole fleet are kept.
-    pub looks: Option<LookLog>,
+    pub looks: Option<Arc<dyn LookLog>>,
     /// Why the last one could not be.
     pub unkept: Option<io::Error>,
     selection: Selection,

@@ -9,12 +9,9 @@ use super::super::sale::{ReaderRef, SaleOutcome};
 use super::super::store_journal::StoreJournal;
 use super::*;
 use crate::money::Currency;
-use crate::store::{Store, StoreUser, Target};
-
 #[cfg(unix)]
-#[expect(dead_code, reason = "the tests of the store use the rest")]
-#[path = "../../../tests/store/cluster.rs"]
-mod cluster;
+use crate::store::cluster;
+use crate::store::{Store, StoreUser, Target};
 
 fn line(sale: &str, what: JournalStep) -> JournalLine {
     JournalLine {
@@ -122,7 +119,7 @@ fn store(cluster: &cluster::Cluster, process: u32) -> Arc<Store> {
         name: "anna".into(),
         process,
     };
-    Store::new(target, None, user).unwrap()
+    Store::new(target, Box::new(|| Ok(None)), user).unwrap()
 }
 
 #[cfg(unix)]

@@ -32,6 +32,7 @@ fn of_one(looks: Vec<Look>, from: i64, to: i64, hours: Option<&Hours>) -> Uptime
         fleets: vec![vec![reader("1", "tml_1")]],
         all: looks,
         unreadable: 0,
+        ..Looks::default()
     };
     let request = UptimeRequest {
         from,
@@ -123,6 +124,7 @@ fn a_reader_counts_as_long_as_it_is_there() {
             },
         ],
         unreadable: 0,
+        ..Looks::default()
     };
     let request = UptimeRequest {
         from: start,
@@ -241,7 +243,7 @@ proptest! {
             let both = [saw % 3, saw / 3].map(|one| (1, states[usize::from(one)]));
             Look { at: when, fleet, saw: both[..fleets[fleet].len()].to_vec() }
         });
-        let looks = Looks { all: looks.collect(), fleets: fleets.clone(), unreadable: 0 };
+        let looks = Looks { all: looks.collect(), fleets: fleets.clone(), unreadable: 0, ..Looks::default() };
         let spans: Vec<Span> = hours
             .iter()
             .map(|(day, from, to)| Span {

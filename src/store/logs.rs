@@ -1,0 +1,286 @@
+//! Logs that several machines add to. A line is put into an outbox of this machine
+//! first and taken to the store when there is a moment: whoever writes one never waits
+//! for the store, and none is lost while it is away.
+
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use tokio_postgres::types::Type;
+
+use super::lines::line_id;
+use super::session::{PARTING, READING, Session, Store, StoreUser, WRITING};
+use crate::failure::Failure;
+use crate::files::Outbox;
+
+/// So many lines are written or read at once.
+const AT_ONCE: usize = 1_000;
+/// What did not come through is not tried again sooner, in passing.
+const PAUSE: Duration = Duration::from_secs(30);
+
+/// A line of a log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct LogLine {
+    /// Made of what it says: the same line is there once.
+    id: String,
+    log: String,
+    account: String,
+    /// Milliseconds since 1970.
+    at: i64,
+    text: String,
+    /// The machine that wrote it, and who ran it there.
+    #[serde(flatten, default)]
+    writer: Option<LogWriter>,
+}
+
+/// Who wrote a line of a log.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub(crate) struct LogWriter {
+    pub(crate) host: String,
+    pub(crate) user: String,
+}
+
+/// A line of a log as it was read.
+#[derive(Debug, Clone)]
+pub(crate) struct LoggedLine {
+    pub(crate) text: String,
+    /// `None` of what was taken in from a file.
+    pub(crate) writer: Option<LogWriter>,
+    place: (i64, i64),
+}
+
+/// Which lines are asked for.
+#[derive(Debug, Clone)]
+pub(crate) struct LogQuery {
+    pub(crate) log: &'static str,
+    pub(crate) account: String,
+    /// Milliseconds since 1970; the end is not included.
+    pub(crate) from: i64,
+    pub(crate) to: i64,
+}
+
+/// The logs of a store, as this machine adds to them.
+#[derive(Debug, Clone)]
+pub(crate) struct StoreLogs {
+    store: Arc<Store>,
+    outbox: Outbox,
+    writer: LogWriter,
+}
+
+impl LogLine {
+    /// A line, known by what it says: `says` where that is not all of its text.
+    pub(crate) fn new(
+        (log, account): (&str, &str),
+        at: i64,
+        text: String,
+        says: Option<&str>,
+    ) -> Self {
+        let owner = format!("{log} {account}");
+        Self {
+            id: line_id(&owner, says.unwrap_or(&text)).to_string(),
+            log: log.to_owned(),
+            account: account.to_owned(),
+            at,
+            text,
+            writer: None,
+        }
+    }
+}
+
+impl StoreLogs {
+    pub(crate) fn new(store: Arc<Store>, outbox: Outbox, user: StoreUser) -> Self {
+        let writer = LogWriter {
+            host: user.host,
+            user: user.name,
+        };
+        Self {
+            store,
+            outbox,
+            writer,
+        }
+    }
+
+    /// Where they are, for people.
+    pub(crate) fn place(&self) -> String {
+        format!("the store {}", self.store.place())
+    }
+
+    /// Writes a line down, to be taken to the store.
+    pub(crate) fn put(&self, mut line: LogLine) -> io::Result<()> {
+        line.writer = Some(self.writer.clone());
+        self.outbox.put(&serde_json::to_string(&line)?)
+    }
+
+    /// Writes down what is only said when it changes.
+    pub(crate) fn put_if_new(&self, name: &str, line: LogLine) -> io::Result<()> {
+        let id = line.id.clone();
+        if !self.outbox.is_last(name, &id) {
+            self.put(line)?;
+            self.outbox.note_last(name, &id);
+        }
+        Ok(())
+    }
+
+    /// Takes what waits to the store, if there is something and no try failed lately.
+    pub(crate) async fn deliver_in_passing(&self) -> Result<(), Failure> {
+        if self.outbox.is_empty() || self.outbox.failed_within(PAUSE) {
+            return Ok(());
+        }
+        let delivered = self.deliver().await;
+        if delivered.is_err() {
+            self.outbox.fail();
+        }
+        delivered
+    }
+
+    /// Takes what waits to the store.
+    pub(crate) async fn deliver(&self) -> Result<(), Failure> {
+        let failed = |error| Failure::failed(format!("what waits for the store: {error}"));
+        for parcel in self.outbox.parcels().map_err(failed)? {
+            let lines = parcel.text.split(|byte| *byte == b'\n');
+            // One that was torn was never put.
+            let lines = lines.filter_map(|line| serde_json::from_slice(line).ok());
+            self.add(lines.collect(), PARTING).await?;
+            parcel.arrived().map_err(failed)?;
+        }
+        Ok(())
+    }
+
+    /// Adds lines at once; how many were new.
+    pub(crate) async fn import(&self, lines: Vec<LogLine>) -> Result<usize, Failure> {
+        self.add(lines, READING).await
+    }
+
+    async fn add(&self, lines: Vec<LogLine>, limit: Duration) -> Result<usize, Failure> {
+        if lines.is_empty() {
+            return Ok(0);
+        }
+        let added = self.store.run(move |store| {
+            store.ask(move |session| async move {
+                let mut new = 0;
+                for some in lines.chunks(AT_ONCE) {
+                    new += session.add(some, limit).await?;
+                }
+                Ok(new)
+            })
+        });
+        added.await
+    }
+
+    /// All that fit, the oldest first.
+    pub(crate) fn read(
+        &self,
+        query: LogQuery,
+    ) -> impl Iterator<Item = Result<LoggedLine, Failure>> + use<> {
+        let store = Arc::clone(&self.store);
+        let mut last = Some((i64::MIN, 0));
+        let mut pages = std::iter::from_fn(move || {
+            let after = last.take()?;
+            let query = query.clone();
+            let page = store.ask(move |session| async move { session.page(&query, after).await });
+            if let Ok(page) = &page
+                && page.len() == AT_ONCE
+            {
+                last = page.last().map(|line| line.place);
+            }
+            Some(page)
+        });
+        let mut page = Vec::new().into_iter();
+        std::iter::from_fn(move || {
+            loop {
+                if let Some(line) = page.next() {
+                    return Some(Ok(line));
+                }
+                match pages.next()? {
+                    Ok(next) => page = next.into_iter(),
+                    Err(failure) => return Some(Err(failure)),
+                }
+            }
+        })
+    }
+}
+
+impl Session {
+    async fn add(&self, lines: &[LogLine], limit: Duration) -> Result<usize, Failure> {
+        const ADD: &str = "
+            with added as (
+                insert into tillctl.logs (id, log, account, at, line, host, os_user)
+                select id::uuid, log, account, timestamptz 'epoch' + at * interval '1 ms', line, host, os_user
+                from unnest($1::text[], $2::text[], $3::text[], $4::int8[], $5::text[], $6::text[], $7::text[])
+                    as line (id, log, account, at, line, host, os_user)
+                on conflict (id) do nothing returning 1
+            )
+            select count(*) from added";
+        fn each<'l, T>(lines: &'l [LogLine], of: impl Fn(&'l LogLine) -> T) -> Vec<T> {
+            lines.iter().map(of).collect()
+        }
+        let (ids, logs, accounts) = (
+            each(lines, |l| l.id.as_str()),
+            each(lines, |l| l.log.as_str()),
+            each(lines, |l| l.account.as_str()),
+        );
+        let (times, texts) = (each(lines, |l| l.at), each(lines, |l| l.text.as_str()));
+        let hosts = each(lines, |l| l.writer.as_ref().map(|w| w.host.as_str()));
+        let users = each(lines, |l| l.writer.as_ref().map(|w| w.user.as_str()));
+        let added = self.attempt(limit, async |client| {
+            let row = client
+                .query_typed_one(
+                    ADD,
+                    &[
+                        (&ids, Type::TEXT_ARRAY),
+                        (&logs, Type::TEXT_ARRAY),
+                        (&accounts, Type::TEXT_ARRAY),
+                        (&times, Type::INT8_ARRAY),
+                        (&texts, Type::TEXT_ARRAY),
+                        (&hosts, Type::TEXT_ARRAY),
+                        (&users, Type::TEXT_ARRAY),
+                    ],
+                )
+                .await?;
+            row.try_get::<_, i64>(0)
+        });
+        Ok(usize::try_from(added.await?).unwrap_or(0))
+    }
+
+    async fn page(&self, query: &LogQuery, after: (i64, i64)) -> Result<Vec<LoggedLine>, Failure> {
+        const PAGE: &str = "
+            select line, host, os_user, (extract(epoch from at) * 1000)::bigint, seq
+            from tillctl.logs
+            where log = $1 and account = $2
+                and at >= timestamptz 'epoch' + $3 * interval '1 ms'
+                and at < timestamptz 'epoch' + $4 * interval '1 ms'
+                and (at, seq) > (timestamptz 'epoch' + $5 * interval '1 ms', $6)
+            order by at, seq limit $7";
+        let log = query.log;
+        // The first page has nothing before it.
+        let after = (after.0.max(query.from.saturating_sub(1)), after.1);
+        let most = i64::try_from(AT_ONCE).unwrap_or(i64::MAX);
+        let read = self.attempt(WRITING, async |client| {
+            let asked = [
+                (&log as _, Type::TEXT),
+                (&query.account as _, Type::TEXT),
+                (&query.from as _, Type::INT8),
+                (&query.to as _, Type::INT8),
+                (&after.0 as _, Type::INT8),
+                (&after.1 as _, Type::INT8),
+                (&most as _, Type::INT8),
+            ];
+            let rows = client.query_typed(PAGE, &asked).await?;
+            let one = |row: &tokio_postgres::Row| {
+                let (host, user): (Option<String>, Option<String>) =
+                    (row.try_get(1)?, row.try_get(2)?);
+                Ok(LoggedLine {
+                    text: row.try_get(0)?,
+                    writer: host.map(|host| LogWriter {
+                        host,
+                        user: user.unwrap_or_default(),
+                    }),
+                    place: (row.try_get(3)?, row.try_get(4)?),
+                })
+            };
+            rows.iter().map(one).collect()
+        });
+        read.await
+    }
+}

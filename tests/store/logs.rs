@@ -1,0 +1,114 @@
+//! What machines did and saw beside their sales, told by any of them.
+
+use super::shared::{Shop, sale};
+
+#[test]
+fn what_any_machine_sent_is_listed_on_all() {
+    let Some(shop) = Shop::new() else { return };
+    let list = |machine: &str| {
+        let args = [
+            "audit",
+            "list",
+            "-o",
+            "csv",
+            "--columns",
+            "host,user,command,object",
+        ];
+        shop.run(machine, &args).exits(0).out
+    };
+    shop.run("a", &sale("one")).exits(0);
+    shop.run(
+        "b",
+        &[
+            "locations",
+            "create",
+            "--name",
+            "Second",
+            "--line1",
+            "1 Main St",
+            "--city",
+            "Berlin",
+            "--country",
+            "DE",
+            "--postal-code",
+            "10115",
+        ],
+    )
+    .exits(0);
+    let both = list("c");
+    assert_eq!(both, list("a"));
+    let host = shop.cluster.sql("select distinct host from tillctl.logs");
+    assert!(
+        both.lines()
+            .skip(1)
+            .all(|line| line.starts_with(&format!("{host},"))),
+        "{both}"
+    );
+    assert!(both.contains(",pay,payment_intent"), "{both}");
+    assert!(
+        both.contains(",locations create,terminal.location"),
+        "{both}"
+    );
+    // A machine of before comes along, once.
+    shop.till.run_on("d", &sale("two")).exits(0);
+    shop.run("d", &["store", "import"])
+        .exits(0)
+        .says("this machine's audit log, ");
+    let three = list("c");
+    assert!(three.lines().count() > both.lines().count());
+    let again = shop.run("d", &["store", "import"]).exits(0);
+    again.says("of this machine's audit log, 0 of them new");
+    let out = shop.till.path("audit.jsonl");
+    let out = out.to_str().unwrap();
+    shop.run("b", &["store", "export", "--what", "audit", "--out", out])
+        .exits(0);
+    let own = shop.till.path("a").join("audit.jsonl");
+    shop.run("b", &["store", "import", out, own.to_str().unwrap()])
+        .exits(0)
+        .says(", 0 of them new");
+    assert_eq!(three, list("b"));
+}
+
+#[test]
+fn what_was_done_while_the_store_is_away_arrives_later() {
+    let Some(shop) = Shop::new() else { return };
+    shop.cluster.kill();
+    let label = ["readers", "rename", "Practice till", "Till 1"];
+    shop.run("a", &label)
+        .exits(0)
+        .warns("once the store can be reached");
+    shop.run("a", &["audit", "list"]).exits(8);
+    shop.cluster.run();
+    shop.run("a", &["audit", "list"])
+        .exits(0)
+        .says("readers rename");
+    shop.run("b", &["audit", "list"])
+        .exits(0)
+        .says("readers rename");
+}
+
+#[test]
+fn what_any_machine_saw_counts_on_all() {
+    let Some(shop) = Shop::new() else { return };
+    shop.run("a", &["fleet", "check"]);
+    shop.till.minutes_later(5);
+    shop.run("b", &["fleet", "check"]);
+    shop.till.minutes_later(5);
+    let uptime = |machine: &str, more: &[&str]| {
+        let args = ["fleet", "uptime", "today", "--tz", "Europe/Berlin", "-o"];
+        shop.run(machine, &[&args[..], more].concat()).exits(0)
+    };
+    let seen = uptime("c", &["json"]).warns("(2 looks)").json();
+    let up = seen.as_array().unwrap().iter().map(|row| &row["up"]);
+    assert_eq!(up.max_by_key(|up| up.as_i64()).unwrap(), 600, "{seen:#}");
+    let columns = ["csv", "--columns", "reader_id,location_id,up,down,outages"];
+    assert_eq!(uptime("a", &columns).out, uptime("c", &columns).out);
+    let out = shop.till.path("looks");
+    let out = out.to_str().unwrap();
+    shop.run("c", &["store", "export", "--what", "looks", "--out", out])
+        .exits(0);
+    shop.run("c", &["store", "import", out])
+        .exits(0)
+        .says("3 lines of ")
+        .says(", 0 of them new");
+}
