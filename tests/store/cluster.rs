@@ -2,7 +2,6 @@
 //! own, on a port of loopback, gone when the test ends.
 
 use std::net::TcpListener;
-use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicU16, Ordering};
@@ -177,16 +176,25 @@ impl Cluster {
     }
 
     fn command(&self, program: &str) -> Command {
-        let mut command = Command::new(self.bin.join(program));
+        let program = self.bin.join(program);
+        let mut command = match self.user {
+            None => Command::new(program),
+            // It becomes somebody else in a process of its own: this one would have to be
+            // copied for that, with the locks of other tests.
+            Some((user, group)) => {
+                let mut command = Command::new("setpriv");
+                let (user, group) = (format!("--reuid={user}"), format!("--regid={group}"));
+                command.args([&user, &group, "--clear-groups", "--"]);
+                command.arg(program);
+                command
+            }
+        };
         command
             .env_clear()
             .env("PATH", "/usr/bin:/bin")
             .env("LC_ALL", "C")
             .current_dir("/")
             .stdin(Stdio::null());
-        if let Some((user, group)) = self.user {
-            command.uid(user).gid(group);
-        }
         command
     }
 }
