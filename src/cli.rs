@@ -393,10 +393,10 @@ fn whole_error(error: clap::Error, args: &[OsString]) -> clap::Error {
 /// The help that is asked for.
 fn asked_help(args: &[OsString]) -> clap::builder::StyledStr {
     let is_whole = args.iter().any(|arg| arg == "--help");
-    let path = typed_command(args);
+    let (path, root) = typed_command(args);
     let verbs = verbs_declared();
     let verb = verbs.iter().find(|verb| verb.command == path.join(" "));
-    let named = named_alone(args, &path).unwrap_or_else(|| {
+    let named = named_alone(&root, &path).unwrap_or_else(|| {
         let mut root = command();
         root.build();
         let named = path
@@ -407,56 +407,53 @@ fn asked_help(args: &[OsString]) -> clap::builder::StyledStr {
     help_text::render(named, verb, is_whole)
 }
 
-/// The command whose help is asked for.
-fn typed_command(args: &[OsString]) -> Vec<String> {
-    let is_help = |arg: &OsString| arg == "--help" || arg == "-h";
-    let words = args.iter().filter(|arg| !is_help(arg));
-    let mut path = Vec::new();
-    let matches = verb::within_words(args, || {
-        let lenient = described_alone().ignore_errors(true);
-        lenient.disable_help_flag(true).try_get_matches_from(words)
-    });
-    if let Ok(matches) = matches {
-        let mut below = &matches;
-        while let Some((name, inner)) = below.subcommand() {
-            path.push(name.to_owned());
-            below = inner;
-        }
+/// The command whose help is asked for, and the program described as far as that.
+fn typed_command(args: &[OsString]) -> (Vec<String>, clap::Command) {
+    let is_help = |arg: &&OsString| *arg == "--help" || *arg == "-h";
+    let words = || args.iter().filter(|arg| !is_help(arg));
+    verb::with_columns(|| {
+        verb::within_words(args, || {
+            let mut root = described_alone().ignore_errors(true);
+            let matches = root.try_get_matches_from_mut(words()).or_else(|_| {
+                // It is asked for within a word, as in `-qh`.
+                let root = described_alone().ignore_errors(true);
+                root.disable_help_flag(true).try_get_matches_from(words())
+            });
+            let path = matches.map(|matches| path_of(&matches));
+            (path.unwrap_or_default(), root)
+        })
+    })
+}
+
+/// The words of the noun and the verb that were read.
+fn path_of(matches: &clap::ArgMatches) -> Vec<String> {
+    let (mut path, mut below) = (Vec::new(), matches);
+    while let Some((name, inner)) = below.subcommand() {
+        path.push(name.to_owned());
+        below = inner;
     }
     path
 }
 
 /// The command described by itself, if its help is then that of the whole: it costs
 /// less than to describe them all.
-fn named_alone(args: &[OsString], path: &[String]) -> Option<clap::Command> {
-    verb::with_columns(|| {
-        let root = verb::within_words(args, || {
-            let mut root = described_alone();
-            root.try_get_matches_from_mut(args).err()?;
-            Some(root)
-        })?;
-        let named = path
-            .iter()
-            .try_fold(&root, |at, name| at.find_subcommand(name))?;
-        // Global flags are there before those of a verb that is described late:
-        // sections of its own would come after theirs.
-        let mut headings = named.get_arguments().map(clap::Arg::get_help_heading);
-        let is_plain = headings.all(|heading| heading.is_none_or(|text| text == GLOBAL_OPTIONS));
-        let is_verb =
-            !path.is_empty() && !named.has_subcommands() && named.get_arguments().next().is_some();
-        (is_verb && is_plain).then(|| named.clone())
-    })
+fn named_alone(root: &clap::Command, path: &[String]) -> Option<clap::Command> {
+    let named = path
+        .iter()
+        .try_fold(root, |at, name| at.find_subcommand(name))?;
+    // Global flags are there before those of a verb that is described late: sections of
+    // its own would come after theirs.
+    let mut headings = named.get_arguments().map(clap::Arg::get_help_heading);
+    let is_plain = headings.all(|heading| heading.is_none_or(|text| text == GLOBAL_OPTIONS));
+    let is_verb =
+        !path.is_empty() && !named.has_subcommands() && named.get_arguments().next().is_some();
+    (is_verb && is_plain).then(|| named.clone())
 }
 
 /// Reads the command line; with it comes the command's name, `readers list`.
 fn parse(args: &[OsString]) -> Result<(Cli, String), clap::Error> {
     let mut matches = verb::within_words(args, || described_alone().try_get_matches_from(args))?;
-    let mut path = Vec::new();
-    let mut below = &matches;
-    while let Some((name, inner)) = below.subcommand() {
-        path.push(name.to_owned());
-        below = inner;
-    }
+    let path = path_of(&matches);
     let cli = Cli::read(&mut matches).map_err(|error| error.format(&mut described()))?;
     Ok((cli, path.join(" ")))
 }
@@ -780,8 +777,9 @@ mod tests {
         for verb in super::verbs_declared() {
             let args = args(&format!("tillctl {} --help", verb.command));
             let path: Vec<_> = verb.command.split(' ').map(str::to_owned).collect();
-            assert_eq!(super::typed_command(&args), path);
-            let Some(alone) = super::named_alone(&args, &path) else {
+            let (typed, root) = super::typed_command(&args);
+            assert_eq!(typed, path);
+            let Some(alone) = super::named_alone(&root, &path) else {
                 continue;
             };
             let named = path
@@ -802,9 +800,10 @@ mod tests {
             ("tillctl --profile readers --help", ""),
             ("tillctl --profile x readers ls -h", "readers list"),
             ("tillctl -h readers list", "readers list"),
+            ("tillctl readers list -qh", "readers list"),
         ] {
             assert_eq!(
-                super::typed_command(&args(words)).join(" "),
+                super::typed_command(&args(words)).0.join(" "),
                 path,
                 "{words}"
             );
@@ -824,14 +823,6 @@ mod tests {
             "readers --where list".to_owned(),
             String::new(),
         ]);
-        let path = |matches: &clap::ArgMatches| {
-            let (mut path, mut below) = (Vec::new(), matches);
-            while let Some((name, inner)) = below.subcommand() {
-                path.push(name.to_owned());
-                below = inner;
-            }
-            path
-        };
         for line in lines {
             let args = args(format!("tillctl {line}").trim_end());
             let whole = super::described().try_get_matches_from(&args);
@@ -839,7 +830,9 @@ mod tests {
                 super::described_alone().try_get_matches_from(&args)
             });
             match (whole, alone) {
-                (Ok(whole), Ok(alone)) => assert_eq!(path(&whole), path(&alone), "{line}"),
+                (Ok(whole), Ok(alone)) => {
+                    assert_eq!(super::path_of(&whole), super::path_of(&alone), "{line}")
+                }
                 // What is said of it is read from the whole once more.
                 (whole, alone) => assert_eq!(whole.is_err(), alone.is_err(), "{line}"),
             }

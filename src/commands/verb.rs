@@ -224,8 +224,11 @@ pub(crate) struct Deferred<T>(pub(crate) T);
 
 fn described<T: clap::Args + Verb>(command: clap::Command) -> clap::Command {
     let command = T::augment_args(command);
-    if matches!(EXTENT.get(), Extent::Typed | Extent::Line) {
-        return command;
+    match EXTENT.get() {
+        // Reading a line that asks for help ends in help, which is then made of more.
+        Extent::Typed => return command.help_template(""),
+        Extent::Line => return command,
+        Extent::TypedWithColumns | Extent::Whole => {}
     }
     let columns = T::columns();
     if columns.is_empty() {
