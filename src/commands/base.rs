@@ -8,7 +8,7 @@ use super::where_args::WhereArgs;
 use super::{Change, approve, done};
 use crate::app::App;
 use crate::failure::Failure;
-use crate::output::Fields;
+use crate::output::{Fields, SortKey};
 use crate::stripe::pages::PAGE_LIMIT;
 use crate::stripe::{Object, Request, Verbatim, write};
 
@@ -21,6 +21,8 @@ pub(crate) struct List<'a, T> {
     pub(crate) limit: Option<NonZeroUsize>,
     /// Which of them.
     pub(crate) only: &'a WhereArgs,
+    /// In which order.
+    pub(crate) sort: Vec<SortKey>,
     /// Where the names are kept for completions, if everything is listed.
     pub(crate) noun: Option<&'static CachedNoun>,
     /// What is said, and suggested, where there is nothing.
@@ -31,23 +33,25 @@ impl<T: Object> List<'_, T>
 where
     for<'b> CachedName: From<&'b T>,
 {
-    /// Lists page by page, as they come.
+    /// Lists page by page, as they come; an order needs the last of them first.
     pub(crate) async fn run(mut self, app: &App) -> Result<(), Failure> {
         let only = self.only.read(self.fields)?;
-        let limit = self.limit.map_or(usize::MAX, NonZeroUsize::get);
-        let page_limit = if only.is_empty() { limit } else { PAGE_LIMIT };
+        let is_cut = only.is_empty() && self.sort.is_empty();
+        let limit = self.limit.filter(|_| is_cut);
+        let page_limit = limit.map_or(PAGE_LIMIT, NonZeroUsize::get);
         self.request.params.set("limit", page_limit.min(PAGE_LIMIT));
         let mut pages = app.stripe().await?.pages::<Verbatim<T>>(self.request);
-        let mut list = app.output.list(self.fields)?;
+        let list = app.output.list(self.fields)?.sorted(&self.sort)?;
+        let mut list = list.at_most(self.limit);
         let mut names: Vec<CachedName> = Vec::new();
-        while list.count() < limit
+        while !list.is_full()
             && let Some(page) = pages.next().await?
         {
             names.extend(page.iter().map(|object| CachedName::from(&**object)));
             let fit = page
                 .iter()
                 .filter(|object| only.fits(self.fields, *object, app.now()));
-            for object in fit.take(limit - list.count()) {
+            for object in fit {
                 list.push(object)?;
             }
             list.flush()?;

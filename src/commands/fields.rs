@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 
 use crate::directory::LocationNames;
-use crate::output::{Cell, ColumnNames, Fields, Json, Tone};
+use crate::fleet::watch::urgency;
+use crate::output::{Cell, ColumnNames, Fields, Json, Tone, Weight};
 use crate::secret::Mode;
 use crate::stripe::locations::Address;
 use crate::stripe::readers::{ActionStatus, ReaderStatus};
@@ -17,6 +18,7 @@ pub(crate) fn reader(names: &LocationNames, now: Timestamp) -> Fields<'_, Verbat
         .text("label", |r| r.label.as_deref())
         .tone(|_| Tone::Strong)
         .cell("status", status)
+        .weighed(|r| r.status.as_ref().map(|_| Weight::Place(urgency(r))))
         .cell(LOCATION_NAME, |r| location_name(r, names))
         .rank(2)
         .text("device_type", |r| r.device_type.as_deref())
@@ -24,6 +26,7 @@ pub(crate) fn reader(names: &LocationNames, now: Timestamp) -> Fields<'_, Verbat
         .cell("action", action)
         .rank(3)
         .cell("last_seen", move |r| last_seen(r, now))
+        .moment_kind()
         .rank(1)
         .text("serial_number", |r| r.serial_number.as_deref())
         .rank(6)

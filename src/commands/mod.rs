@@ -46,6 +46,7 @@ mod resolve;
 pub(crate) mod save_card;
 pub(crate) mod simulator;
 pub(crate) mod smoke;
+mod sort_args;
 pub(crate) mod store;
 pub(crate) mod transactions;
 pub(crate) mod verb;

@@ -49,7 +49,7 @@ impl Number {
     }
 
     /// How it stands to another.
-    pub(super) fn compared(self, other: Self) -> Ordering {
+    pub(crate) fn compared(self, other: Self) -> Ordering {
         let scale = self.scale.max(other.scale);
         let scaled = |number: Self| {
             let power = 10_i128.saturating_pow(scale - number.scale);

@@ -6,6 +6,7 @@ use jiff::tz::TimeZone;
 use serde_json::Value;
 
 use super::text::shortened;
+use crate::money::Money;
 
 /// What a colour means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -37,6 +38,14 @@ impl Tone {
             Self::Strong => "\x1b[1m",
         }
     }
+}
+
+/// What a row weighs in a column whose text does not say it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Weight {
+    Money(Money),
+    /// A number in an order of its own.
+    Place(i64),
 }
 
 /// One cell. A report has hundreds of thousands: a text is there once, unless

@@ -4,7 +4,7 @@
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::cell::{Cell, Tone};
+use super::cell::{Cell, Tone, Weight};
 use super::layout::Head;
 use crate::failure::Failure;
 use crate::money::Money;
@@ -57,7 +57,11 @@ pub(super) struct Field<'a, T> {
     is_incidental: bool,
     place: Place,
     kind: FieldKind,
+    /// What a list is sorted by, where the text does not say it.
+    weight: Option<WeightOf<'a, T>>,
 }
+
+type WeightOf<'a, T> = Box<dyn Fn(&T) -> Option<Weight> + Send + Sync + 'a>;
 
 impl<T> Field<'_, T> {
     fn is_column(&self) -> bool {
@@ -112,6 +116,7 @@ impl<'a, T> Fields<'a, T> {
             is_incidental: false,
             place: Place::Everywhere,
             kind: FieldKind::Text,
+            weight: None,
         });
         self
     }
@@ -149,13 +154,15 @@ impl<'a, T> Fields<'a, T> {
     pub(crate) fn money(
         self,
         name: &'static str,
-        money: impl Fn(&T) -> Option<Money> + Send + Sync + 'a,
+        money: impl Fn(&T) -> Option<Money> + Clone + Send + Sync + 'a,
     ) -> Self {
+        let weight = money.clone();
         self.cell(name, move |item| match money(item) {
             Some(money) => Cell::money(money.minor(), money.decimal()),
             None => Cell::text(None).right(),
         })
         .kind(FieldKind::Number)
+        .weighed(move |item| weight(item).map(Weight::Money))
     }
 
     /// Yes or no.
@@ -196,6 +203,23 @@ impl<'a, T> Fields<'a, T> {
     /// The field before is a moment.
     pub(crate) fn moment_kind(self) -> Self {
         self.kind(FieldKind::Moment)
+    }
+
+    /// The field before is a decimal, as CSV has it.
+    pub(crate) fn number_kind(self) -> Self {
+        self.kind(FieldKind::Number)
+    }
+
+    /// The field before is sorted by this and not by its text; what weighs nothing comes
+    /// last.
+    pub(crate) fn weighed(
+        mut self,
+        weight: impl Fn(&T) -> Option<Weight> + Send + Sync + 'a,
+    ) -> Self {
+        if let Some(last) = self.all.last_mut() {
+            last.weight = Some(Box::new(weight));
+        }
+        self
     }
 
     fn place(mut self, place: Place) -> Self {
@@ -282,10 +306,15 @@ impl<'a, T> Fields<'a, T> {
             is_incidental,
             place,
             kind,
+            weight,
         } in fields.all
         {
+            let weight = weight.map(|weight| -> WeightOf<'a, T> {
+                Box::new(move |whole: &T| weight(part(whole)))
+            });
             self.all.push(Field {
                 name,
+                weight,
                 cell: Box::new(move |whole: &T| cell(part(whole))),
                 rank,
                 lines,
@@ -418,6 +447,16 @@ impl<'f, 'a, T> Column<'f, 'a, T> {
             lines: self.field.lines,
             is_incidental: self.field.is_incidental,
         }
+    }
+
+    pub(super) fn kind(&self) -> FieldKind {
+        self.field.kind
+    }
+
+    /// What a row weighs here; `None` if its text says it.
+    pub(super) fn weight(&self, item: &T) -> Option<Option<Weight>> {
+        let weight = self.field.weight.as_ref()?;
+        self.part.is_none().then(|| weight(item))
     }
 
     pub(super) fn cell(&self, item: &T) -> Cell {

@@ -1,6 +1,7 @@
 //! Lists and single objects in every format, written once for all verbs.
 
 use std::borrow::Cow;
+use std::num::NonZeroUsize;
 
 use unicode_width::UnicodeWidthStr as _;
 
@@ -8,6 +9,7 @@ use super::cell::Shaped;
 use super::console::CHUNK;
 use super::fields::{Column, ColumnNames, Fields, object};
 use super::fit::folded;
+use super::order::{Order, Place, SortKey};
 use super::packed_rows::PackedRows;
 use super::table::{self, Drawing};
 use super::text::{clean, size};
@@ -35,6 +37,8 @@ impl Output {
             buffer: String::new(),
             held: 0,
             count: 0,
+            most: usize::MAX,
+            sorted: None,
         };
         if self.format() == Format::Csv && !self.style.no_headers {
             let names: Vec<_> = listing.columns.iter().map(Column::name).collect();
@@ -158,6 +162,44 @@ pub(crate) struct Listing<'o, 'a, T> {
     /// Bytes of the rows.
     held: usize,
     count: usize,
+    most: usize,
+    /// Of a list that is not in the order in which its rows come.
+    sorted: Option<Sorted<'o, 'a, T>>,
+}
+
+/// Rows that wait for their order.
+struct Sorted<'o, 'a, T> {
+    order: Order<'o, 'a, T>,
+    rows: Vec<(Place, Row)>,
+}
+
+/// A row, as far as its format can be made before its place is known.
+enum Row {
+    Cells(Vec<Shaped>),
+    Text(String),
+}
+
+impl Row {
+    /// Roughly the bytes it takes.
+    fn size(&self) -> usize {
+        match self {
+            Self::Cells(row) => size_of_cells(row),
+            Self::Text(text) => text.len() + size_of::<Self>(),
+        }
+    }
+}
+
+fn size_of_cells(row: &[Shaped]) -> usize {
+    row.iter().map(|cell| cell.text.len() + CELL).sum()
+}
+
+impl<T> Sorted<'_, '_, T> {
+    /// Those that come first, in order; what is alike is in the order in which it came.
+    fn keep(&mut self, most: usize) {
+        let order = &self.order;
+        self.rows.sort_by(|(a, _), (b, _)| order.compare(a, b));
+        self.rows.truncate(most);
+    }
 }
 
 /// The lines of a value beside its name. One with a word that is longer than they are,
@@ -171,6 +213,8 @@ fn in_room(value: &str, room: Option<usize>) -> Vec<String> {
 
 /// What a cell takes beside its text.
 const CELL: usize = size_of::<Shaped>();
+/// Rows beyond those that are wanted are held until there are so many.
+const MOST_SPARE: usize = 1_000;
 /// The most bytes of a list that cannot be written before its end.
 const MOST_HELD: usize = 256 << 20;
 
@@ -183,76 +227,179 @@ impl<T> std::fmt::Debug for Listing<'_, '_, T> {
 }
 
 impl<'o, T> Listing<'o, '_, T> {
+    /// At most so many rows: of a list with an order those that come first in it.
+    pub(crate) fn at_most(mut self, most: Option<NonZeroUsize>) -> Self {
+        self.most = most.map_or(usize::MAX, NonZeroUsize::get);
+        self
+    }
+
+    /// In the order of these columns, if there are any: such a list is held whole.
+    pub(crate) fn sorted(mut self, keys: &[SortKey]) -> Result<Self, Failure> {
+        if !keys.is_empty() {
+            self.sorted = Some(Sorted {
+                order: Order::of(self.fields, keys)?,
+                rows: Vec::new(),
+            });
+        }
+        Ok(self)
+    }
+
+    /// Whether no further row can change what is written.
+    pub(crate) fn is_full(&self) -> bool {
+        self.sorted.is_none() && self.count >= self.most
+    }
+
     /// Adds a row. It is written by the next [`Listing::flush`] or by
     /// [`Listing::finish`].
     pub(crate) fn push(&mut self, item: &T) -> Result<(), Failure> {
-        let picked = self.output.columns().is_some();
+        if self.is_full() {
+            return Ok(());
+        }
+        if self.sorted.is_some() {
+            return self.hold(item);
+        }
         match self.output.format() {
-            Format::Table => {
-                let cells = self.columns.iter().map(|c| c.cell(item).shape());
-                let row: Vec<_> = cells.collect();
-                self.held += row.iter().map(|cell| cell.text.len() + CELL).sum::<usize>();
-                if self.is_laid_out {
-                    self.rows.push(row);
-                } else {
-                    self.packed.push(&row);
-                }
-            }
-            Format::Json | Format::Jsonl => {
-                let text = if picked {
-                    object(&self.columns, item).to_string()
-                } else {
-                    self.fields.to_json(item)
-                };
-                let lines = self.output.format() == Format::Jsonl;
-                if let Some(pick) = self.output.style.pick.as_ref()
-                    && (lines || pick.is_by_item())
-                {
-                    let mut buffer = std::mem::take(&mut self.buffer);
-                    let picked = self.output.picked(pick, &text, lines, &mut buffer);
-                    if picked.is_err() {
-                        self.output.write(&buffer)?;
-                    }
-                    self.buffer = buffer;
-                    picked?;
-                } else if lines {
-                    self.buffer.push_str(&json::compact(&text));
-                    self.buffer.push('\n');
-                } else {
-                    self.buffer
-                        .push_str(if self.count == 0 { "[\n  " } else { ",\n  " });
-                    self.buffer.push_str(&json::pretty(&text, 1));
-                }
-            }
-            Format::Csv => {
-                let cells: Vec<_> = self.columns.iter().map(|c| c.cell(item)).collect();
-                let dialect = self.output.style.dialect;
-                let cells = cells.iter().map(|cell| match clean(cell.exact()) {
-                    text if cell.trusted => dialect.number(text),
-                    Cow::Borrowed(text) => guard(text),
-                    Cow::Owned(text) => Cow::Owned(guard(&text).into_owned()),
-                });
-                dialect.write_row(&mut self.buffer, cells);
-            }
-            // A workbook and TAP never come this way: `dispatch` sees to that.
-            Format::Id | Format::Xlsx | Format::Tap => {
-                self.buffer.push_str(&clean(&self.fields.id(item)));
-                self.buffer.push('\n');
+            Format::Table => self.add_cells(self.cells(item)),
+            Format::Json | Format::Jsonl => self.add_json(&self.json(item))?,
+            Format::Csv | Format::Id | Format::Xlsx | Format::Tap => {
+                let mut buffer = std::mem::take(&mut self.buffer);
+                self.add_line(item, &mut buffer);
+                self.buffer = buffer;
             }
         }
+        self.added()
+    }
+
+    /// Keeps a row until its place is known.
+    fn hold(&mut self, item: &T) -> Result<(), Failure> {
+        let row = match self.output.format() {
+            Format::Table => Row::Cells(self.cells(item)),
+            Format::Json | Format::Jsonl => Row::Text(self.json(item)),
+            Format::Csv | Format::Id | Format::Xlsx | Format::Tap => {
+                let mut text = String::new();
+                self.add_line(item, &mut text);
+                Row::Text(text)
+            }
+        };
+        let Some(sorted) = &mut self.sorted else {
+            return Ok(());
+        };
+        let place = sorted.order.place(item);
+        self.held += row.size() + place.size();
+        sorted.rows.push((place, row));
+        if sorted.rows.len() / 2 > self.most.max(MOST_SPARE) {
+            sorted.keep(self.most);
+            let rows = sorted.rows.iter();
+            self.held = rows.map(|(place, row)| place.size() + row.size()).sum();
+        }
+        if self.held > MOST_HELD {
+            return Err(self.too_long(self.count()).hint(
+                "--limit holds no more than it names; without --sort, -o jsonl and -o csv write the rows as they come",
+            ));
+        }
+        Ok(())
+    }
+
+    /// Writes the rows that waited for their order.
+    fn release(&mut self) -> Result<(), Failure> {
+        let Some(mut sorted) = self.sorted.take() else {
+            return Ok(());
+        };
+        sorted.keep(self.most);
+        self.held = 0;
+        for (_, row) in sorted.rows {
+            match row {
+                Row::Cells(row) => self.add_cells(row),
+                Row::Text(text) if self.output.format().is_json() => self.add_json(&text)?,
+                Row::Text(text) => self.buffer.push_str(&text),
+            }
+            self.added()?;
+        }
+        Ok(())
+    }
+
+    fn cells(&self, item: &T) -> Vec<Shaped> {
+        self.columns.iter().map(|c| c.cell(item).shape()).collect()
+    }
+
+    fn add_cells(&mut self, row: Vec<Shaped>) {
+        self.held += size_of_cells(&row);
+        if self.is_laid_out {
+            self.rows.push(row);
+        } else {
+            self.packed.push(&row);
+        }
+    }
+
+    fn json(&self, item: &T) -> String {
+        if self.output.columns().is_some() {
+            object(&self.columns, item).to_string()
+        } else {
+            self.fields.to_json(item)
+        }
+    }
+
+    fn add_json(&mut self, text: &str) -> Result<(), Failure> {
+        let lines = self.output.format() == Format::Jsonl;
+        if let Some(pick) = self.output.style.pick.as_ref()
+            && (lines || pick.is_by_item())
+        {
+            let mut buffer = std::mem::take(&mut self.buffer);
+            let picked = self.output.picked(pick, text, lines, &mut buffer);
+            if picked.is_err() {
+                self.output.write(&buffer)?;
+            }
+            self.buffer = buffer;
+            return picked;
+        }
+        if lines {
+            self.buffer.push_str(&json::compact(text));
+            self.buffer.push('\n');
+        } else {
+            self.buffer
+                .push_str(if self.count == 0 { "[\n  " } else { ",\n  " });
+            self.buffer.push_str(&json::pretty(text, 1));
+        }
+        Ok(())
+    }
+
+    /// Of formats that have a line for each row.
+    fn add_line(&self, item: &T, into: &mut String) {
+        if self.output.format() == Format::Csv {
+            let cells: Vec<_> = self.columns.iter().map(|c| c.cell(item)).collect();
+            let dialect = self.output.style.dialect;
+            let cells = cells.iter().map(|cell| match clean(cell.exact()) {
+                text if cell.trusted => dialect.number(text),
+                Cow::Borrowed(text) => guard(text),
+                Cow::Owned(text) => Cow::Owned(guard(&text).into_owned()),
+            });
+            dialect.write_row(into, cells);
+        } else {
+            // A workbook and TAP never come this way: `dispatch` sees to that.
+            into.push_str(&clean(&self.fields.id(item)));
+            into.push('\n');
+        }
+    }
+
+    /// A row is there.
+    fn added(&mut self) -> Result<(), Failure> {
         self.count += 1;
         if self.buffer.len() >= CHUNK {
             self.flush()?;
         }
         if self.held + self.buffer.len() > MOST_HELD {
-            return Err(Failure::failed(format!(
-                "the list is too long to be held whole: {} rows take more than {}",
-                self.count,
-                size(MOST_HELD)
-            ))
-            .hint("-o jsonl and -o csv write the rows as they come"));
+            return Err(self
+                .too_long(self.count)
+                .hint("-o jsonl and -o csv write the rows as they come"));
         }
         Ok(())
+    }
+
+    fn too_long(&self, rows: usize) -> Failure {
+        Failure::failed(format!(
+            "the list is too long to be held whole: {rows} rows take more than {}",
+            size(MOST_HELD)
+        ))
     }
 
     /// What it is of, above a table that has rows ([`Output::heading`]).
@@ -278,6 +425,7 @@ impl<'o, T> Listing<'o, '_, T> {
 
     /// Ends the list.
     pub(crate) fn finish(mut self) -> Result<(), Failure> {
+        self.release()?;
         match self.output.format() {
             Format::Table => {
                 if self.count == 0 {
@@ -313,13 +461,16 @@ impl<'o, T> Listing<'o, '_, T> {
 
     /// How many rows there are.
     pub(crate) fn count(&self) -> usize {
-        self.count
+        let waiting = self.sorted.as_ref().map_or(0, |sorted| sorted.rows.len());
+        self.count + waiting.min(self.most)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Fields, Output, Style};
+    use std::num::NonZeroUsize;
+
+    use super::super::{Fields, Format, Output, SortKey, Style};
 
     #[test]
     fn rows_that_are_held_have_a_bound() {
@@ -332,6 +483,43 @@ mod tests {
         assert!(
             told.ends_with("rows take more than 256 MiB") && told.contains("too long to be held"),
             "{told}"
+        );
+    }
+
+    #[test]
+    fn an_order_holds_what_a_limit_wants_and_no_more_than_the_bound() {
+        let output = Output::new(Style {
+            format: Format::Csv,
+            ..Style::default()
+        });
+        let fields = Fields::of(|text: &String| text.clone())
+            .text("label", |text| Some(text))
+            .count("length", |text| u64::try_from(text.len()).ok());
+        let sorted = |column: &str, most| {
+            let key = SortKey {
+                column: column.to_owned(),
+                is_reversed: true,
+            };
+            let list = output.list(&fields).unwrap().sorted(&[key]).unwrap();
+            list.at_most(NonZeroUsize::new(most))
+        };
+        let mut list = sorted("label", 2);
+        for row in 0..5_000 {
+            list.push(&format!("{row} {}", "x".repeat(100))).unwrap();
+            assert!(list.held < 1 << 20, "{}", list.held);
+        }
+        assert_eq!((list.count(), list.is_full()), (2, false));
+        list.release().unwrap();
+        let first = |row: &str| row.split(' ').next().map(str::to_owned);
+        let rows: Vec<_> = list.buffer.lines().skip(1).filter_map(first).collect();
+        assert_eq!(rows, ["4999", "4998"]);
+        let mut list = sorted("length", 0);
+        let text = "x".repeat(900_000);
+        let refused = (0..400).find_map(|_| list.push(&text).err()).unwrap();
+        let hint = refused.next_step().unwrap();
+        assert!(
+            hint.contains("--limit") && hint.contains("--sort"),
+            "{hint}"
         );
     }
 }

@@ -17,36 +17,36 @@ fn readers_in_every_format() {
     let shop = Shop::demo();
     shop.run(&["readers", "list"]).is(0, str![[r#"
 ID                        LABEL          STATUS   LOCATION NAME      DEVICE TYPE          ACTION  LAST SEEN   SERIAL NUMBER
-tmr_#1                    Till 1         online   Berlin Kreuzberg   stripe_s700          -       just now    STRM26138003393
-tmr_#2                    Till 2         online   Berlin Kreuzberg   bbpos_wisepos_e      -       just now    WSC513105011295
+tmr_#1                    Counter        offline  Dublin Temple Bar  verifone_v660p       -       2 h ago     275-433-108
+tmr_#2                    レジ 2         offline  Tokyo Shibuya      verifone_P400        -       3 days ago  275-301-664
 tmr_#3                    Bar            online   Berlin Kreuzberg   stripe_s710          -       just now    STRN26140000817
 tmr_#4                    Practice till  online   Berlin Kreuzberg   simulated_wisepos_e  -       just now    simulated-wpe-7c1d20aa-41f0-9be3d1205c66
-tmr_#5                    Counter        offline  Dublin Temple Bar  verifone_v660p       -       2 h ago     275-433-108
-tmr_#6                    Phone 1 (M2)   -        Dublin Temple Bar  stripe_m2            -       -           STRM2G264010217
+tmr_#5                    Till 1         online   Berlin Kreuzberg   stripe_s700          -       just now    STRM26138003393
+tmr_#6                    Till 2         online   Berlin Kreuzberg   bbpos_wisepos_e      -       just now    WSC513105011295
 tmr_#7                    レジ 1         online   Tokyo Shibuya      stripe_s700          -       just now    STRM26138003404
-tmr_#8                    レジ 2         offline  Tokyo Shibuya      verifone_P400        -       3 days ago  275-301-664
+tmr_#8                    Phone 1 (M2)   -        Dublin Temple Bar  stripe_m2            -       -           STRM2G264010217
 
 "#]], "");
     shop.sent(&["GET /v1/terminal/locations", "GET /v1/terminal/readers"]);
     shop.run(&["readers", "list", "-o", "csv"])
         .is(0, str![[r#"
 id,label,status,location_name,device_type,action,last_seen,serial_number
-tmr_#1,Till 1,online,Berlin Kreuzberg,stripe_s700,,2026-11-23T12:00:00Z,STRM26138003393
-tmr_#2,Till 2,online,Berlin Kreuzberg,bbpos_wisepos_e,,2026-11-23T12:00:00Z,WSC513105011295
+tmr_#5,Till 1,online,Berlin Kreuzberg,stripe_s700,,2026-11-23T12:00:00Z,STRM26138003393
+tmr_#6,Till 2,online,Berlin Kreuzberg,bbpos_wisepos_e,,2026-11-23T12:00:00Z,WSC513105011295
 tmr_#3,Bar,online,Berlin Kreuzberg,stripe_s710,,2026-11-23T12:00:00Z,STRN26140000817
 tmr_#4,Practice till,online,Berlin Kreuzberg,simulated_wisepos_e,,2026-11-23T12:00:00Z,simulated-wpe-7c1d20aa-41f0-9be3d1205c66
-tmr_#5,Counter,offline,Dublin Temple Bar,verifone_v660p,,2026-11-23T09:47:00Z,275-433-108
-tmr_#6,Phone 1 (M2),,Dublin Temple Bar,stripe_m2,,,STRM2G264010217
+tmr_#1,Counter,offline,Dublin Temple Bar,verifone_v660p,,2026-11-23T09:47:00Z,275-433-108
+tmr_#8,Phone 1 (M2),,Dublin Temple Bar,stripe_m2,,,STRM2G264010217
 tmr_#7,レジ 1,online,Tokyo Shibuya,stripe_s700,,2026-11-23T12:00:00Z,STRM26138003404
-tmr_#8,レジ 2,offline,Tokyo Shibuya,verifone_P400,,2026-11-20T08:00:00Z,275-301-664
+tmr_#2,レジ 2,offline,Tokyo Shibuya,verifone_P400,,2026-11-20T08:00:00Z,275-301-664
 
 "#]], "");
     shop.run(&["readers", "list", "-o", "id", "--limit", "2"])
         .is(
             0,
             str![[r#"
-tmr_#1
-tmr_#2
+tmr_#5
+tmr_#6
 
 "#]],
             "",
@@ -144,7 +144,7 @@ fn filters_of_stripes_and_our_own() {
         ),
         (
             &["--sort", "last-seen", "--limit", "3"],
-            &["Phone 1 (M2)", "レジ 2", "Counter"],
+            &["レジ 2", "Counter", "Till 1"],
         ),
     ] {
         let args = [

@@ -116,6 +116,8 @@ mod smoke;
 #[cfg(test)]
 mod smoke_ci;
 #[cfg(test)]
+mod sorting;
+#[cfg(test)]
 #[cfg(unix)]
 mod tables;
 #[cfg(test)]

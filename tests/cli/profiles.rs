@@ -683,8 +683,8 @@ fn readers_of_all_accounts() {
         0,
         str![[r#"
 ACCOUNT               LABEL  LOCATION NAME
-acct_1TillctlMunich   M 1    Shop
 acct_1TillctlHamburg  H 1    Shop
+acct_1TillctlMunich   M 1    Shop
 
 "#]],
         "",

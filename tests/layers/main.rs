@@ -254,6 +254,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "failure",
             "money",
             "period",
+            "conditions",
             "closest_name",
             "row_file",
             "text",
@@ -362,6 +363,7 @@ const SHARED_BY_VERBS: &[&str] = &[
     "permissions",
     "resolve",
     "verb",
+    "sort_args",
     "where_args",
 ];
 

@@ -10,6 +10,7 @@ use crate::app::{App, GlobalFlags, Reach};
 use crate::audit::AuditLine;
 use crate::commands::fields::moment;
 use crate::commands::period_args::zone_of_days;
+use crate::commands::sort_args::SortArgs;
 use crate::commands::verb::{Surroundings, Verb};
 use crate::commands::where_args::WhereArgs;
 use crate::failure::Failure;
@@ -20,7 +21,7 @@ use crate::stripe::audit_event::WriteOutcome;
 
 /// List the writes tillctl sent: from this machine, or from all that share a store.
 ///
-/// The oldest first. Each write is a line, also one that was refused or whose
+/// The oldest first, unless --sort says otherwise, for which the whole log is held. Each write is a line, also one that was refused or whose
 /// outcome is not known, with the fields it changed. Reads are not recorded.
 /// --profile shows one profile's, --simulator the simulator's.
 #[derive(Debug, clap::Args)]
@@ -52,6 +53,8 @@ pub(crate) struct Args {
     user: Option<String>,
     #[command(flatten)]
     only: WhereArgs,
+    #[command(flatten)]
+    sort: SortArgs,
     /// Only the last so many of what fits
     #[arg(long, value_name = "N")]
     last: Option<usize>,
@@ -82,7 +85,8 @@ impl Verb for Args {
         let fields = fields(app.now());
         let filter = Filter::new(app, self)?;
         let only = self.only.read(&fields)?;
-        let mut list = app.output.list(&fields)?;
+        let sort = self.sort.read(&Self::columns(), &[])?;
+        let mut list = app.output.list(&fields)?.sorted(&sort)?;
         let (mut unreadable, mut shown, mut kept) = (0_u64, 0_u64, VecDeque::new());
         if let Some(logs) = app.store_logs()? {
             logs.deliver().await?;

@@ -1,6 +1,7 @@
 //! `tillctl config list`
 
 use crate::app::{App, GlobalFlags, Reach};
+use crate::commands::sort_args::SortArgs;
 use crate::commands::verb::{Surroundings, Verb};
 use crate::failure::Failure;
 use crate::output::ColumnNames;
@@ -13,7 +14,10 @@ use crate::settings::layers::Origin;
 #[command(after_help = "Examples:
   tillctl config list
   tillctl config list --profile berlin -o json")]
-pub(crate) struct Args {}
+pub(crate) struct Args {
+    #[command(flatten)]
+    sort: SortArgs,
+}
 
 /// One line.
 struct Line {
@@ -37,7 +41,8 @@ impl Verb for Args {
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
         let fields = fields();
-        let mut list = app.output.list(&fields)?;
+        let sort = self.sort.read(&Self::columns(), &[])?;
+        let mut list = app.output.list(&fields)?.sorted(&sort)?;
         for setting in SETTINGS {
             let (value, origin) = crate::settings::shown::value(&app.settings, setting);
             list.push(&Line {

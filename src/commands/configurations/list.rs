@@ -5,6 +5,7 @@ use crate::app::App;
 use crate::commands::Verb;
 use crate::commands::base::List;
 use crate::commands::complete::name_cache;
+use crate::commands::sort_args::SortArgs;
 use crate::commands::where_args::WhereArgs;
 use crate::failure::Failure;
 use crate::output::ColumnNames;
@@ -23,6 +24,8 @@ pub(crate) struct Args {
     default: bool,
     #[command(flatten)]
     only: WhereArgs,
+    #[command(flatten)]
+    sort: SortArgs,
 }
 
 impl Verb for Args {
@@ -33,12 +36,14 @@ impl Verb for Args {
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
+        let sort = self.sort.read(&Self::columns(), &[])?;
         let attached = fields::attached(app).await?;
         let list = List {
             request: configurations::list(self.default.then_some(true)),
             fields: &fields::configuration(&attached),
             limit: None,
             only: &self.only,
+            sort,
             noun: (!self.default).then_some(&name_cache::CONFIGURATIONS),
             none: [
                 "there is no configuration yet",

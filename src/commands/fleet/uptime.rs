@@ -12,6 +12,7 @@ use crate::commands::heading::{self, AccountName};
 use crate::commands::opening_hours::opening_hours;
 use crate::commands::parse;
 use crate::commands::period_args::PeriodArgs;
+use crate::commands::sort_args::SortArgs;
 use crate::commands::verb::Verb;
 use crate::failure::Failure;
 use crate::fleet::health::threshold;
@@ -57,6 +58,8 @@ pub(crate) struct Args {
     /// How long a look speaks for if none follows it
     #[arg(long, value_name = "DURATION", default_value = HOLDS, value_parser = parse::duration)]
     holds: Duration,
+    #[command(flatten)]
+    sort: SortArgs,
     /// Write ratios of readers and locations for Prometheus' textfile collector, whole or
     /// not at all
     #[arg(long, value_name = "FILE")]
@@ -82,6 +85,7 @@ impl Verb for Args {
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
+        let sort = self.sort.read(&Self::columns(), &[])?;
         if let Some(path) = &self.prometheus {
             result_file::check(path)?;
         }
@@ -110,7 +114,8 @@ impl Verb for Args {
         let when = report_heading::when(&period);
         let heading = heading::of(app, "Uptime of card readers", AccountName::Stored, when).await?;
         let fields = fields();
-        let mut list = app.output.list(&fields)?.under(heading);
+        let list = app.output.list(&fields)?.under(heading);
+        let mut list = list.sorted(&sort)?;
         for row in match self.by {
             By::Reader => found.by_reader(),
             By::Location => found.by_location(),
@@ -202,16 +207,23 @@ fn fields<'a>() -> Fields<'a, UptimeRow> {
         .text("location", |r| r.location.as_ref().map(|n| n.name.as_str()))
         .rank(1)
         .cell("uptime", |r| ratio(r.uptime.ratio()))
+        .number_kind()
         .cell("looked", |r| ratio(r.uptime.known()))
+        .number_kind()
         .cell("up", |r| seconds(r.uptime.up))
+        .number_kind()
         .rank(4)
         .cell("down", |r| seconds(r.uptime.down))
+        .number_kind()
         .cell("unknown", |r| seconds(r.uptime.unknown()))
+        .number_kind()
         .rank(3)
         .count("outages", |r| Some(r.uptime.outages))
         .rank(2)
         .cell("longest", |r| seconds(r.uptime.longest))
+        .number_kind()
         .rank(2)
         .cell("open", |r| seconds(r.uptime.open))
+        .number_kind()
         .on_request()
 }

@@ -7,6 +7,7 @@ use crate::commands::Verb;
 use crate::commands::base::List;
 use crate::commands::complete::name_cache;
 use crate::commands::fields;
+use crate::commands::sort_args::SortArgs;
 use crate::commands::where_args::WhereArgs;
 use crate::failure::Failure;
 use crate::output::ColumnNames;
@@ -25,6 +26,8 @@ pub(crate) struct Args {
     limit: Option<NonZeroUsize>,
     #[command(flatten)]
     only: WhereArgs,
+    #[command(flatten)]
+    sort: SortArgs,
 }
 
 impl Verb for Args {
@@ -40,6 +43,7 @@ impl Verb for Args {
             fields: &fields::location(),
             limit: self.limit,
             only: &self.only,
+            sort: self.sort.read(&Self::columns(), &[])?,
             noun: Some(&name_cache::LOCATIONS),
             none: [
                 "there is no location yet",

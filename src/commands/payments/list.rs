@@ -11,6 +11,7 @@ use crate::commands::complete;
 use crate::commands::heading::{self, AccountName};
 use crate::commands::period_args::zone_of_days;
 use crate::commands::resolve;
+use crate::commands::sort_args::SortArgs;
 use crate::commands::where_args::WhereArgs;
 use crate::failure::Failure;
 use crate::money::Currency;
@@ -49,6 +50,8 @@ pub(crate) struct Args {
     reader: Option<String>,
     #[command(flatten)]
     only: WhereArgs,
+    #[command(flatten)]
+    sort: SortArgs,
 }
 
 /// A sale, and the payment as Stripe has it.
@@ -75,6 +78,7 @@ impl Verb for Args {
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
         let only = self.only.read(&fields(app.now()))?;
+        let sort = self.sort.read(&Self::columns(), &[])?;
         let since = self
             .since
             .as_deref()
@@ -111,7 +115,8 @@ impl Verb for Args {
         );
         let heading =
             heading::of(app, "Payments of this machine", AccountName::Stored, since).await?;
-        let mut list = app.output.list(&fields)?.under(heading);
+        let list = app.output.list(&fields)?.under(heading);
+        let mut list = list.sorted(&sort)?;
         for row in &rows {
             list.push(row)?;
         }

@@ -9,6 +9,7 @@ use crate::app::App;
 use crate::commands::Verb;
 use crate::commands::heading::{self, AccountName};
 use crate::commands::parse;
+use crate::commands::sort_args::SortArgs;
 use crate::commands::where_args::WhereArgs;
 use crate::directory::{Noun, list_names};
 use crate::failure::{Failure, Kind};
@@ -45,6 +46,8 @@ pub(crate) struct Args {
     back: Duration,
     #[command(flatten)]
     only: WhereArgs,
+    #[command(flatten)]
+    sort: SortArgs,
 }
 
 impl Verb for Args {
@@ -59,6 +62,7 @@ impl Verb for Args {
         let now = app.now();
         let fields = fields(now);
         let only = self.only.read(&fields)?;
+        let sort = self.sort.read(&Self::columns(), &[])?;
         let from = now
             .checked_sub(self.back)
             .map_err(|_| Failure::usage("--back reaches before the beginning of time"))?;
@@ -74,7 +78,8 @@ impl Verb for Args {
         let since = format!("of PaymentIntents made since {}", named::whole(from));
         let heading =
             heading::of(app, "Uncaptured authorisations", AccountName::Stored, since).await?;
-        let mut list = app.output.list(&fields)?.under(heading);
+        let list = app.output.list(&fields)?.under(heading);
+        let mut list = list.sorted(&sort)?;
         for one in &held {
             list.push(one)?;
         }

@@ -2,6 +2,7 @@
 
 use super::fields;
 use crate::app::{App, GlobalFlags, Reach};
+use crate::commands::sort_args::SortArgs;
 use crate::commands::verb::{Surroundings, Verb};
 use crate::failure::Failure;
 use crate::output::ColumnNames;
@@ -12,7 +13,10 @@ use crate::settings::profile;
 #[command(after_help = "Examples:
   tillctl profiles list
   tillctl profiles list -o json")]
-pub(crate) struct Args {}
+pub(crate) struct Args {
+    #[command(flatten)]
+    sort: SortArgs,
+}
 
 impl Verb for Args {
     fn columns() -> ColumnNames {
@@ -29,7 +33,8 @@ impl Verb for Args {
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
         let fields = fields::profile();
-        let mut list = app.output.list(&fields)?;
+        let sort = self.sort.read(&Self::columns(), &[])?;
+        let mut list = app.output.list(&fields)?.sorted(&sort)?;
         let all = profile::all(&app.settings)?;
         for profile in &all {
             list.push(profile)?;

@@ -3,10 +3,8 @@
 mod all_accounts;
 mod args;
 
-use std::num::NonZeroUsize;
-
 pub(super) use args::Args;
-use args::{Sort, SortKey, selected};
+use args::selected;
 
 use super::shared::location_names;
 use crate::app::App;
@@ -15,7 +13,7 @@ use crate::commands::complete::name_cache::{self, CachedName};
 use crate::commands::fields;
 use crate::directory::LocationNames;
 use crate::failure::Failure;
-use crate::output::{ColumnNames, Format};
+use crate::output::ColumnNames;
 use crate::stripe::pages::PAGE_LIMIT;
 use crate::stripe::permissions::{LOCATION, Needs, READER, needs};
 use crate::stripe::{Reader, Verbatim, readers};
@@ -40,24 +38,21 @@ impl Verb for Args {
         if self.all_accounts.is_on() {
             return all_accounts::run(app, self).await;
         }
+        let order = self.order(app)?;
         let client = app.stripe().await?;
         let (mut selection, known_names) = selected(app, self.selection(app).await?).await?;
         let filter = selection.filter(&known_names);
         let filtered_here = !selection.is_done_by(&filter);
-        let limit = self.limit.map_or(usize::MAX, NonZeroUsize::get);
         // A label may be typed in another case, if only one reader bears it then.
         let by_label = selection.names_labels();
-        let is_shown = app.output.is_terminal() && app.output.format() == Format::Table;
-        let urgent = (is_shown && self.limit.is_none()).then_some(Sort::URGENT);
-        let sort = self.sort.or(urgent);
-        let is_whole = sort.is_some() || by_label;
         let mut request = readers::list(&filter);
-        if self.limit.is_some() && !filtered_here && !is_whole {
-            request.params.set("limit", limit.min(PAGE_LIMIT));
+        let is_cut = !filtered_here && !by_label && order.is_empty();
+        if let Some(limit) = self.limit.filter(|_| is_cut) {
+            request.params.set("limit", limit.get().min(PAGE_LIMIT));
         }
         // Names and the first page are asked for beside each other.
         let mut pages = client.pages::<Verbatim<Reader>>(request);
-        let by_location = sort.is_some_and(|sort| sort.key == SortKey::Location);
+        let by_location = Args::is_by_place(&order);
         let naming = async {
             if known_names.is_empty() {
                 location_names(app, by_location).await
@@ -68,7 +63,8 @@ impl Verb for Args {
         let (names, first) = tokio::join!(naming, pages.next());
         let names = names?;
         let fields = fields::reader(&names, app.now());
-        let mut list = app.output.list(&fields)?;
+        let list = app.output.list(&fields)?.sorted(&order)?;
+        let mut list = list.at_most(self.limit);
         let mut kept = Vec::new();
         let mut known: Vec<CachedName> = Vec::new();
         let (whole, mut cut) = (filter.is_empty(), false);
@@ -77,17 +73,16 @@ impl Verb for Args {
             if whole {
                 known.extend(readers.iter().map(|reader| CachedName::from(&**reader)));
             }
-            if is_whole {
+            if by_label {
                 kept.extend(readers);
             } else {
                 let fit = |r: &&Verbatim<Reader>| selection.matches(r, &names, app.now());
-                let fit = readers.iter().filter(fit);
-                for reader in fit.take(limit - list.count()) {
+                for reader in readers.iter().filter(fit) {
                     list.push(reader)?;
                 }
             }
             list.flush()?;
-            if !is_whole && list.count() >= limit {
+            if list.is_full() {
                 cut = true;
                 break;
             }
@@ -101,10 +96,7 @@ impl Verb for Args {
             selection.spell_labels(&labels);
         }
         kept.retain(|reader| selection.matches(reader, &names, app.now()));
-        if let Some(sort) = sort {
-            sort.sort(&mut kept, |reader| &**reader, &names);
-        }
-        for reader in kept.iter().take(limit) {
+        for reader in &kept {
             list.push(reader)?;
         }
         let count = list.count();

@@ -14,10 +14,11 @@ use crate::commands::complete;
 use crate::commands::data_source::{DataSource, SourceOptions, StillOpen, notes};
 use crate::commands::heading::{self, AccountName};
 use crate::commands::period_args::PeriodArgs;
+use crate::commands::sort_args::SortArgs;
 use crate::conditions::{Condition, Op};
 use crate::failure::Failure;
 use crate::money::DecimalMark;
-use crate::output::ColumnNames;
+use crate::output::{ColumnNames, SortKey};
 use crate::period::Period;
 use crate::report::dimension::Dimension;
 use crate::report::list::{ListFilter, ListRequest, Listed};
@@ -39,6 +40,7 @@ use crate::views::report_heading;
   tillctl transactions list --since 11:30 --until 12:30 --reader \"Till 3\"
   tillctl transactions list yesterday --type refund --columns at,reader_label,dashboard
   tillctl transactions list 7d --where 'amount>=100,brand!=visa' -o csv
+  tillctl transactions list 2026-11 --sort -amount --limit 10
   tillctl transactions list 2026-11 --reference order-4711")]
 pub(crate) struct Args {
     #[command(flatten)]
@@ -79,7 +81,9 @@ pub(crate) struct Args {
     /// repeated; see `help conditions`
     #[arg(long = "where", value_name = "CONDITIONS")]
     conditions: Vec<String>,
-    /// At most so many, the newest
+    #[command(flatten)]
+    sort: SortArgs,
+    /// At most so many, the newest; with --sort those that come first
     #[arg(long, value_name = "N")]
     limit: Option<NonZeroUsize>,
     #[command(flatten)]
@@ -95,6 +99,7 @@ impl Verb for Args {
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
         let filter = self.filter(app.settings.decimal_mark)?;
+        let sort = self.sort.read(&Self::columns(), &[])?;
         let (period, guessed) = self.period.resolve(app, "today", false)?;
         let options = self.source(app, &filter)?;
         let since = period.from_seconds();
@@ -114,7 +119,7 @@ impl Verb for Args {
         let when = report_heading::when(&wanted.period);
         let heading = heading::of(app, "Card reader transactions", name, when).await?;
         let (listed, count) = self
-            .write(app, &source, &wanted, (&around, heading))
+            .write(app, (&source, &wanted), &around, (heading, &sort))
             .await?;
         if count == 0 {
             source.check(app, &wanted.filter.place, true).await?;
@@ -194,12 +199,13 @@ impl Args {
     async fn write(
         &self,
         app: &App,
-        source: &DataSource,
-        wanted: &ListRequest,
-        (around, heading): (&Surrounding, Vec<String>),
+        (source, wanted): (&DataSource, &ListRequest),
+        around: &Surrounding,
+        (heading, sort): (Vec<String>, &[SortKey]),
     ) -> Result<(Listed, usize), Failure> {
         let fields = shown::fields(around);
-        let mut list = app.output.list(&fields)?.under(heading);
+        let list = app.output.list(&fields)?.under(heading);
+        let mut list = list.sorted(sort)?.at_most(self.limit);
         let limit = self.limit.map_or(usize::MAX, NonZeroUsize::get);
         let spinner = source.spinner(&app.output);
         let objects = std::cell::Cell::new(0_u64);
@@ -213,7 +219,7 @@ impl Args {
         let listed = source
             .list(app, wanted, &progress, &mut |row| {
                 // One more than wanted tells that there are more.
-                if count == limit {
+                if count == limit && list.is_full() {
                     count += 1;
                     return Ok(ControlFlow::Break(()));
                 }

@@ -45,6 +45,7 @@ pub(super) const LAST4: &str = "last4";
 pub(super) fn fields(around: &Surrounding) -> Fields<'_, TransactionRow> {
     let of_money = Fields::of(|row: &TransactionRow| row.id.clone())
         .cell("at", |row| Cell::moment(row.at, &around.zone))
+        .moment_kind()
         .text("type", |row| Some(row.kind.name()))
         .rank(2)
         .text("status", |row| Some(&row.status))

@@ -1,13 +1,13 @@
 //! In which order readers are shown, and which of them.
 
 use crate::stripe::Reader;
-use crate::stripe::readers::{Action, ReaderStatus};
+use crate::stripe::readers::{Action, ActionStatus, ReaderStatus};
 use crate::text::natural;
 
 /// What readers are sorted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum SortKey {
-    /// What needs somebody first: offline, then busy; then by location.
+    /// What needs somebody first: offline, at no location, failed, busy; then by location.
     #[default]
     Status,
     /// Location, then label.
@@ -70,14 +70,21 @@ impl SortKey {
     }
 }
 
-/// How much a reader needs somebody: the less the number the more.
+/// How much a reader needs somebody: the less the number the more. First what
+/// `fleet check` calls critical, as far as a reader says it of itself: whether something
+/// is too long there, or too old, takes looks that were kept.
 pub(crate) fn urgency(reader: &Reader) -> i64 {
-    let busy = reader.action.as_ref().is_some_and(Action::holds_the_reader);
+    let action = reader.action.as_ref();
+    let has_failed = action.is_some_and(|action| action.status == ActionStatus::Failed);
     match &reader.status {
         Some(ReaderStatus::Offline) => 0,
-        _ if busy => 1,
-        Some(ReaderStatus::Online) => 3,
-        _ => 2,
+        _ if reader.location.is_none() && !reader.is_mobile() => 1,
+        _ if has_failed => 2,
+        _ if action.is_some_and(Action::holds_the_reader) => 3,
+        Some(ReaderStatus::Online) => 5,
+        Some(_) => 4,
+        // Mobile readers have none.
+        None => 6,
     }
 }
 
@@ -110,6 +117,7 @@ mod tests {
         let reader = |label: &str, status: &str, seen: i64| {
             serde_json::from_value(json!({
                 "id": format!("tmr_{label}"), "label": label, "status": status,
+                "location": "tml_1",
                 "last_seen_at": seen,
             }))
             .unwrap()
@@ -119,6 +127,30 @@ mod tests {
             reader("till 9", "offline", 1),
             reader("Bar", "online", 9),
         ]
+    }
+
+    #[test]
+    fn what_needs_somebody_comes_first() {
+        let reader = |what: serde_json::Value| {
+            let mut whole = json!({"id": "tmr_1", "device_type": "stripe_s700",
+                "location": "tml_1", "status": "online"});
+            for (name, value) in what.as_object().unwrap() {
+                whole[name] = value.clone();
+            }
+            urgency(&serde_json::from_value(whole).unwrap())
+        };
+        let action = |status: &str| json!({"type": "process_payment_intent", "status": status});
+        let ranked = [
+            json!({"status": "offline", "action": action("in_progress")}),
+            json!({"location": null}),
+            json!({"action": action("failed")}),
+            json!({"action": action("in_progress")}),
+            json!({"status": "asleep"}),
+            json!({"action": action("succeeded")}),
+            json!({"device_type": "stripe_m2", "status": null, "location": null}),
+        ];
+        let ranked = ranked.map(reader);
+        assert!(ranked.is_sorted_by(|a, b| a < b), "{ranked:?}");
     }
 
     fn order(sort: SortKey, reverse: bool) -> Vec<String> {

@@ -1,10 +1,8 @@
 //! `readers list --all-accounts`: the readers of every connected account.
 
-use std::num::NonZeroUsize;
-
 use serde_json::{Value, json};
 
-use super::args::{Args, SortKey, selected};
+use super::args::{Args, selected};
 use crate::app::App;
 use crate::commands::all_accounts;
 use crate::commands::fields;
@@ -18,6 +16,7 @@ use jiff::Timestamp;
 type Row = (String, Verbatim<Reader>);
 
 pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
+    let order = args.order(app)?;
     let swept = all_accounts::each(app, async |app, _| of_one(app, args).await).await?;
     let mut names = LocationNames::new();
     for (_, (_, known)) in &swept.done {
@@ -27,12 +26,9 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     for (account, (readers, _)) in &swept.done {
         rows.extend(readers.iter().map(|r| (account.id.clone(), r.clone())));
     }
-    if let Some(sort) = args.sort {
-        sort.sort(&mut rows, |(_, reader): &Row| &**reader, &names);
-    }
-    rows.truncate(args.limit.map_or(usize::MAX, NonZeroUsize::get));
     let fields = fields(&names, app.now());
-    let mut list = app.output.list(&fields)?;
+    let list = app.output.list(&fields)?.sorted(&order)?;
+    let mut list = list.at_most(args.limit);
     for row in &rows {
         list.push(row)?;
     }
@@ -53,7 +49,7 @@ async fn of_one(app: &App, args: &Args) -> Result<(Vec<Verbatim<Reader>>, Locati
         }
         other => other?,
     };
-    let by_location = args.sort.is_some_and(|sort| sort.key == SortKey::Location);
+    let by_location = Args::is_by_place(&args.order(app)?);
     let location_names = crate::commands::readers::shared::location_names;
     let (selection, names) = match selected(app, selection).await {
         Err(failure) if failure.kind() == Kind::NotFound => return Ok(Default::default()),

@@ -3,21 +3,19 @@
 use std::num::NonZeroUsize;
 use std::time::Duration;
 
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser as _};
 use clap_complete::ArgValueCompleter;
 
 use crate::app::App;
 use crate::commands::all_accounts::AllAccounts;
 use crate::commands::complete;
 use crate::commands::readers::shared::location_names;
-use crate::commands::{parse, resolve};
+use crate::commands::sort_args::SortArgs;
+use crate::commands::{Verb as _, fields, parse, resolve};
 use crate::conditions::{Condition, Op};
 use crate::directory::LocationNames;
 use crate::directory::select::Selection;
 use crate::failure::Failure;
-use crate::fleet::watch::urgency;
-use crate::stripe::{Object as _, Reader};
-use crate::text::natural;
+use crate::output::{Format, SortKey};
 
 /// List readers, all of them, with the names of their locations.
 #[derive(Debug, clap::Args)]
@@ -54,11 +52,8 @@ pub(crate) struct Args {
     /// may be repeated; see `help conditions`
     #[arg(long = "where", value_name = "CONDITIONS")]
     pub(super) conditions: Vec<String>,
-    /// Sort the list; -KEY sorts it the other way round. On a terminal readers that are
-    /// offline or busy come first (status), else the newest
-    #[arg(long, value_name = "KEY", allow_hyphen_values = true,
-          value_parser = PossibleValuesParser::new(Sort::names()).try_map(|text| Sort::of(&text)))]
-    pub(super) sort: Option<Sort>,
+    #[command(flatten)]
+    pub(super) sort: SortArgs,
     /// At most so many readers
     #[arg(long, value_name = "N")]
     pub(super) limit: Option<NonZeroUsize>,
@@ -66,83 +61,46 @@ pub(crate) struct Args {
     pub(super) all_accounts: AllAccounts,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum SortKey {
-    Label,
-    Location,
-    LastSeen,
-    Type,
-    /// What needs somebody first.
-    Status,
-}
+/// Words of conditions for columns that are called otherwise.
+const SHORT: [(&str, &str); 5] = [
+    ("location", fields::LOCATION_NAME),
+    ("type", "device_type"),
+    ("serial", "serial_number"),
+    ("software", "device_sw_version"),
+    ("ip", "ip_address"),
+];
 
-/// In which order.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Sort {
-    pub(super) key: SortKey,
-    is_reversed: bool,
-}
-
-impl Sort {
-    /// What needs somebody first: how a person is shown a list.
-    pub(super) const URGENT: Self = Self {
-        key: SortKey::Status,
-        is_reversed: false,
-    };
-    const KEYS: [(&'static str, SortKey); 5] = [
-        ("label", SortKey::Label),
-        ("location", SortKey::Location),
-        ("last-seen", SortKey::LastSeen),
-        ("type", SortKey::Type),
-        ("status", SortKey::Status),
-    ];
-
-    fn names() -> Vec<PossibleValue> {
-        let mut names: Vec<PossibleValue> = Vec::new();
-        for (name, _) in Self::KEYS {
-            let column = name.replace('-', "_");
-            let reversed = format!("-{name}");
-            names.push(PossibleValue::new(name).alias(column.clone()));
-            names.push(
-                PossibleValue::new(reversed)
-                    .alias(format!("-{column}"))
-                    .hide(true),
-            );
-        }
-        names
-    }
-
-    fn of(text: &str) -> Result<Self, String> {
-        let name = text.strip_prefix('-').unwrap_or(text).replace('_', "-");
-        let known = Self::KEYS.into_iter().find(|(known, _)| *known == name);
-        known.map_or(Err(name), |(_, key)| {
-            Ok(Self {
-                key,
-                is_reversed: text.starts_with('-'),
-            })
-        })
-    }
-
-    /// Puts them in order; `reader` is what a row is about.
-    pub(super) fn sort<T>(
-        self,
-        rows: &mut [T],
-        reader: impl Fn(&T) -> &Reader,
-        names: &LocationNames,
-    ) {
-        rows.sort_by_cached_key(|row| sort_key(reader(row), self.key, names));
-        if self.is_reversed {
-            rows.reverse();
-        }
-    }
-}
+/// What needs somebody first, then by place: how a person is shown a list.
+const URGENT: [&str; 3] = ["status", fields::LOCATION_NAME, "label"];
 
 impl Args {
+    /// By what the list is sorted. Programs get Stripe's order, the newest first, and so
+    /// does who wants only some: they are not worth reading all for.
+    pub(super) fn order(&self, app: &App) -> Result<Vec<SortKey>, Failure> {
+        let typed = self.sort.read(&self.shown(), &SHORT)?;
+        if !typed.is_empty() || app.output.format() != Format::Table || self.limit.is_some() {
+            return Ok(typed);
+        }
+        let whose = self.all_accounts.is_on().then_some("account");
+        let [first, then @ ..] = URGENT;
+        let columns = [first].into_iter().chain(whose).chain(then);
+        let keys = columns.map(|column| SortKey {
+            column: column.to_owned(),
+            is_reversed: false,
+        });
+        Ok(keys.collect())
+    }
+
+    /// Whether the names of locations matter to that, whoever sees them.
+    pub(super) fn is_by_place(order: &[SortKey]) -> bool {
+        order.iter().any(|key| key.column == fields::LOCATION_NAME)
+    }
+
     /// Which readers are meant: what `--where` says, and what the other flags say
     /// shorter.
     pub(super) async fn selection(&self, app: &App) -> Result<Selection, Failure> {
         let location = match &self.location {
-            Some(name) => Some(resolve::location(app, name).await?.id().to_owned()),
+            Some(name) => Some(resolve::location(app, name).await?.id.clone()),
             None => None,
         };
         let wrong = |why: String| {
@@ -175,33 +133,6 @@ impl Args {
         }));
         all
     }
-}
-
-/// Text compares without case; the longest silent come first.
-fn sort_key(reader: &Reader, key: SortKey, names: &LocationNames) -> (String, i64, String) {
-    let label = natural(reader.name());
-    match key {
-        SortKey::Label => (label, 0, reader.id.clone()),
-        SortKey::Type => (reader.device_type.clone().unwrap_or_default(), 0, label),
-        SortKey::LastSeen => (
-            String::new(),
-            reader.last_seen_at.unwrap_or(i64::MIN),
-            label,
-        ),
-        SortKey::Location => (place(reader, names), 0, label),
-        SortKey::Status => {
-            // One digit, so that as text it comes in the order of the numbers.
-            let first = format!("{} {}", urgency(reader), place(reader, names));
-            (first, 0, label)
-        }
-    }
-}
-
-fn place(reader: &Reader, names: &LocationNames) -> String {
-    let name = reader
-        .location_id()
-        .map(|id| names.get(id).map_or(id, String::as_str));
-    natural(name.unwrap_or_default())
 }
 
 /// The conditions with the names of locations as they are written, and these
