@@ -488,22 +488,21 @@ mod tests {
 
     #[test]
     fn an_order_holds_what_a_limit_wants_and_no_more_than_the_bound() {
-        let output = Output::new(Style {
-            format: Format::Csv,
-            ..Style::default()
-        });
+        let table = Output::new(Style::default());
+        let csv = table.in_format(Format::Csv);
         let fields = Fields::of(|text: &String| text.clone())
             .text("label", |text| Some(text))
             .count("length", |text| u64::try_from(text.len()).ok());
-        let sorted = |column: &str, most| {
+        let sorted = |output, column: &str, most| {
             let key = SortKey {
                 column: column.to_owned(),
                 is_reversed: true,
             };
-            let list = output.list(&fields).unwrap().sorted(&[key]).unwrap();
+            let list = Output::list(output, &fields).unwrap();
+            let list = list.sorted(&[key]).unwrap();
             list.at_most(NonZeroUsize::new(most))
         };
-        let mut list = sorted("label", 2);
+        let mut list = sorted(&csv, "label", 2);
         for row in 0..5_000 {
             list.push(&format!("{row} {}", "x".repeat(100))).unwrap();
             assert!(list.held < 1 << 20, "{}", list.held);
@@ -513,9 +512,9 @@ mod tests {
         let first = |row: &str| row.split(' ').next().map(str::to_owned);
         let rows: Vec<_> = list.buffer.lines().skip(1).filter_map(first).collect();
         assert_eq!(rows, ["4999", "4998"]);
-        let mut list = sorted("length", 0);
-        let text = "x".repeat(900_000);
-        let refused = (0..400).find_map(|_| list.push(&text).err()).unwrap();
+        let mut list = sorted(&table, "length", 0);
+        let text = "x".repeat(9_000);
+        let refused = (0..40_000).find_map(|_| list.push(&text).err()).unwrap();
         let hint = refused.next_step().unwrap();
         assert!(
             hint.contains("--limit") && hint.contains("--sort"),
