@@ -352,6 +352,18 @@ impl App {
         }
     }
 
+    /// The store that is set, for what cannot do without.
+    pub(crate) fn chosen_store(&self) -> Result<&Arc<SharedStore>, Failure> {
+        self.store()?.ok_or_else(|| {
+            let none = if self.settings.simulator {
+                "the built-in simulator has no store: its payments are gone when its shop is"
+            } else {
+                "no store is set: this machine keeps a journal of its own"
+            };
+            Failure::usage(none).hint("tillctl config set store postgres://till@db.example/tillctl, or set TILLCTL_STORE; see tillctl help machines")
+        })
+    }
+
     /// The journal of the key's account in the store, and the folder of this machine's own.
     pub(crate) fn store_journal(
         &self,

@@ -23,6 +23,7 @@ use std::collections::BTreeSet;
 use rusqlite::Connection;
 use tokio::task::JoinSet;
 
+use super::coverage;
 use super::listed::{Listed, Walk};
 use super::revisions;
 use super::store::{meta, set_meta};
@@ -305,6 +306,7 @@ pub(super) fn conclude(
     let knows_disputes = !run.lacks_disputes() && may_read_movements;
     run.ledger.write(|conn, _| {
         set_meta(conn, "synced", synced)?;
+        conn.execute("DELETE FROM meta WHERE name = ?1", [coverage::UNFINISHED])?;
         revisions::is_whole(conn, synced)?;
         set_meta(conn, Refund::FOLLOWED, synced)?;
         if !knows_disputes {

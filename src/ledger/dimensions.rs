@@ -27,7 +27,7 @@ pub(super) struct Dimensions {
 }
 
 /// A row of `sort`, in numbers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub(super) struct ChargeClass {
     pub(super) card: i64,
     pub(super) currency: i64,

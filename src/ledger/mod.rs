@@ -9,16 +9,19 @@
 //! up what reached the balance, [`revisions`] knows what changed of days that were
 //! reported on (`restatement`: which of them have to be told, and written anew), [`reconciliation`] leads from the one to the other
 //! (`sources` fetches what the lists do not reach back to),
-//! [`verify`] holds it against Stripe, [`export`] writes it to files.
+//! [`verify`] holds it against Stripe, [`export`] writes it to files, [`push`] into a store that several
+//! machines share (`coverage` says what of time it holds).
 
 pub mod balance_transactions;
 mod changes;
+mod coverage;
 mod dimensions;
 pub(crate) mod export;
 pub(crate) mod list;
 mod listed;
 mod names;
 mod partial_captures;
+pub(crate) mod push;
 mod query;
 pub(crate) mod recent;
 pub mod reconciliation;

@@ -201,6 +201,18 @@ impl LookupTables {
     /// What a charge of these traits is.
     pub(super) fn charge(&self, traits: &ChargeTraits) -> Result<ChargeFacts<'_>, Failure> {
         let sort = self.sort(traits)?;
+        let place = texts(at(&self.places, traits.place.into()));
+        let met = self.prefixes.as_ref();
+        Ok(ChargeFacts {
+            reference_prefix: met
+                .and_then(|met| met.get(traits.prefix))
+                .map_or("", String::as_str),
+            ..self.facts(place, sort)
+        })
+    }
+
+    /// What a charge of a sort is that was taken at a place.
+    fn facts<'a>(&'a self, place: [&'a str; 6], sort: &ChargeClass) -> ChargeFacts<'a> {
         let [
             kind,
             reader,
@@ -208,10 +220,9 @@ impl LookupTables {
             stamped_reader,
             stamped_label,
             stamped_location,
-        ] = texts(at(&self.places, traits.place.into()));
+        ] = place;
         let [brand, read_method, wallet] = texts(at(&self.cards, sort.card));
-        let met = self.prefixes.as_ref();
-        Ok(ChargeFacts {
+        ChargeFacts {
             kind,
             reader,
             location,
@@ -221,9 +232,7 @@ impl LookupTables {
             brand,
             read_method,
             wallet,
-            reference_prefix: met
-                .and_then(|met| met.get(traits.prefix))
-                .map_or("", String::as_str),
+            reference_prefix: "",
             currency: self.word(sort.currency),
             status: ChargeStatus::from(self.word(sort.status)),
             captured: sort.captured,
@@ -231,6 +240,23 @@ impl LookupTables {
             reason: self.word(sort.reason),
             lacks_intent: sort.intent && sort.intent_status == 0,
             went_on: sort.retried,
+        }
+    }
+
+    /// Each place, from number 1 on: its columns, and a charge that was taken there.
+    pub(super) fn each_place(&self) -> impl Iterator<Item = ([&str; 6], ChargeFacts<'_>)> {
+        self.places.iter().skip(1).map(|columns| {
+            let columns = columns.each_ref().map(String::as_str);
+            (columns, self.facts(columns, &ChargeClass::default()))
+        })
+    }
+
+    /// Each sort, from number 1 on: its columns, and a charge of it.
+    pub(super) fn each_sort(&self) -> impl Iterator<Item = (ChargeClass, ChargeFacts<'_>)> {
+        self.sorts.iter().skip(1).map(|sort| {
+            // A number that is not used is of no charge.
+            let sort = sort.unwrap_or_default();
+            (sort, self.facts([""; 6], &sort))
         })
     }
 

@@ -16,6 +16,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("schema/0001_begin.sql"),
     include_str!("schema/0002_unread.sql"),
     include_str!("schema/0003_revisions.sql"),
+    include_str!("schema/0004_identity.sql"),
 ];
 
 /// How long a statement waits for another process.

@@ -16,6 +16,7 @@ use rusqlite::{Connection, OptionalExtension as _};
 use tokio::task::JoinSet;
 
 use super::changes::{self, Spans};
+use super::coverage;
 use super::dimensions::Dimensions;
 use super::listed::{self, Listed};
 use super::store::{Ledger, meta, set_meta};
@@ -75,6 +76,8 @@ pub async fn run(
         if want.full {
             forget(conn, dims)?;
         }
+        // Until it ends, some rows are newer than the moment the ledger is as of.
+        set_meta(conn, coverage::UNFINISHED, 1)?;
         let since = want.since;
         let disputes = since.map(|since| want.disputes.map_or(since, |at| at.min(since)));
         Ok(Spans {

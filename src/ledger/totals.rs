@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use rusqlite::Connection;
 
 use super::balance_transactions;
+use super::coverage;
 use super::names;
 use super::query::{
     self, ChargeTraits, LookupTables, MovementRow, MovementTraits, RefundTraits, Rows,
@@ -31,13 +32,7 @@ pub fn synced(ledger: &Ledger) -> Result<Timestamp, Failure> {
     let synced = ledger.read(|conn| meta(conn, "synced"))?;
     synced
         .and_then(|seconds| Timestamp::from_second(seconds).ok())
-        .ok_or_else(|| {
-            Failure::new(
-                Kind::NotFound,
-                "the ledger was never synchronised to its end",
-            )
-            .hint("tillctl ledger sync")
-        })
+        .ok_or_else(coverage::never_whole)
 }
 
 /// The names to show beside ids; with a window [from, to) (seconds, UTC) also what

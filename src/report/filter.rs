@@ -180,7 +180,7 @@ impl Filter {
     /// Whether a payment is left out because a smoke run took it. A run stamps its
     /// readers' labels on all it takes, and its readers are gone afterwards.
     pub(crate) fn leaves_out_as_smoke(&self, place: &PointOfSale) -> bool {
-        self.is_without_smoke && RunId::of_name(place.reader_label.as_deref()).is_some()
+        self.is_without_smoke && is_of_smoke(place)
     }
 
     /// Whether a payment is wanted.
@@ -189,6 +189,11 @@ impl Filter {
         let mut all = self.conditions.iter();
         all.all(|wanted| wanted.is_met(place, currency) != wanted.is_not)
     }
+}
+
+/// Whether a smoke run took it.
+pub(crate) fn is_of_smoke(place: &PointOfSale) -> bool {
+    RunId::of_name(place.reader_label.as_deref()).is_some()
 }
 
 impl Wanted {

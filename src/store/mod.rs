@@ -1,5 +1,5 @@
-//! What several machines share: lines that are kept for good, and leases, in
-//! PostgreSQL. Nothing here knows what a sale is.
+//! What several machines share: lines that are kept for good, leases, and rows of
+//! ledgers, in PostgreSQL. Nothing here knows what a sale is.
 //!
 //! One thread of its own talks to the server, over one connection, so that a lease is
 //! renewed whatever the rest of the program waits for. Everything it is asked may be
@@ -8,8 +8,10 @@
 //! of it: the same is asked again over the next one. Whose lease has expired is
 //! decided by the clock of the server alone.
 
+mod day_rows;
 mod error;
 mod lease;
+mod ledger_push;
 mod lines;
 mod logs;
 mod schema;
@@ -18,11 +20,15 @@ mod standing;
 mod target;
 mod tls;
 
+pub(crate) use day_rows::{DayRows, DayWriter, LedgerTable, PushedBy, Value, day_of, day_span};
 pub(crate) use lease::StoreLease;
+pub(crate) use ledger_push::{
+    ChargeClass, KnownDays, LedgerCoverage, LedgerName, Numbers, PointOfSale, PushedRows,
+};
 pub(crate) use lines::{Imported, Line, LineText, line_id};
 pub(crate) use logs::{LogLine, LogQuery, LogWriter, LoggedLine, StoreLogs};
 pub(crate) use schema::{Made, Standing, VERSION};
-pub(crate) use session::{Store, StoreUser};
+pub(crate) use session::{Pending, Store, StoreUser};
 pub(crate) use target::Target;
 
 #[cfg(all(test, unix))]

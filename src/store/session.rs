@@ -80,6 +80,20 @@ pub(crate) struct Store {
 pub(crate) type FindPassword =
     Box<dyn FnOnce() -> Result<Option<SecretString>, Failure> + Send + 'static>;
 
+/// An answer that is not there yet.
+pub(crate) struct Pending<T>(channel::Receiver<Result<T, Failure>>);
+
+impl<T> Pending<T> {
+    /// Waits for it.
+    pub(crate) fn wait(self) -> Result<T, Failure> {
+        self.0.recv().map_err(|_| gone())?
+    }
+}
+
+fn gone() -> Failure {
+    Failure::failed("the store's thread has ended")
+}
+
 type Job = Box<dyn FnOnce(Rc<Session>) -> Pin<Box<dyn Future<Output = ()>>> + Send>;
 
 impl fmt::Debug for Store {
@@ -106,6 +120,7 @@ impl Store {
             password: OnceCell::new(),
             user,
             client: Mutex::default(),
+            bulk: Mutex::default(),
             held: RefCell::default(),
         };
         let thread = std::thread::Builder::new()
@@ -133,6 +148,18 @@ impl Store {
         T: Send + 'static,
         F: Future<Output = Result<T, Failure>> + 'static,
     {
+        self.begin(work)?.wait()
+    }
+
+    /// Asks; the answer may be waited for later.
+    pub(super) fn begin<T, F>(
+        &self,
+        work: impl FnOnce(Rc<Session>) -> F + Send + 'static,
+    ) -> Result<Pending<T>, Failure>
+    where
+        T: Send + 'static,
+        F: Future<Output = Result<T, Failure>> + 'static,
+    {
         let (sender, answer) = channel::channel();
         let job: Job = Box::new(move |session| {
             Box::pin(async move {
@@ -140,10 +167,9 @@ impl Store {
                 let _ = sender.send(work(session).await);
             })
         });
-        let gone = || Failure::failed("the store's thread has ended");
         let jobs = self.jobs.as_ref().ok_or_else(gone)?;
         jobs.send(job).map_err(|_| gone())?;
-        answer.recv().map_err(|_| gone())?
+        Ok(Pending(answer))
     }
 
     /// Does what waits, beside everything else.
@@ -181,6 +207,10 @@ fn serve(session: Session, mut asked: mpsc::UnboundedReceiver<Job>) {
             tokio::task::spawn_local(job(Rc::clone(&session)));
         }
         renewing.abort();
+        if let Some((client, connection)) = session.bulk.lock().await.take() {
+            drop(client);
+            let _ = timeout(FAREWELL, connection).await;
+        }
         if let Some(connected) = session.client.lock().await.take() {
             drop(connected.client);
             let _ = timeout(FAREWELL, connected.connection).await;
@@ -197,6 +227,8 @@ pub(super) struct Session {
     password: OnceCell<Result<Option<SecretString>, Failure>>,
     pub(super) user: StoreUser,
     client: Mutex<Option<Connected>>,
+    /// A connection of its own for whole transactions.
+    bulk: Mutex<Option<(Client, tokio::task::JoinHandle<()>)>>,
     /// The leases that are held, and what says that one is lost.
     pub(super) held: RefCell<BTreeMap<i64, Arc<AtomicBool>>>,
 }
@@ -342,6 +374,56 @@ impl Session {
         drop(client);
         let _ = timeout(FAREWELL, connection).await;
         done
+    }
+
+    /// Tries a whole transaction that may be done twice, over a connection that does
+    /// nothing else, until it is done or this time is over.
+    pub(super) async fn transact<T>(
+        &self,
+        limit: Duration,
+        work: impl AsyncFn(&mut Client) -> Result<T, Error>,
+    ) -> Result<T, Failure> {
+        let until = Instant::now() + limit;
+        let mut pause = PAUSE;
+        let mut bulk = self.bulk.lock().await;
+        loop {
+            let left = until.saturating_duration_since(Instant::now());
+            let tried = timeout(left.min(limit / 2), self.transact_once(&mut bulk, &work)).await;
+            let failure = match tried {
+                Ok(Ok(done)) => return Ok(done),
+                Ok(Err(Trouble::Final(failure))) => return Err(failure),
+                Ok(Err(Trouble::Passing(failure))) => failure,
+                Err(_) => self.unreachable("it does not answer"),
+            };
+            // What was begun over it is not there, or is found when it is tried again.
+            if let Some((_, connection)) = bulk.take() {
+                connection.abort();
+            }
+            if Instant::now() + pause >= until {
+                return Err(failure);
+            }
+            sleep(pause).await;
+            pause = (pause * 2).min(LONGEST_PAUSE);
+        }
+    }
+
+    async fn transact_once<T>(
+        &self,
+        bulk: &mut Option<(Client, tokio::task::JoinHandle<()>)>,
+        work: &impl AsyncFn(&mut Client) -> Result<T, Error>,
+    ) -> Result<T, Trouble> {
+        if bulk.as_ref().is_none_or(|(client, _)| client.is_closed()) {
+            let (client, connection) = self.connect().await?;
+            match schema::version(&client).await {
+                Ok(version) => schema::check(version, &self.shown).map_err(Trouble::Final)?,
+                Err(error) => return Err(self.trouble(&error)),
+            }
+            *bulk = Some((client, connection));
+        }
+        let Some((client, _)) = bulk.as_mut() else {
+            return Err(Trouble::Passing(self.unreachable("it does not answer")));
+        };
+        work(client).await.map_err(|error| self.trouble(&error))
     }
 
     /// That this lease is somebody else's by now.

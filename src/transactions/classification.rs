@@ -94,6 +94,19 @@ pub(crate) enum AttemptEnding {
     Pending,
 }
 
+impl AttemptEnding {
+    /// The word for it.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Paid { .. } => "paid",
+            Self::Uncaptured => "uncaptured",
+            Self::Declined => "declined",
+            Self::Retried => "retried",
+            Self::Pending => "pending",
+        }
+    }
+}
+
 /// What a transaction counts as, apart from its moment and its money: many are the
 /// same class, and the ledger asks about each class once.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -191,15 +204,7 @@ impl ChargeFacts<'_> {
     /// What such a charge counts as.
     pub(crate) fn classify(&self) -> Result<Classified<AttemptEnding>, LeftOut> {
         let mut place = self.point_of_sale().ok_or(LeftOut::Online)?;
-        let ending = match &self.status {
-            ChargeStatus::Succeeded if self.captured => AttemptEnding::Paid {
-                has_tip: !self.lacks_intent,
-            },
-            ChargeStatus::Succeeded => AttemptEnding::Uncaptured,
-            ChargeStatus::Failed if self.is_soft() && self.went_on => AttemptEnding::Retried,
-            ChargeStatus::Failed => AttemptEnding::Declined,
-            _ => AttemptEnding::Pending,
-        };
+        let ending = self.ending();
         if self.status == ChargeStatus::Failed {
             place.decline_code = some(self.reason).or_else(|| some(self.failure_code));
         }
@@ -208,6 +213,19 @@ impl ChargeFacts<'_> {
             currency: currency(self.currency)?,
             ending,
         })
+    }
+
+    /// What became of it, wherever it was taken.
+    pub(crate) fn ending(&self) -> AttemptEnding {
+        match &self.status {
+            ChargeStatus::Succeeded if self.captured => AttemptEnding::Paid {
+                has_tip: !self.lacks_intent,
+            },
+            ChargeStatus::Succeeded => AttemptEnding::Uncaptured,
+            ChargeStatus::Failed if self.is_soft() && self.went_on => AttemptEnding::Retried,
+            ChargeStatus::Failed => AttemptEnding::Declined,
+            _ => AttemptEnding::Pending,
+        }
     }
 
     /// Whether it was taken in person.

@@ -83,12 +83,10 @@ impl Charge<ChargeFacts<'_>> {
     /// Its line.
     pub(crate) fn row(&self, details: ChargeDetails) -> Result<TransactionRow, LeftOut> {
         let class = self.facts.classify()?;
-        let (kind, status) = match class.ending {
-            AttemptEnding::Paid { .. } => (TransactionKind::Sale, "paid"),
-            AttemptEnding::Uncaptured => (TransactionKind::Sale, "uncaptured"),
-            AttemptEnding::Pending => (TransactionKind::Sale, "pending"),
-            AttemptEnding::Declined => (TransactionKind::Decline, "declined"),
-            AttemptEnding::Retried => (TransactionKind::Decline, "retried"),
+        let status = class.ending.name();
+        let kind = match class.ending {
+            AttemptEnding::Declined | AttemptEnding::Retried => TransactionKind::Decline,
+            _ => TransactionKind::Sale,
         };
         let is_paid = matches!(class.ending, AttemptEnding::Paid { .. });
         let amount = if is_paid {

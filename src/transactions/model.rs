@@ -128,6 +128,16 @@ pub enum Origin {
 }
 
 impl Origin {
+    /// The word for it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Charge => "charge",
+            Self::Refund => "refund",
+            Self::Dispute => "dispute",
+        }
+    }
+
     /// By the type of the balance transaction alone.
     #[must_use]
     pub fn of_kind(kind: &str) -> Self {

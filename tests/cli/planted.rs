@@ -94,6 +94,7 @@ const LINES: &[(&str, i32)] = &[
     ("ledger status", 0),
     ("ledger verify", 0),
     ("ledger export --format csv --out LEDGER", 0),
+    ("ledger push", 2),
     ("ledger reset", 0),
     ("connection-token create", 0),
     ("onboarding-link create --name X", 0),

@@ -184,6 +184,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "money",
             "period",
             "row_file",
+            "store",
             "files",
         ],
     ),
@@ -274,7 +275,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "files",
         ],
     ),
-    // Lines and leases that several machines share; what a sale is it does not know.
+    // Lines, leases and rows that several machines share; what a sale is it does not know.
     ("store", &["failure", "files"]),
     ("conditions", &["period"]),
     // A name that smoke gives and reports know.

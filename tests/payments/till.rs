@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use jiff::Timestamp;
 use serde_json::Value;
 use tempfile::TempDir;
-use tillctl::facade::simulator::{Options, Simulator};
+use tillctl::facade::simulator::{Options, Shop, Simulator};
 use tokio::runtime::Runtime;
 
 /// It is Monday noon in Berlin.
@@ -77,11 +77,17 @@ impl Till {
 
     /// A till where these things go wrong.
     pub(crate) fn faulty(faults: &[&str]) -> Self {
+        Self::of(faults, None)
+    }
+
+    /// The same in another shop than the demo's.
+    pub(crate) fn of(faults: &[&str], shop: Option<Shop>) -> Self {
         let now: Timestamp = NOW.parse().unwrap();
         let clock = Arc::new(AtomicI64::new(now.as_millisecond()));
         let hand = Arc::clone(&clock);
         let mut options = Options::new(Arc::new(move || hand.load(Ordering::SeqCst)));
         options.live_world = true;
+        options.shop = shop.unwrap_or(options.shop);
         options.faults = faults.iter().map(|f| f.parse().unwrap()).collect();
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(1)

@@ -10,6 +10,7 @@
 
 mod cluster;
 mod faults;
+mod ledger;
 mod logs;
 mod many;
 mod proxy;

@@ -5,7 +5,10 @@ use std::net::{Shutdown, TcpListener, TcpStream};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
+
+/// So long an answer may take.
+const SOON: Duration = Duration::from_millis(500);
 
 /// Where a connection breaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,9 +104,12 @@ fn pass(client: &TcpStream, to: u16, left: &AtomicI64, cut: Cut) {
             break;
         }
         if breaks {
-            // The server has done it once it answers; nobody hears that.
-            let _ = client.set_read_timeout(Some(Duration::from_secs(5)));
-            let _ = answers.join();
+            // The server has done it once it answers; nobody hears that. It does not
+            // answer to a part of what is copied.
+            let begun = Instant::now();
+            while !answers.is_finished() && begun.elapsed() < SOON {
+                std::thread::sleep(Duration::from_millis(1));
+            }
             let _ = client.shutdown(Shutdown::Both);
             let _ = server.shutdown(Shutdown::Both);
             return;

@@ -20,7 +20,7 @@ fn a_store_is_set_up_and_one_reference_is_one_sale_on_every_machine() {
         .exits(0)
         .says("nothing to do");
     let status = shop.run("b", &["store", "status", "-o", "json"]).exits(0);
-    assert_eq!(status.json()["version"], 2);
+    assert_eq!(status.json()["version"], 3);
     let first = shop.run("a", &sale("one")).exits(0).json();
     // Stripe has forgotten the key, and this machine has never heard of the sale.
     shop.till.later(72);

@@ -3,6 +3,7 @@
 use std::process::Command;
 
 use serde_json::Value;
+use tillctl::facade::simulator;
 
 use super::cluster::Cluster;
 use super::till::{Run, Till, VISA};
@@ -22,9 +23,27 @@ impl Shop {
 
     /// One whose store is empty.
     pub(crate) fn bare() -> Option<Self> {
+        Self::of(Till::new)
+    }
+
+    /// One of a till, whose store is empty.
+    fn of(till: impl FnOnce() -> Till) -> Option<Self> {
         let cluster = Cluster::start()?;
-        let till = Till::new();
+        let till = till();
         Some(Self { till, cluster })
+    }
+
+    /// One that has sold for some days, whose store has its tables.
+    pub(crate) fn generated(charges: u64) -> Option<Self> {
+        let past = simulator::Shop::Generated {
+            locations: 3,
+            readers: 5,
+            charges,
+            days: 6,
+        };
+        let shop = Self::of(|| Till::of(&[], Some(past)))?;
+        shop.run("a", &["store", "init"]).exits(0);
+        Some(shop)
     }
 
     /// A command on a machine with this store.

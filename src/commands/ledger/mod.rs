@@ -1,6 +1,7 @@
 //! `tillctl ledger …`
 
 mod export;
+mod push;
 mod reset;
 mod shared;
 mod status;
@@ -21,5 +22,6 @@ verbs! {
         Verify(verify::Args),
         Reset(reset::Args),
         Export(export::Args),
+        Push(push::Args),
     }
 }

@@ -52,7 +52,7 @@ impl Verb for Args {
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
-        let store = shared::chosen(app)?;
+        let store = app.chosen_store()?;
         let (journal, folder) = app.store_journal(store)?;
         if app.settings.dry_run {
             return app

@@ -19,7 +19,7 @@ impl Verb for Args {
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
-        let store = shared::chosen(app)?;
+        let store = app.chosen_store()?;
         let place = store.place();
         if app.settings.dry_run {
             return app.output.line(&format!(

@@ -21,7 +21,7 @@ impl Verb for Args {
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
-        let store = shared::chosen(app)?;
+        let store = app.chosen_store()?;
         let standing = store.run(|store| store.standing()).await?;
         let Some(from) = standing.version else {
             return Err(

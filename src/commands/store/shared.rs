@@ -9,18 +9,6 @@ use crate::fleet::uptime::store_looks::StoreLooks;
 use crate::store::{Made, Store, StoreLogs};
 use crate::stripe::permissions::Needs;
 
-/// The store that is set.
-pub(super) fn chosen(app: &App) -> Result<&Arc<Store>, Failure> {
-    app.store()?.ok_or_else(|| {
-        let none = if app.settings.simulator {
-            "the built-in simulator has no store: its payments are gone when its shop is"
-        } else {
-            "no store is set: this machine keeps a journal of its own"
-        };
-        Failure::usage(none).hint("tillctl config set store postgres://till@db.example/tillctl, or set TILLCTL_STORE; see tillctl help machines")
-    })
-}
-
 /// The audit log of the store.
 pub(super) fn audit(app: &App) -> Result<StoreAuditLog, Failure> {
     Ok(StoreAuditLog::new(app.audit(), logs(app)?))
@@ -34,7 +22,9 @@ pub(super) fn looks(app: &App) -> Result<StoreLooks, Failure> {
 fn logs(app: &App) -> Result<StoreLogs, Failure> {
     match app.store_logs()? {
         Some(logs) => Ok(logs),
-        None => chosen(app).and(Err(Failure::usage("no store is set"))),
+        None => app
+            .chosen_store()
+            .and(Err(Failure::usage("no store is set"))),
     }
 }
 

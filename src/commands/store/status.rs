@@ -1,6 +1,5 @@
 //! `tillctl store status`
 
-use super::shared;
 use crate::app::{App, GlobalFlags, Reach};
 use crate::commands::Verb;
 use crate::failure::{Failure, Kind};
@@ -24,7 +23,7 @@ impl Verb for Args {
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
-        let store = shared::chosen(app)?;
+        let store = app.chosen_store()?;
         let standing = store.run(|store| store.standing()).await?;
         app.output.show(&fields(store.place()), &standing)?;
         match standing.version {

@@ -1,0 +1,533 @@
+//! The ledger in the store: what is pushed is what the ledger holds, whoever pushes,
+//! however often, and whatever goes wrong meanwhile.
+
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+use serde_json::Value;
+
+use super::cluster::Cluster;
+use super::proxy::{Cut, Proxy};
+use super::shared::Shop;
+use super::till::Till;
+
+/// The tables of an export, and the same from the store.
+const TABLES: [(&str, &str); 4] = [
+    (
+        "charges",
+        "select id, extract(epoch from created)::bigint, status, currency, amount, captured::text,
+            amount_captured, amount_refunded, disputed::text, tip, type, reader, location,
+            stamped_reader, stamped_label, stamped_location, brand, read_method, wallet,
+            failure_code, decline_reason, retried::text, payment_intent, reference,
+            extract(epoch from stored_at)::bigint, balance_transaction
+         from tillctl_ledger.charges as t",
+    ),
+    (
+        "refunds",
+        "select id, extract(epoch from created)::bigint, status, currency, amount, reason, charge,
+            balance_transaction, failure_balance_transaction from tillctl_ledger.refunds as t",
+    ),
+    (
+        "disputes",
+        "select id, extract(epoch from created)::bigint, status, currency, amount, reason, charge
+         from tillctl_ledger.disputes as t",
+    ),
+    (
+        "balance_transactions",
+        "select id, extract(epoch from created)::bigint, type, source, charge, amount, fee, net,
+            currency, exchange_rate, extract(epoch from available_on)::bigint
+         from tillctl_ledger.balance_transactions as t",
+    ),
+];
+
+/// What a machine's ledger holds, table by table.
+fn held(shop: &Shop, machine: &str) -> Vec<String> {
+    let folder = shop.till.path(&format!("export-{machine}"));
+    let out = folder.to_str().unwrap();
+    let args = ["ledger", "export", "--format", "csv", "--out", out];
+    shop.run(machine, &args).exits(0);
+    let read = |(name, _): (&str, &str)| {
+        let text = std::fs::read_to_string(folder.join(format!("{name}.csv"))).unwrap();
+        let (_, rows) = text.split_once('\n').unwrap();
+        rows.trim_end().to_owned()
+    };
+    TABLES.map(read).to_vec()
+}
+
+/// The same in the store.
+fn stored(shop: &Shop) -> Vec<String> {
+    let read = |(_, select): (&str, &str)| {
+        let sql = format!("copy ({select} order by t.created, t.id) to stdout (format csv)");
+        shop.cluster.sql(&sql)
+    };
+    TABLES.map(read).to_vec()
+}
+
+#[track_caller]
+fn is_pushed(shop: &Shop, machine: &str) {
+    let (held, stored) = (held(shop, machine), stored(shop));
+    for ((held, stored), (name, _)) in held.iter().zip(&stored).zip(TABLES) {
+        assert_eq!(held, stored, "{name}");
+    }
+}
+
+fn control(shop: &Shop, words: &[&str]) {
+    let words = [&["simulator", "control"], words].concat();
+    shop.run("a", &words).exits(0);
+}
+
+/// One of the shop's charges that were paid.
+fn charge(shop: &Shop, number: usize) -> String {
+    let list = shop.till.stripe("/v1/charges?limit=100");
+    let rows = list["data"].as_array().unwrap().iter();
+    let mut paid = rows.filter(|row| row["captured"] == true && row["amount_refunded"] == 0);
+    paid.nth(number).unwrap()["id"].as_str().unwrap().to_owned()
+}
+
+fn sync(shop: &Shop, machine: &str) {
+    shop.run(machine, &["ledger", "sync"]).exits(0);
+}
+
+const PUSH: [&str; 4] = ["ledger", "push", "-o", "json"];
+
+/// Pushes; gives how many rows were written and removed.
+#[track_caller]
+fn push(shop: &Shop, machine: &str) -> (i64, i64) {
+    let said = shop.run(machine, &PUSH).exits(0).json();
+    let number = |name: &str| said[name].as_i64().unwrap();
+    (number("written"), number("removed"))
+}
+
+#[test]
+fn what_is_pushed_is_what_the_ledger_holds_and_only_what_changed_is_pushed_again() {
+    let Some(shop) = Shop::generated(400) else {
+        return;
+    };
+    shop.run("a", &PUSH).exits(4).warns("no ledger yet");
+    let said = shop.run("a", &["ledger", "push", "--sync"]).exits(0);
+    said.says("The store has the ledger: ");
+    is_pushed(&shop, "a");
+    assert_eq!(push(&shop, "a"), (0, 0));
+    let first = charge(&shop, 0);
+    let second = charge(&shop, 1);
+    control(&shop, &["dispute", &format!("charge={first}")]);
+    shop.till
+        .elsewhere("/v1/refunds", &format!("charge={second}"));
+    shop.till.later(1);
+    sync(&shop, "a");
+    let (written, removed) = push(&shop, "a");
+    assert!((3..40).contains(&written), "{written}");
+    assert_eq!(removed, 0);
+    is_pushed(&shop, "a");
+    assert_eq!(push(&shop, "a"), (0, 0));
+    // What the ledger does not have any more goes.
+    let ledger = ledger_file(&shop, "a");
+    let file = rusqlite::Connection::open(ledger).unwrap();
+    let gone = file.execute(
+        "DELETE FROM charge WHERE (created, id) IN
+            (SELECT created, id FROM charge ORDER BY created LIMIT 3)",
+        [],
+    );
+    assert_eq!(gone.unwrap(), 3);
+    drop(file);
+    shop.till.later(1);
+    sync(&shop, "a");
+    assert_eq!(push(&shop, "a"), (0, 3));
+    is_pushed(&shop, "a");
+    // Read once more, all is there again.
+    shop.run("a", &["ledger", "sync", "--full"]).exits(0);
+    assert_eq!(push(&shop, "a"), (3, 0));
+    is_pushed(&shop, "a");
+}
+
+fn ledger_file(shop: &Shop, machine: &str) -> std::path::PathBuf {
+    let folder = shop.till.path(machine).join("ledger");
+    let files = std::fs::read_dir(folder).unwrap();
+    let mut files = files.map(|file| file.unwrap().path());
+    files
+        .find(|path| path.extension().is_some_and(|ending| ending == "sqlite"))
+        .unwrap()
+}
+
+#[test]
+fn a_row_of_an_older_ledger_never_replaces_a_newer_one() {
+    let Some(shop) = Shop::generated(150) else {
+        return;
+    };
+    sync(&shop, "a");
+    let changed = charge(&shop, 2);
+    shop.till
+        .elsewhere("/v1/refunds", &format!("charge={changed}"));
+    shop.till.later(1);
+    sync(&shop, "b");
+    push(&shop, "b");
+    // Of before the refund.
+    assert_eq!(push(&shop, "a"), (0, 0));
+    is_pushed(&shop, "b");
+    // A ledger that reaches less far takes nothing away from the days before.
+    shop.till.later(1);
+    let args = [
+        "ledger",
+        "push",
+        "--sync",
+        "--since",
+        "2026-11-21",
+        "-o",
+        "json",
+    ];
+    let said = shop.run("c", &args).exits(0).json();
+    assert_eq!(said["removed"], 0);
+    sync(&shop, "b");
+    is_pushed(&shop, "b");
+}
+
+#[test]
+fn a_key_that_may_read_less_takes_nothing_away() {
+    let Some(shop) = Shop::generated(150) else {
+        return;
+    };
+    // Keys of one account have its id in them.
+    let key = |kind: &str| format!("{kind}_test_51TillctlPayments{}", "x".repeat(30));
+    let [rich, poor] = ["sk", "rk"].map(key);
+    let as_whom = |machine: &str, key: &str| {
+        let mut command = shop.command(machine, &["ledger", "push", "--sync"]);
+        command.env("STRIPE_API_KEY", key);
+        let run = Till::finish(command);
+        assert_eq!(run.code, 0, "{run:?}");
+    };
+    as_whom("a", &rich);
+    let before = stored(&shop);
+    let may = "permissions=charge_read,event_read";
+    control(&shop, &["key", &format!("key={poor}"), may]);
+    shop.till.later(1);
+    as_whom("b", &poor);
+    let accounts = "select count(*) from tillctl_ledger.accounts";
+    assert_eq!(shop.cluster.sql(accounts), "1");
+    assert_eq!(stored(&shop), before);
+}
+
+#[test]
+fn accounts_and_modes_are_kept_apart_and_every_column_is_explained() {
+    let Some(shop) = Shop::generated(60) else {
+        return;
+    };
+    shop.run("a", &["ledger", "push", "--sync"]).exits(0);
+    let mut live = shop.command("a", &["--live", "ledger", "push", "--sync"]);
+    live.env("STRIPE_API_KEY", super::till::LIVE)
+        .env_remove("TILLCTL_NOW");
+    let live = Till::finish(live);
+    assert_eq!(live.code, 0, "{live:?}");
+    let modes = shop
+        .cluster
+        .sql("select livemode, count(*) from tillctl_ledger.charges group by 1 order by 1");
+    assert!(modes.starts_with("f|60"), "{modes}");
+    let accounts =
+        "select string_agg(livemode::text, ',' order by livemode) from tillctl_ledger.accounts";
+    assert_eq!(shop.cluster.sql(accounts), "false,true");
+    let bare = "
+        select c.relname || '.' || a.attname
+        from pg_class as c join pg_attribute as a on a.attrelid = c.oid
+        where c.relnamespace = 'tillctl_ledger'::regnamespace and c.relkind in ('r', 'v')
+            and a.attnum > 0 and col_description(c.oid, a.attnum) is null
+        union all
+        select c.relname from pg_class as c
+        where c.relnamespace = 'tillctl_ledger'::regnamespace and c.relkind in ('r', 'v')
+            and obj_description(c.oid, 'pg_class') is null
+        union all
+        select p.proname from pg_proc as p
+        where p.pronamespace = 'tillctl_ledger'::regnamespace
+            and obj_description(p.oid, 'pg_proc') is null";
+    assert_eq!(shop.cluster.sql(bare), "");
+}
+
+/// The blocks of SQL that docs/store.md has for analysts.
+fn documented() -> Vec<String> {
+    let page = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/store.md");
+    let page = std::fs::read_to_string(page).unwrap();
+    let (_, section) = page.split_once("## For analysts").unwrap();
+    let (section, _) = section.split_once("\n## ").unwrap();
+    let blocks = section.split("```sql\n").skip(1);
+    let blocks = blocks.map(|block| block.split_once("```").unwrap().0.to_owned());
+    blocks.collect()
+}
+
+#[test]
+fn the_documented_roles_and_queries_are_enough() {
+    let Some(shop) = Shop::generated(200) else {
+        return;
+    };
+    let [queries, roles] = documented().try_into().unwrap();
+    shop.cluster.sql(&roles);
+    let url = shop.cluster.url().replace("owner@", "pusher@");
+    let run = Till::finish(shop.at("a", &url, &["ledger", "push", "--sync"]));
+    assert_eq!(run.code, 0, "{run:?}");
+    // Once more, now that there is something to compare with.
+    let one = charge(&shop, 1);
+    shop.till.elsewhere("/v1/refunds", &format!("charge={one}"));
+    shop.till.later(1);
+    let run = Till::finish(shop.at("a", &url, &["ledger", "push", "--sync"]));
+    assert_eq!(run.code, 0, "{run:?}");
+    is_pushed(&shop, "a");
+    for query in queries.split_inclusive(';') {
+        let rows = shop.cluster.sql(&format!("set role analyst; {query}"));
+        assert!(!rows.is_empty(), "{query}");
+    }
+    for forbidden in [
+        "delete from tillctl_ledger.refunds",
+        "select * from tillctl.journal",
+    ] {
+        let told = shop.cluster.sql(&format!(
+            "do $$ begin
+                set local role analyst;
+                begin execute '{forbidden}'; raise exception 'it may';
+                exception when insufficient_privilege then null; end;
+            end $$; select 'refused'"
+        ));
+        assert_eq!(told, "refused", "{forbidden}");
+    }
+}
+
+#[test]
+fn takings_are_those_of_reports() {
+    let Some(shop) = Shop::generated(300) else {
+        return;
+    };
+    for number in [0, 3] {
+        let one = charge(&shop, number);
+        shop.till
+            .elsewhere("/v1/refunds", &format!("charge={one}&amount=100"));
+    }
+    shop.till.later(1);
+    shop.run("a", &["ledger", "push", "--sync"]).exits(0);
+    let figures = "currency, attempts, payments, declined, uncaptured, gross, tips, refunds,
+        refund_count, net_sales";
+    for (by, from, keys, order) in [
+        ("day", "takings_by_day", "day", "day, currency"),
+        (
+            "day,reader",
+            "takings_by_reader",
+            "reader, day",
+            "reader, day, currency",
+        ),
+        (
+            "day,location",
+            "takings_by_location",
+            "location, day",
+            "location, day, currency",
+        ),
+    ] {
+        let columns = format!("{keys}, {figures}").replace([' ', '\n'], "");
+        let words = "report --offline --from 2026-11-01 --to 2026-11-30 --tz Asia/Tokyo -o json";
+        let mut words: Vec<&str> = words.split(' ').collect();
+        words.extend(["--by", by]);
+        let report = shop.run("a", &words).exits(0).json();
+        let row = |row: &Value| -> String {
+            let cells = columns.split(',').map(|column| match &row[column] {
+                Value::String(text) => text.clone(),
+                Value::Null => String::new(),
+                other => other.to_string(),
+            });
+            cells.collect::<Vec<_>>().join(",")
+        };
+        let mut rows: Vec<String> = report["rows"].as_array().unwrap().iter().map(row).collect();
+        rows.sort_unstable();
+        assert!(rows.len() > 4, "{report}");
+        let sql = format!(
+            "copy (select {keys}, {figures} from tillctl_ledger.{from}('Asia/Tokyo')
+             order by {order}) to stdout (format csv)"
+        );
+        let stored = shop.cluster.sql(&sql);
+        let mut stored: Vec<&str> = stored.lines().collect();
+        stored.sort_unstable();
+        assert_eq!(rows, stored, "{by}");
+    }
+}
+
+#[test]
+fn a_push_that_is_killed_or_cut_off_goes_on_where_it_was() {
+    let Some(shop) = Shop::generated(200) else {
+        return;
+    };
+    sync(&shop, "a");
+    for cut in [Cut::Before, Cut::After] {
+        for at in 1.. {
+            let proxy = Proxy::start(shop.cluster.port(), at, cut);
+            let url = Cluster::url_at(proxy.port());
+            let run = Till::finish(shop.at("a", &url, &PUSH));
+            assert_eq!(run.code, 0, "{cut:?} {at}: {}{}", run.out, run.err);
+            is_pushed(&shop, "a");
+            if !proxy.has_cut() {
+                assert!(at > 10, "it was never cut");
+                break;
+            }
+            shop.cluster.sql(
+                "truncate tillctl_ledger.charge_rows, tillctl_ledger.refunds,
+                    tillctl_ledger.disputes, tillctl_ledger.balance_transactions,
+                    tillctl_ledger.pushed_days, tillctl_ledger.ledgers, tillctl_ledger.names",
+            );
+        }
+    }
+}
+
+#[test]
+fn a_push_outlives_a_kill_of_the_server_and_says_when_it_stands_still() {
+    let Some(shop) = Shop::generated(100) else {
+        return;
+    };
+    sync(&shop, "a");
+    shop.cluster.freeze();
+    let begun = Instant::now();
+    shop.run("a", &PUSH).exits(8).warns("cannot be reached");
+    assert!(begun.elapsed() < Duration::from_mins(1));
+    shop.cluster.thaw();
+    let child = shop.command("a", &PUSH).spawn().unwrap();
+    shop.cluster.kill();
+    shop.cluster.run();
+    let ended = child.wait_with_output().unwrap();
+    assert!(ended.status.success(), "{ended:?}");
+    is_pushed(&shop, "a");
+}
+
+/// Kills a push after so long; whether it still ran.
+fn killed(shop: &Shop, machine: &str, after: Duration) -> bool {
+    let mut command = shop.command(machine, &PUSH);
+    command.stdout(Stdio::null()).stderr(Stdio::null());
+    let mut child = command.spawn().unwrap();
+    std::thread::sleep(after);
+    let is_running = child.try_wait().unwrap().is_none();
+    let _ = Command::new("kill")
+        .args(["-KILL", &child.id().to_string()])
+        .stderr(Stdio::null())
+        .status();
+    child.wait().unwrap();
+    is_running
+}
+
+#[test]
+fn a_push_that_is_killed_at_any_moment_is_ended_by_the_next() {
+    let Some(shop) = Shop::generated(600) else {
+        return;
+    };
+    sync(&shop, "a");
+    let mut kills = 0;
+    for millis in (20..400).step_by(20) {
+        kills += u32::from(killed(&shop, "a", Duration::from_millis(millis)));
+    }
+    assert!(kills > 3, "{kills}");
+    push(&shop, "a");
+    is_pushed(&shop, "a");
+}
+
+#[test]
+fn two_machines_that_push_at_once_do_not_disturb_each_other() {
+    let Some(shop) = Shop::generated(300) else {
+        return;
+    };
+    for round in 0..3 {
+        let one = charge(&shop, round);
+        shop.till
+            .elsewhere("/v1/refunds", &format!("charge={one}&amount=50"));
+        for machine in ["a", "b"] {
+            shop.till.minutes_later(7);
+            sync(&shop, machine);
+        }
+        let both = ["a", "b", "a", "b"].map(|machine| shop.command(machine, &PUSH).spawn());
+        let both: Vec<Child> = both.into_iter().map(Result::unwrap).collect();
+        for child in both {
+            let ended = child.wait_with_output().unwrap();
+            assert!(ended.status.success(), "{ended:?}");
+        }
+        is_pushed(&shop, "b");
+    }
+}
+
+/// What happens next to the account or on one of its machines.
+#[derive(Debug, Clone)]
+enum Step {
+    Sale,
+    Refund(usize),
+    Dispute(usize),
+    Sync(&'static str),
+    Push(&'static str),
+    KilledPush(&'static str, u64),
+    Full(&'static str),
+    Reset(&'static str),
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let machine = || prop_oneof![Just("a"), Just("b")];
+    prop_oneof![
+        3 => Just(Step::Sale),
+        2 => (0..20_usize).prop_map(Step::Refund),
+        1 => (0..20_usize).prop_map(Step::Dispute),
+        4 => machine().prop_map(Step::Sync),
+        4 => machine().prop_map(Step::Push),
+        1 => (machine(), 20..200_u64).prop_map(|(at, after)| Step::KilledPush(at, after)),
+        1 => machine().prop_map(Step::Full),
+        1 => machine().prop_map(Step::Reset),
+    ]
+}
+
+fn happens(shop: &Shop, step: &Step) {
+    shop.till.minutes_later(3);
+    match step {
+        Step::Sale => control(
+            shop,
+            &["sale", "reader=Till 1", "amount=1250", "currency=eur"],
+        ),
+        Step::Refund(number) => {
+            let one = charge(shop, *number);
+            shop.till
+                .elsewhere("/v1/refunds", &format!("charge={one}&amount=30"));
+        }
+        Step::Dispute(number) => control(
+            shop,
+            &["dispute", &format!("charge={}", charge(shop, *number))],
+        ),
+        Step::Sync(machine) => sync(shop, machine),
+        Step::Push(machine) => {
+            // One that was never synchronised has nothing to push.
+            let run = shop.run(machine, &PUSH);
+            assert!([0, 4].contains(&run.code), "{run:?}");
+        }
+        Step::KilledPush(machine, after) => {
+            killed(shop, machine, Duration::from_millis(*after));
+        }
+        Step::Full(machine) => {
+            shop.run(machine, &["ledger", "sync", "--full"]).exits(0);
+        }
+        Step::Reset(machine) => {
+            shop.run(machine, &["ledger", "reset", "--yes"]).exits(0);
+        }
+    }
+}
+
+#[test]
+fn whatever_happens_two_machines_end_in_what_one_push_of_the_end_makes() {
+    let Some(shop) = Shop::generated(60) else {
+        return;
+    };
+    let mut runner = TestRunner::new_with_rng(
+        Config::with_cases(4),
+        proptest::test_runner::TestRng::deterministic_rng(
+            proptest::test_runner::RngAlgorithm::ChaCha,
+        ),
+    );
+    runner
+        .run(&proptest::collection::vec(step(), 10..24), |steps| {
+            for step in &steps {
+                happens(&shop, step);
+            }
+            shop.till.minutes_later(9);
+            sync(&shop, "a");
+            push(&shop, "a");
+            is_pushed(&shop, "a");
+            // An older one changes nothing after it.
+            shop.run("b", &PUSH);
+            is_pushed(&shop, "a");
+            Ok(())
+        })
+        .unwrap();
+}
