@@ -21,6 +21,6 @@ pub(crate) use lock::{Lock, LockFolder};
 pub(crate) use name::{LONGEST, cut, digest, file_name, folded, is_reserved};
 pub(crate) use outbox::Outbox;
 pub(crate) use private::{
-    age, length, make_private, open, open_private, outdate, read, remove, remove_all,
+    age, length, make_private, open, open_private, outdate, read, remove, remove_all, room,
 };
 pub(crate) use trust::{Kept, MOST_OF_SETTINGS, is_foreign, read_trusted, remedy, trust_file};

@@ -74,6 +74,20 @@ pub(crate) fn length(path: &Path) -> u64 {
     std::fs::metadata(path).map_or(0, |file| file.len())
 }
 
+/// How many bytes there is room for on the disk of a folder, where that can be known.
+pub(crate) fn room(folder: &Path) -> Option<u64> {
+    #[cfg(unix)]
+    {
+        let disk = rustix::fs::statvfs(folder).ok()?;
+        Some(disk.f_bavail.saturating_mul(disk.f_frsize))
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = folder;
+        None
+    }
+}
+
 /// How long ago a file was written. A moment in the future is no age.
 pub(crate) fn age(path: &Path) -> Option<Duration> {
     let written = std::fs::metadata(path).and_then(|found| found.modified());

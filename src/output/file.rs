@@ -70,6 +70,11 @@ pub(crate) fn make_folder(path: &Path) -> Result<(), Failure> {
         .map_err(|error| Failure::failed(format!("cannot make {}: {error}", path.display())))
 }
 
+/// The folder that a file is put into.
+pub(super) fn folder_of(path: &Path) -> PathBuf {
+    folder(&resolve(path)).to_owned()
+}
+
 /// Writes a file under another name, waits until it is on the disk, and then
 /// puts it in the place of the old one.
 pub(crate) fn write_whole(path: &Path, bytes: impl AsRef<[u8]>) -> Result<(), Failure> {

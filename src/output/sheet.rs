@@ -1,15 +1,19 @@
 //! Workbooks: rows whose numbers are numbers and whose dates are dates.
 
+use std::borrow::Cow;
+use std::fmt;
+use std::io::ErrorKind;
 use std::path::Path;
 
 use rust_xlsxwriter::{
     Chart as Drawing, ChartAxisCrossing, ChartFont, ChartType, DocProperties, ExcelDateTime,
-    Format, FormatAlign, Workbook, Worksheet, XlsxError,
+    Format, FormatAlign, Workbook, Worksheet, XlsxError, cell_autofit_width,
 };
 
 use super::file;
 use super::text::clean;
 use crate::failure::Failure;
+use crate::files;
 
 /// What stands in a cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,9 +43,48 @@ impl Value {
     }
 }
 
+/// The rows of a sheet.
+pub enum Rows<'a> {
+    /// All of them.
+    Held(Vec<Vec<Value>>),
+    /// So many, each made when it is written.
+    Made(usize, Box<dyn Fn(usize) -> Vec<Value> + 'a>),
+}
+
+impl fmt::Debug for Rows<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Rows").field(&self.len()).finish()
+    }
+}
+
+impl Rows<'_> {
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        match self {
+            Self::Held(rows) => rows.len(),
+            Self::Made(count, _) => *count,
+        }
+    }
+
+    /// Those that are held.
+    pub(crate) fn held(&self) -> &[Vec<Value>] {
+        match self {
+            Self::Held(rows) => rows,
+            Self::Made(..) => &[],
+        }
+    }
+
+    fn each(&self) -> impl Iterator<Item = Cow<'_, [Value]>> {
+        (0..self.len()).map_while(|at| match self {
+            Self::Held(rows) => rows.get(at).map(|row| Cow::Borrowed(row.as_slice())),
+            Self::Made(_, row) => Some(Cow::Owned(row(at))),
+        })
+    }
+}
+
 /// A sheet of a workbook.
-#[derive(Debug, Clone)]
-pub struct Sheet {
+#[derive(Debug)]
+pub struct Sheet<'a> {
     /// Its name.
     pub name: &'static str,
     /// What it is about, a line each, above the names of the columns.
@@ -49,7 +92,7 @@ pub struct Sheet {
     /// The names of its columns.
     pub columns: Vec<String>,
     /// Its rows.
-    pub rows: Vec<Vec<Value>>,
+    pub rows: Rows<'a>,
     /// Charts below the rows.
     pub charts: Vec<Chart>,
 }
@@ -71,7 +114,7 @@ pub struct Chart {
     pub lies: bool,
 }
 
-impl Sheet {
+impl Sheet<'_> {
     /// The row with the names of the columns: a line stays free under the title.
     fn head(&self) -> u32 {
         match self.title.len() {
@@ -86,44 +129,116 @@ impl Sheet {
 ///
 /// # Errors
 /// A failure naming the file, if it has too many rows or cannot be written.
-pub fn write(path: &Path, sheets: &[Sheet], made: (u16, u8, u8)) -> Result<(), Failure> {
-    let bytes = workbook(sheets, made).map_err(|error| {
+pub fn write(path: &Path, sheets: &[Sheet<'_>], made: (u16, u8, u8)) -> Result<(), Failure> {
+    let bytes = workbook(sheets, made, path).map_err(|error| {
         Failure::failed(format!("cannot make {}: {error}", path.display()))
             .hint("write CSV instead: -o csv")
     })?;
     file::write_whole(path, bytes)
 }
 
-fn workbook(sheets: &[Sheet], made: (u16, u8, u8)) -> Result<Vec<u8>, XlsxError> {
+/// A sheet of more rows is kept on the disk while it is written: in memory each of its
+/// cells would be there several times.
+const MANY: usize = 5_000;
+/// What a cell takes there, at most.
+const CELL: usize = 100;
+
+fn workbook(sheets: &[Sheet<'_>], made: (u16, u8, u8), path: &Path) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
+    if sheets.iter().any(|sheet| sheet.rows.len() > MANY) {
+        book.set_tempdir(file::folder_of(path))?;
+    }
     let made = ExcelDateTime::from_ymd(made.0, made.1, made.2)?;
     book.set_properties(&DocProperties::new().set_creation_datetime(&made));
     for sheet in sheets {
-        let page = book.add_worksheet();
+        let is_long = sheet.rows.len() > MANY;
+        let page = if is_long {
+            check_room(sheet, path)?;
+            book.add_worksheet_with_low_memory()?
+        } else {
+            book.add_worksheet()
+        };
         page.set_name(sheet.name)?;
+        // Rows that wait on the disk have to come in their order.
+        set_widths(page, sheet)?;
+        fill_title(page, sheet)?;
         fill(page, sheet)?;
+        finish(page, sheet)?;
         draw(page, sheet, sheets)?;
     }
     book.save_to_buffer()
 }
 
-fn fill(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
+/// What writes the rows to the disk takes a full one for a fault of the program, and so
+/// it is asked before whether there is room for them.
+fn check_room(sheet: &Sheet<'_>, path: &Path) -> Result<(), XlsxError> {
+    let cells = sheet.rows.len().saturating_mul(sheet.columns.len());
+    let wanted = u64::try_from(cells.saturating_mul(CELL)).unwrap_or(u64::MAX);
+    let room = files::room(&file::folder_of(path));
+    if room.is_some_and(|room| room < wanted) {
+        return Err(XlsxError::IoError(ErrorKind::StorageFull.into()));
+    }
+    Ok(())
+}
+
+/// Each column is as wide as its widest cell below the title. The library would measure
+/// numbers without what their format adds, and cannot measure rows that are on the disk.
+fn set_widths(page: &mut Worksheet, sheet: &Sheet<'_>) -> Result<(), XlsxError> {
+    // A heading has a button that filters.
+    const BUTTON: u32 = 16;
+    let names = sheet.columns.iter();
+    let mut widths: Vec<u32> = names
+        .map(|name| cell_autofit_width(name) + BUTTON)
+        .collect();
+    for row in sheet.rows.each() {
+        for (width, value) in widths.iter_mut().zip(row.iter()) {
+            let wanted = match value {
+                Value::Empty => 0,
+                Value::Text(text) => cell_autofit_width(&clean(text)),
+                Value::Number { decimal, .. } => cell_autofit_width(&separated(decimal)),
+                Value::Date(..) => cell_autofit_width("2026-12-31"),
+            };
+            *width = wanted.max(*width);
+        }
+    }
+    for (column, width) in (0_u16..).zip(widths) {
+        page.set_column_width_pixels(column, width)?;
+    }
+    Ok(())
+}
+
+/// A number at least as wide as it is shown, with a separator at each three digits.
+fn separated(decimal: &str) -> String {
+    format!("{decimal}{}0", ",".repeat(decimal.len() / 3))
+}
+
+fn fill_title(page: &mut Worksheet, sheet: &Sheet<'_>) -> Result<(), XlsxError> {
+    let bold = Format::new().set_bold();
+    for (line, text) in (0_u32..).zip(&sheet.title) {
+        let text = clean(text);
+        if line == 0 {
+            page.write_string_with_format(line, 0, text, &bold)?;
+        } else {
+            page.write_string(line, 0, text)?;
+        }
+    }
+    Ok(())
+}
+
+fn fill(page: &mut Worksheet, sheet: &Sheet<'_>) -> Result<(), XlsxError> {
     let head = sheet.head();
     let bold = Format::new().set_bold();
     let right = Format::new().set_bold().set_align(FormatAlign::Right);
     let date = Format::new()
         .set_num_format("yyyy-mm-dd")
         .set_align(FormatAlign::Left);
+    let first = sheet.rows.each().next().unwrap_or_default();
     for (column, name) in (0_u16..).zip(&sheet.columns) {
-        let first = sheet
-            .rows
-            .first()
-            .and_then(|row| row.get(usize::from(column)));
-        let number = matches!(first, Some(Value::Number { .. }));
+        let number = matches!(first.get(usize::from(column)), Some(Value::Number { .. }));
         page.write_with_format(head, column, name, if number { &right } else { &bold })?;
     }
-    for (line, row) in (head + 1..).zip(&sheet.rows) {
-        for (column, value) in (0_u16..).zip(row) {
+    for (line, row) in (head + 1..).zip(sheet.rows.each()) {
+        for (column, value) in (0_u16..).zip(row.iter()) {
             match value {
                 Value::Empty => {}
                 Value::Text(text) => {
@@ -140,22 +255,13 @@ fn fill(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
             }
         }
     }
+    Ok(())
+}
+
+/// What is no cell.
+fn finish(page: &mut Worksheet, sheet: &Sheet<'_>) -> Result<(), XlsxError> {
+    let head = sheet.head();
     page.set_freeze_panes(head + 1, 0)?;
-    for (column, name) in (0_u16..).zip(&sheet.columns) {
-        if let Some(width) = width_of_numbers(sheet, column, name) {
-            page.set_column_width(column, width)?;
-        }
-    }
-    page.autofit();
-    // After the columns have their widths, which are those of their cells.
-    for (line, text) in (0_u32..).zip(&sheet.title) {
-        let text = clean(text);
-        if line == 0 {
-            page.write_string_with_format(line, 0, text, &bold)?;
-        } else {
-            page.write_string(line, 0, text)?;
-        }
-    }
     let last = u16::try_from(sheet.columns.len())
         .unwrap_or(0)
         .checked_sub(1);
@@ -164,23 +270,6 @@ fn fill(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
         page.autofilter(head, 0, head + end, last)?;
     }
     for_paper(page, head)
-}
-
-/// The width of a column of numbers, in characters: the library fits columns to the numbers as
-/// they are, without the digits and separators that their format adds.
-fn width_of_numbers(sheet: &Sheet, column: u16, name: &str) -> Option<u32> {
-    let cells = sheet.rows.iter().map(|row| row.get(usize::from(column)));
-    let widths = cells.filter_map(|cell| match cell {
-        Some(Value::Number { decimal, .. }) => {
-            let whole = decimal.split('.').next().unwrap_or_default();
-            let digits = whole.trim_start_matches('-').len();
-            Some(decimal.len() + digits.saturating_sub(1) / 3)
-        }
-        _ => None,
-    });
-    // Beside a name there is the button of the filter.
-    let widest = widths.max()?.max(name.len() + 2) + 1;
-    u32::try_from(widest).ok()
 }
 
 /// How wide and high a chart is: the width of a sheet of paper that lies, in pixels.
@@ -193,7 +282,7 @@ const BAR: u32 = 22;
 const ROW: u32 = 20;
 
 /// Draws the charts below the rows.
-fn draw(page: &mut Worksheet, sheet: &Sheet, sheets: &[Sheet]) -> Result<(), XlsxError> {
+fn draw(page: &mut Worksheet, sheet: &Sheet<'_>, sheets: &[Sheet<'_>]) -> Result<(), XlsxError> {
     let mut line = sheet.head() + u32::try_from(sheet.rows.len()).unwrap_or(0) + 2;
     for chart in &sheet.charts {
         let Some(of) = sheets.iter().find(|of| of.name == chart.of) else {
@@ -283,16 +372,20 @@ mod tests {
             name: "rows",
             title: vec!["Takings".to_owned()],
             columns: vec!["day".to_owned(), "gross".to_owned()],
-            rows: vec![vec![
+            rows: Rows::Held(vec![vec![
                 Value::Date(2026, 11, 22),
                 Value::Number {
                     decimal: "-12.50".to_owned(),
                     digits: 2,
                 },
-            ]],
+            ]]),
             charts: Vec::new(),
         };
-        let made = |sheet: &Sheet| workbook(std::slice::from_ref(sheet), (2026, 11, 23)).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("book.xlsx");
+        let made = |sheet: &Sheet<'_>| {
+            workbook(std::slice::from_ref(sheet), (2026, 11, 23), &path).unwrap()
+        };
         let bytes = made(&sheet);
         assert!(bytes.starts_with(b"PK"));
         assert_eq!(bytes, made(&sheet));

@@ -9,7 +9,7 @@ use super::report_workbook::date;
 use crate::directory::Names;
 use crate::failure::Failure;
 use crate::money::Money;
-use crate::output::sheet::{self, Sheet};
+use crate::output::sheet::{self, Rows, Sheet};
 use crate::report::payout::{PaidOut, PayoutLine};
 
 /// Writes it; its day and its moments are those of `zone`.
@@ -62,7 +62,7 @@ pub(crate) fn write(
         name: "payout",
         title,
         columns: columns.map(str::to_owned).to_vec(),
-        rows: found.lines.iter().map(row).collect(),
+        rows: Rows::Held(found.lines.iter().map(row).collect()),
         charts: Vec::new(),
     };
     let made = Timestamp::from_second(found.payout.arrival_date).unwrap_or_default();

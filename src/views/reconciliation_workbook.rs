@@ -5,7 +5,7 @@ use std::path::Path;
 use super::report_workbook::date;
 use crate::failure::Failure;
 use crate::money::Money;
-use crate::output::sheet::{self, Sheet};
+use crate::output::sheet::{self, Rows, Sheet};
 use crate::period::Period;
 use crate::report::reconciliation::{Line, Reconciled};
 
@@ -34,7 +34,7 @@ pub(crate) fn write(
         name: "reconciliation",
         title,
         columns: COLUMNS.map(str::to_owned).to_vec(),
-        rows: found.lines.iter().map(row).collect(),
+        rows: Rows::Held(found.lines.iter().map(row).collect()),
         charts: Vec::new(),
     };
     let made = period.to().to_zoned(period.zone().clone()).date();

@@ -7,7 +7,7 @@ use std::path::Path;
 use super::report_heading;
 use crate::failure::Failure;
 use crate::output::Output;
-use crate::output::sheet::{self, Chart, Sheet, Value};
+use crate::output::sheet::{self, Chart, Rows, Sheet, Value};
 use crate::report::dimension::Dimension;
 use crate::report::rows::{Cell, Report, Row};
 use crate::report::too_large::TooLarge;
@@ -53,11 +53,10 @@ pub(crate) fn write(output: &Output, path: &Path, report: &Report) -> Result<(),
     if let Some(summary) = sheets.first_mut() {
         summary.charts = charts;
     }
-    let rows: Vec<&Row> = report.entries().iter().collect();
     // Broken down by one of these alone, that sheet has all of them.
     let others = report.by().iter().filter(|by| **by != Dimension::Currency);
     if sheets.len() == 1 || others.count() > 1 {
-        sheets.push(table(report, ROWS, &rows, asked));
+        sheets.push(all_rows(report, asked));
     }
     let made = report.stamp().unwrap_or(report.period().to());
     let made = made.to_zoned(report.period().zone().clone()).date();
@@ -76,7 +75,7 @@ fn chosen(all: &[&'static str], asked: Option<&[String]>) -> Vec<usize> {
 }
 
 /// The totals, a row for each currency.
-fn summary(report: &Report, asked: Option<&[String]>) -> Sheet {
+fn summary(report: &Report, asked: Option<&[String]>) -> Sheet<'static> {
     let all = report.columns();
     let figures = all.iter().position(|name| *name == "currency").unwrap_or(0);
     let mut places = chosen(&all, asked);
@@ -96,7 +95,7 @@ fn together_by(
     report: &Report,
     (by, name, id, label): (Dimension, &'static str, &'static str, &'static str),
     asked: Option<&[String]>,
-) -> Result<Sheet, TooLarge> {
+) -> Result<Sheet<'static>, TooLarge> {
     let report = report.regrouped(&[by])?;
     let mut rows: Vec<&Row> = report.entries().iter().collect();
     rows.sort_by_key(|row| {
@@ -114,7 +113,10 @@ fn together_by(
     let at = |wanted| places.iter().position(|p| columns.get(*p) == Some(&wanted));
     if let Some(label) = at(label).filter(|_| id != label) {
         let id = columns.iter().position(|column| *column == id);
-        for (cells, row) in sheet.rows.iter_mut().zip(&rows) {
+        let Rows::Held(held) = &mut sheet.rows else {
+            return Ok(sheet);
+        };
+        for (cells, row) in held.iter_mut().zip(&rows) {
             let id = id.and_then(|id| report.cells(row).get(id).map(value));
             if let (Some(cell @ Value::Empty), Some(id)) = (cells.get_mut(label), id) {
                 *cell = id;
@@ -124,7 +126,31 @@ fn together_by(
     Ok(sheet)
 }
 
-fn table(report: &Report, name: &'static str, rows: &[&Row], asked: Option<&[String]>) -> Sheet {
+/// All rows, each made when it is written.
+fn all_rows<'a>(report: &'a Report, asked: Option<&[String]>) -> Sheet<'a> {
+    let none = table(report, ROWS, &[], asked);
+    let places = chosen(&report.columns(), asked);
+    let row = move |at: usize| {
+        let cells = report
+            .entries()
+            .get(at)
+            .map(|row| report.cells(row))
+            .unwrap_or_default();
+        let cells = places.iter().filter_map(|place| cells.get(*place));
+        cells.map(value).collect()
+    };
+    Sheet {
+        rows: Rows::Made(report.entries().len(), Box::new(row)),
+        ..none
+    }
+}
+
+fn table(
+    report: &Report,
+    name: &'static str,
+    rows: &[&Row],
+    asked: Option<&[String]>,
+) -> Sheet<'static> {
     let all = report.columns();
     let places = chosen(&all, asked);
     let rows: Vec<Vec<Cell>> = rows.iter().map(|row| report.cells(row)).collect();
@@ -136,7 +162,7 @@ fn laid_out(
     title: Vec<String>,
     (all, places): (&[&'static str], &[usize]),
     rows: &[Vec<Cell>],
-) -> Sheet {
+) -> Sheet<'static> {
     let columns = places.iter().filter_map(|place| all.get(*place));
     let row = |row: &Vec<Cell>| {
         let cells = places.iter().filter_map(|place| row.get(*place));
@@ -146,13 +172,13 @@ fn laid_out(
         name,
         title,
         columns: columns.map(|name| readable(name)).collect(),
-        rows: rows.iter().map(row).collect(),
+        rows: Rows::Held(rows.iter().map(row).collect()),
         charts: Vec::new(),
     }
 }
 
 /// A chart for each currency of a sheet whose rows are in the order of currencies.
-fn charts(report: &Report, of: &Sheet) -> Vec<Chart> {
+fn charts(report: &Report, of: &Sheet<'_>) -> Vec<Chart> {
     let net = match report.basis() {
         Basis::Activity => "Net sales",
         Basis::Balance => "Net",
@@ -174,7 +200,12 @@ fn charts(report: &Report, of: &Sheet) -> Vec<Chart> {
     };
     let mut charts = Vec::new();
     let mut first = 0;
-    for rows in of.rows.chunk_by(|a, b| code(a) == code(b)).take(CHARTS) {
+    for rows in of
+        .rows
+        .held()
+        .chunk_by(|a, b| code(a) == code(b))
+        .take(CHARTS)
+    {
         let count = u32::try_from(rows.len()).unwrap_or(0);
         let code = rows.first().map(code).unwrap_or_default();
         let is_time = heading == "Day";

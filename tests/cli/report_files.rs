@@ -6,7 +6,7 @@ use std::io::Read as _;
 use std::path::Path;
 
 use serde_json::Value;
-use tillctl::facade::sheet::{self, Sheet, Value as Filled};
+use tillctl::facade::sheet::{self, Rows, Sheet, Value as Filled};
 use tillctl::facade::simulator::Simulator;
 
 use super::ledger::post;
@@ -139,14 +139,14 @@ fn numbers_are_numbers_of_their_currency_and_dates_are_dates() {
         name: "rows",
         title: Vec::new(),
         columns: ["a", "b", "c", "d", "e", "f"].map(str::to_owned).to_vec(),
-        rows: vec![vec![
+        rows: Rows::Held(vec![vec![
             Filled::Date(2026, 11, 22),
             filled("-1234567.50", 2),
             filled("900", 0),
             filled("0.125", 3),
             Filled::Text("=1+1 <&> \"x\"".to_owned()),
             Filled::Empty,
-        ]],
+        ]]),
         charts: Vec::new(),
     };
     sheet::write(&path, &[sheet], (2026, 11, 23)).unwrap();
@@ -162,6 +162,47 @@ fn numbers_are_numbers_of_their_currency_and_dates_are_dates() {
     ];
     let expected = expected.map(|(column, cell)| (column.to_owned(), cell));
     assert_eq!(rows[1], BTreeMap::from(expected));
+}
+
+/// Rows that do not fit the memory go through the disk, and are the same cells.
+#[test]
+fn a_long_sheet_has_every_row_and_its_head() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("long.xlsx");
+    let row = |at: usize| {
+        vec![
+            Filled::Text(format!("Till {}", at % 7)),
+            Filled::Number {
+                decimal: format!("{at}.50"),
+                digits: 2,
+            },
+            Filled::Date(2026, 11, 22),
+        ]
+    };
+    let sheet = Sheet {
+        name: "rows",
+        title: vec!["Takings".to_owned(), "November".to_owned()],
+        columns: ["a", "b", "c"].map(str::to_owned).to_vec(),
+        rows: Rows::Made(6_000, Box::new(row)),
+        charts: Vec::new(),
+    };
+    sheet::write(&path, &[sheet], (2026, 11, 23)).unwrap();
+    let rows = sheets(&path).remove("rows").unwrap();
+    let cells = |at: usize| rows[at].values().cloned().collect::<Vec<_>>();
+    assert_eq!(rows.len(), 6_003);
+    assert_eq!(rows[0]["A"], text("Takings"));
+    assert_eq!(rows[1]["A"], text("November"));
+    assert_eq!(cells(2), [text("a"), text("b"), text("c")]);
+    for at in [0, 1, 5_999] {
+        let expected = [
+            text(&format!("Till {}", at % 7)),
+            number(&format!("{at}.5"), "#,##0.00"),
+            number("46348", "yyyy-mm-dd"),
+        ];
+        assert_eq!(cells(at + 3), expected);
+    }
+    // Nothing of what was kept meanwhile is left.
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -56,12 +56,10 @@ fn state(app: &App) -> Check {
     }
 }
 
-#[cfg(unix)]
 fn room(name: &'static str, folder: &Path, shown: &str) -> Check {
-    let Ok(disk) = rustix::fs::statvfs(folder) else {
+    let Some(free) = files::room(folder) else {
         return Check::ok(name, shown);
     };
-    let free = disk.f_bavail.saturating_mul(disk.f_frsize);
     let detail = format!("{shown}, {} MB free", free / 1_000_000);
     let hint = "free some space: nothing is sent that the journal cannot note first";
     if free < SCARCE {
@@ -71,11 +69,6 @@ fn room(name: &'static str, folder: &Path, shown: &str) -> Check {
     } else {
         Check::ok(name, detail)
     }
-}
-
-#[cfg(not(unix))]
-fn room(name: &'static str, _: &Path, shown: &str) -> Check {
-    Check::ok(name, shown)
 }
 
 /// The rights of a file or folder that others have a part in.
