@@ -160,7 +160,9 @@ fn workbook(sheets: &[Sheet<'_>], made: (u16, u8, u8), path: &Path) -> Result<Ve
         };
         page.set_name(sheet.name)?;
         // Rows that wait on the disk have to come in their order.
-        set_widths(page, sheet)?;
+        for (column, width) in (0_u16..).zip(widths(sheet)) {
+            page.set_column_width_pixels(column, width)?;
+        }
         fill_title(page, sheet)?;
         fill(page, sheet)?;
         finish(page, sheet)?;
@@ -181,11 +183,13 @@ fn check_room(sheet: &Sheet<'_>, path: &Path) -> Result<(), XlsxError> {
     Ok(())
 }
 
-/// Each column is as wide as its widest cell below the title. The library would measure
-/// numbers without what their format adds, and cannot measure rows that are on the disk.
-fn set_widths(page: &mut Worksheet, sheet: &Sheet<'_>) -> Result<(), XlsxError> {
-    // A heading has a button that filters.
-    const BUTTON: u32 = 16;
+/// A heading has a button that filters, so many pixels wide.
+const BUTTON: u32 = 16;
+
+/// The widths of the columns in pixels: each is as wide as its widest cell below the title. The
+/// library would measure numbers without what their format adds, and cannot measure rows
+/// that are on the disk.
+fn widths(sheet: &Sheet<'_>) -> Vec<u32> {
     let names = sheet.columns.iter();
     let mut widths: Vec<u32> = names
         .map(|name| cell_autofit_width(name) + BUTTON)
@@ -201,10 +205,7 @@ fn set_widths(page: &mut Worksheet, sheet: &Sheet<'_>) -> Result<(), XlsxError> 
             *width = wanted.max(*width);
         }
     }
-    for (column, width) in (0_u16..).zip(widths) {
-        page.set_column_width_pixels(column, width)?;
-    }
-    Ok(())
+    widths
 }
 
 /// A number at least as wide as it is shown, with a separator at each three digits.
@@ -353,17 +354,20 @@ mod tests {
     #[test]
     fn a_column_holds_its_numbers_as_they_are_written() {
         let number = |decimal: &str| vec![Value::number(decimal.to_owned())];
-        let sheet = |rows| Sheet {
-            name: "rows",
-            title: Vec::new(),
-            columns: vec!["Tips".to_owned()],
-            rows,
-            charts: Vec::new(),
+        let widths = |rows| {
+            widths(&Sheet {
+                name: "rows",
+                title: vec!["A title does not count, however long it is".to_owned()],
+                columns: vec!["Tips".to_owned()],
+                rows: Rows::Held(rows),
+                charts: Vec::new(),
+            })
         };
-        let width = |rows| width_of_numbers(&sheet(rows), 0, "Tips");
-        assert_eq!(width(vec![number("0"), number("365.00")]), Some(7));
-        assert_eq!(width(vec![number("-1234567.50")]), Some(14));
-        assert_eq!(width(vec![vec![Value::Empty]]), None);
+        let named = widths(Vec::new());
+        assert_eq!(named, [cell_autofit_width("Tips") + BUTTON]);
+        assert_eq!(widths(vec![number("0"), vec![Value::Empty]]), named);
+        let wide = widths(vec![number("0"), number("-1234567.50")]);
+        assert!(wide[0] >= cell_autofit_width("-1,234,567.50"), "{wide:?}");
     }
 
     #[test]
