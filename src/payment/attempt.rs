@@ -59,6 +59,7 @@ impl Attempt<'_> {
 
     /// As [`Attempt::write`], with what the headers said.
     pub(super) async fn write_for<T: Reply>(&self, request: &Request) -> Result<Answer<T>, Error> {
+        self.record.check().await?;
         let late = self.deadline().max(Instant::now()) + GRACE;
         let hurry = (self.hooks.interrupt, self.interrupts);
         write_to_the_end(self.client, request, hurry, tokio::time::sleep_until(late)).await

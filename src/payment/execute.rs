@@ -11,6 +11,7 @@ use super::follow_up::{
 use super::follow_up_plan::{FollowUpReceipt, RefundReader};
 use super::journal_line::{AttemptEnd, JournalStep};
 use super::journal_sale::JournalSale;
+use super::journal_writer::check_all;
 use super::lock::Lock;
 use super::open_follow_up::OpenFollowUp;
 use super::payment_state::PaymentState;
@@ -61,6 +62,7 @@ impl Execution<'_> {
 
     /// A request that writes, run to its end.
     pub(super) async fn write<T: Reply>(&self, request: &Request) -> Result<T, Error> {
+        check_all(&self.locks).await?;
         let hurry = (self.hooks.interrupt, self.interrupts);
         let answer = write_to_the_end(self.client, request, hurry, std::future::pending()).await;
         answer.map(|answer| answer.reply)
@@ -237,6 +239,7 @@ impl Execution<'_> {
             counter,
             deadline,
         )
+        .map(|back| back.under(&self.locks))
     }
 
     /// Closes what was given back, or not, on a reader.

@@ -1,6 +1,6 @@
 //! Writes the lines of one sale, each kept before what it covers is sent.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
 
@@ -8,6 +8,7 @@ use super::journal::Journal;
 use super::journal_line::{JournalLine, JournalStep, VERSION};
 use super::lock::{Claim, Lock};
 use crate::failure::Failure;
+use crate::stripe::Error;
 
 /// The clock, handed in.
 pub(super) type Now = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -32,6 +33,18 @@ pub(super) struct JournalWriter<'a> {
     pub(super) locks: Vec<Lock>,
     /// The PaymentIntent stays open after a decline.
     pub(super) keep: bool,
+    /// Why a request was not sent any more.
+    pub(super) held_back: OnceLock<String>,
+}
+
+/// Refuses if one of these locks may be somebody else's by now.
+pub(super) async fn check_all(locks: &[Lock]) -> Result<(), Error> {
+    for lock in locks {
+        lock.check().await.map_err(|failure| Error::NotSent {
+            reason: failure.message().to_owned(),
+        })?;
+    }
+    Ok(())
 }
 
 impl JournalWriter<'_> {
@@ -39,9 +52,11 @@ impl JournalWriter<'_> {
         self.journal.lock(reader).await
     }
 
-    /// Whether somebody else has taken the sale or its reader over.
-    pub(super) fn is_lost(&self) -> bool {
-        self.locks.iter().any(|lock| lock.is_lost())
+    /// Refuses if the sale or its reader may be somebody else's by now.
+    pub(super) async fn check(&self) -> Result<(), Error> {
+        check_all(&self.locks).await.inspect_err(|error| {
+            let _ = self.held_back.set(error.to_string());
+        })
     }
 
     /// Writes a line and waits until it is kept for good.

@@ -4,6 +4,9 @@
 use std::fmt::{self, Debug};
 use std::sync::Arc;
 
+use futures_util::future::{BoxFuture, FutureExt as _, ready};
+
+use crate::failure::Failure;
 use crate::files;
 
 /// A lock as it is held. It is given back when the last of its copies goes.
@@ -14,9 +17,10 @@ pub(crate) type Claim = Result<Lock, Holder>;
 
 /// A lock that is held.
 pub(crate) trait HeldLock: Debug + Send + Sync {
-    /// Whether somebody else has taken it over: then nothing more may be done under it.
-    fn is_lost(&self) -> bool {
-        false
+    /// Refuses if it may be somebody else's by now: then nothing more may be sent under
+    /// it.
+    fn check(&self) -> BoxFuture<'_, Result<(), Failure>> {
+        ready(Ok(())).boxed()
     }
 
     /// The number that lines written under it are held against, if it has one.

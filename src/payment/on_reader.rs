@@ -184,10 +184,10 @@ impl Attempt<'_> {
         trouble: Option<Error>,
     ) -> Receipt {
         receipt.outcome = SaleOutcome::Unknown;
-        let why = match trouble {
-            _ if self.record.is_lost() => "another tillctl has taken this sale over".to_owned(),
-            Some(error) => error.to_string(),
-            None => "it is still being processed".to_owned(),
+        let why = match (self.record.held_back.get(), trouble) {
+            (Some(why), _) => why.clone(),
+            (None, Some(error)) => error.to_string(),
+            (None, None) => "it is still being processed".to_owned(),
         };
         receipt.problem = Some(
             Failure::new(
@@ -354,14 +354,17 @@ impl ReaderAction for OnReader<'_> {
         }
     }
 
-    async fn before_take_off(&self) -> bool {
+    async fn before_take_off(&self) {
         let payment_intent = self.intent.to_owned();
         let step = JournalStep::Withdrawing { payment_intent };
         if let Err(failure) = self.attempt.record.write(step).await {
             // A record that cannot be written must not keep the reader busy.
             self.attempt.event(&Event::Unrecorded(failure.to_string()));
         }
-        !self.attempt.record.is_lost()
+    }
+
+    async fn may_write(&self) -> Result<(), Error> {
+        self.attempt.record.check().await
     }
 
     async fn decide(&self, why: &Why<Answer>) -> Object<Answer> {

@@ -12,6 +12,8 @@ use tokio::time::Instant;
 use super::events::Hooks;
 use super::follow_up::{FollowUp, STAMP, unknown};
 use super::follow_up_plan::RefundReader;
+use super::journal_writer::check_all;
+use super::lock::Lock;
 use crate::failure::{Failure, Kind};
 use crate::reader_actions::slot::{self, ReplacePolicy, Slot};
 use crate::reader_actions::{
@@ -48,9 +50,16 @@ pub(super) struct ReaderRefund<'a> {
     counter: Option<&'a RefundReader>,
     until: Instant,
     deadline: Duration,
+    /// What is held while it is done.
+    locks: &'a [Lock],
 }
 
 impl<'a> ReaderRefund<'a> {
+    /// The same, held by these.
+    pub(super) fn under(self, locks: &'a [Lock]) -> Self {
+        Self { locks, ..self }
+    }
+
     pub(super) fn new(
         client: &'a Client,
         (hooks, interrupts): (&'a Hooks<'a>, u32),
@@ -71,6 +80,7 @@ impl<'a> ReaderRefund<'a> {
             counter,
             until: Instant::now() + deadline,
             deadline,
+            locks: &[],
         })
     }
 
@@ -288,6 +298,10 @@ impl ReaderAction for ReaderRefund<'_> {
 
     fn claim(&self, reader: &Reader) -> Result<(), Failure> {
         slot::claim(reader, ReplacePolicy::Keep).map(drop)
+    }
+
+    async fn may_write(&self) -> Result<(), Error> {
+        check_all(self.locks).await
     }
 
     async fn judge(&self, reader: &Reader) -> Seen<Answer> {

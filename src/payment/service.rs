@@ -2,7 +2,7 @@
 //! taken up — by `pay`, and by `payments resume` after something died.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -363,6 +363,7 @@ impl PaymentService {
                 sale: name,
                 locks: Vec::new(),
                 keep: sale.reference.is_some(),
+                held_back: OnceLock::new(),
             },
             charge_before: std::sync::Mutex::default(),
             began: Instant::now(),

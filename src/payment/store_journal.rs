@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use futures_util::future::{BoxFuture, FutureExt as _};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::file_journal::FileJournal;
@@ -246,8 +246,8 @@ impl Journal for StoreJournal {
 }
 
 impl HeldLock for StoreLease {
-    fn is_lost(&self) -> bool {
-        StoreLease::is_lost(self)
+    fn check(&self) -> BoxFuture<'_, Result<(), Failure>> {
+        StoreLease::check(self).boxed()
     }
 
     fn fence(&self) -> Option<i64> {
@@ -258,18 +258,14 @@ impl HeldLock for StoreLease {
 /// A clock that goes as the store's does: moments of lines are the store's on every
 /// machine, so that none calls past what another has yet to see.
 pub(crate) async fn store_clock(store: &Arc<Store>, now: Now) -> Result<Now, Failure> {
-    let clock = Arc::clone(&now);
-    let ahead = move |store: &Arc<Store>| {
-        // Without the time it takes to get there first.
-        store.now_ms()?;
-        let asked = clock();
-        let theirs = store.now_ms()?;
-        // Half of the way back and forth.
-        let ours = asked + clock().duration_since(asked) / 2;
-        let theirs = Timestamp::from_millisecond(theirs).unwrap_or(ours);
-        Ok(theirs.duration_since(ours))
-    };
-    let ahead = store.run(ahead).await?;
+    let (theirs, ago) = store.run(|store| store.clock()).await?;
+    let ours = now();
+    let theirs = Timestamp::from_millisecond(theirs).unwrap_or(ours);
+    let ago = SignedDuration::try_from(ago).unwrap_or_default();
+    let ahead = theirs
+        .saturating_add(ago)
+        .unwrap_or(ours)
+        .duration_since(ours);
     Ok(Arc::new(move || now() + ahead))
 }
 

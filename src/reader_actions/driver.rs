@@ -55,9 +55,14 @@ pub(crate) trait ReaderAction: Sync {
     /// the slot alone does not decide.
     fn judge(&self, reader: &Reader) -> impl Future<Output = Seen<Self::Answer>> + Send;
 
-    /// What is kept for good before it is taken off; whether it is still ours to be.
-    fn before_take_off(&self) -> impl Future<Output = bool> + Send {
-        std::future::ready(true)
+    /// What is kept for good before it is taken off.
+    fn before_take_off(&self) -> impl Future<Output = ()> + Send {
+        std::future::ready(())
+    }
+
+    /// Whether it is still ours to tell the reader, or Stripe, anything.
+    fn may_write(&self) -> impl Future<Output = Result<(), Error>> + Send {
+        std::future::ready(Ok(()))
     }
 
     /// What stands behind it, once it was taken off.
@@ -168,12 +173,16 @@ impl<C: ReaderAction> Driver<'_, C> {
                 None
             }
         };
-        if !matches!(state, State::Ended(_)) && !self.case.before_take_off().await {
-            // Whoever has taken it over is at the reader by now.
-            state = state.after(rules, Observed::OutOfPatience);
+        if !matches!(state, State::Ended(_)) {
+            self.case.before_take_off().await;
         }
         let patience = Instant::now() + PATIENCE;
         loop {
+            let writes = matches!(state.step(), Step::Cancel | Step::Close);
+            if writes && self.case.may_write().await.is_err() {
+                // Whoever has taken it over is at the reader by now.
+                state = state.give_up();
+            }
             let observed = match state.step() {
                 Step::LookBeforeCancel => Observed::Seen(self.look_at_slot(rules).await),
                 Step::Cancel => Observed::Canceled(self.cancel(rules).await),
@@ -201,6 +210,7 @@ impl<C: ReaderAction> Driver<'_, C> {
     /// A request that writes is run to its end; it gets some grace after the
     /// deadline or Ctrl-C, and then what it did is found out by looking.
     async fn write(&self, request: &Request) -> Result<Reader, Error> {
+        self.case.may_write().await?;
         let late = self.deadline.max(Instant::now()) + GRACE;
         let hurry = (self.interrupt, self.presses);
         let late = tokio::time::sleep_until(late);

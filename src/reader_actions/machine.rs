@@ -406,6 +406,19 @@ impl<A> State<A> {
         }
     }
 
+    /// It may not be told to anybody any more: others work there by now, perhaps.
+    pub(crate) fn give_up(self) -> Self {
+        match self {
+            Self::Clearing(leaving)
+            | Self::Cancelling(leaving)
+            | Self::Cleared(leaving)
+            | Self::Deciding(leaving, _)
+            | Self::Closing(leaving, _)
+            | Self::Pausing(leaving) => leaving.unknown(Trouble::None),
+            state => state,
+        }
+    }
+
     /// On the reader.
     fn waited(self, rules: Rules, observed: Observed<A>) -> Self {
         match observed {

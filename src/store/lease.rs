@@ -3,12 +3,12 @@
 //! another lease in the place of its own, has lost it.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use tokio_postgres::types::Type;
 
-use super::session::{LIFE, PARTING, Session, Store, WRITING};
-use crate::failure::Failure;
+use super::hold::{Hold, LIFE, LocalMoment};
+use super::session::{PARTING, Session, Store, WRITING};
+use crate::failure::{Failure, Kind};
 
 /// Whoever had it may give it back in the moment it is asked for.
 const TRIES: u32 = 3;
@@ -18,7 +18,7 @@ const TRIES: u32 = 3;
 pub(crate) struct StoreLease {
     store: Arc<Store>,
     pub(crate) fence: i64,
-    is_lost: Arc<AtomicBool>,
+    hold: Arc<Hold>,
 }
 
 /// Who has a lease.
@@ -30,19 +30,37 @@ pub(crate) struct LeaseHolder {
 }
 
 impl StoreLease {
-    /// Whether somebody else has taken it over.
-    pub(crate) fn is_lost(&self) -> bool {
-        self.is_lost.load(Ordering::SeqCst)
+    /// Refuses unless it is surely ours. The store is asked only if it may have expired.
+    pub(crate) async fn check(&self) -> Result<(), Failure> {
+        if !self.hold.is_sure() && !self.hold.is_lost() {
+            let renewed = self
+                .store
+                .run(|store| store.ask(|session| async move { session.renew().await }));
+            renewed.await?;
+        }
+        if self.hold.is_lost() {
+            return Err(taken_over());
+        }
+        Ok(())
     }
+}
+
+/// That somebody else has a lease by now.
+pub(super) fn taken_over() -> Failure {
+    Failure::new(
+        Kind::NotReady,
+        "another tillctl has taken this sale over while this one stood still",
+    )
+    .hint("its outcome is told there; the same command tells it here once it has ended")
 }
 
 impl Drop for StoreLease {
     fn drop(&mut self) {
         let fence = self.fence;
-        // What cannot be given back expires.
-        let _ = self.store.ask(move |session| async move {
+        // What cannot be given back expires. Nobody waits for it, but the end of the store.
+        self.store.post(move |session| async move {
             session.held.borrow_mut().remove(&fence);
-            session.release(fence).await
+            let _ = session.release(fence).await;
         });
     }
 }
@@ -55,30 +73,33 @@ impl Store {
         name: &str,
     ) -> Result<Result<StoreLease, LeaseHolder>, Failure> {
         let (account, name) = (account.to_owned(), name.to_owned());
-        let is_lost = Arc::new(AtomicBool::new(false));
-        let flag = Arc::clone(&is_lost);
+        let hold = Arc::new(Hold::new(LocalMoment::now()));
+        let held = Arc::clone(&hold);
         let taken = self.ask(move |session| async move {
             let taken = session.take(&account, &name).await?;
             if let Ok(fence) = taken {
-                session.held.borrow_mut().insert(fence, flag);
+                session.held.borrow_mut().insert(fence, held);
             }
             Ok(taken)
         })?;
         Ok(taken.map(|fence| StoreLease {
             store: Arc::clone(self),
             fence,
-            is_lost,
+            hold,
         }))
     }
 }
 
 impl Session {
     async fn take(&self, account: &str, name: &str) -> Result<Result<i64, LeaseHolder>, Failure> {
+        // A lease need not outlive the server: no line is kept that one which is lost there
+        // stands under. So its commit waits for no disk.
         const TAKE: &str = "
             insert into tillctl.leases as held
                 (account, name, fence, holder, host, os_user, process, taken, expires)
-            values ($1, $2, nextval('tillctl.fence'), $3::text::uuid, $4, $5, $6,
-                clock_timestamp(), clock_timestamp() + make_interval(secs => $7))
+            select $1, $2, $8, $3::text::uuid, $4, $5, $6,
+                clock_timestamp(), clock_timestamp() + make_interval(secs => $7)
+            from set_config('synchronous_commit', 'off', true)
             on conflict (account, name) do update
             set fence = excluded.fence, holder = excluded.holder, host = excluded.host,
                 os_user = excluded.os_user, process = excluded.process,
@@ -87,7 +108,10 @@ impl Session {
             returning fence";
         const WHO: &str =
             "select host, os_user, process from tillctl.leases where account = $1 and name = $2";
-        let holder = uuid::Uuid::new_v4().to_string();
+        let id = uuid::Uuid::new_v4();
+        let holder = id.to_string();
+        let fence = fence_of(id);
+        let life = LIFE.as_secs_f64();
         let user = &self.user;
         let process = i64::from(user.process);
         for _ in 0..TRIES {
@@ -102,7 +126,8 @@ impl Session {
                             (&user.host, Type::TEXT),
                             (&user.name, Type::TEXT),
                             (&process, Type::INT8),
-                            (&LIFE, Type::FLOAT8),
+                            (&life, Type::FLOAT8),
+                            (&fence, Type::INT8),
                         ],
                     )
                     .await?;
@@ -134,11 +159,19 @@ impl Session {
 
     /// Gives a lease back; if it is not ours any more there is nothing to do.
     async fn release(&self, fence: i64) -> Result<(), Failure> {
-        const RELEASE: &str = "delete from tillctl.leases where fence = $1";
+        const RELEASE: &str = "
+            delete from tillctl.leases
+            using set_config('synchronous_commit', 'off', true) where fence = $1";
         self.attempt(PARTING, async |client| {
             let fence = [(&fence as _, Type::INT8)];
             client.query_typed(RELEASE, &fence).await.map(drop)
         })
         .await
     }
+}
+
+/// A number that is given once: none that a server could forget it has given.
+fn fence_of(id: uuid::Uuid) -> i64 {
+    let (high, low) = id.as_u64_pair();
+    i64::from_ne_bytes(((high ^ low.rotate_left(32)) >> 1).to_ne_bytes())
 }

@@ -3,8 +3,10 @@
 use sha2::{Digest as _, Sha256};
 use tokio_postgres::types::{ToSql, Type};
 
-use super::session::{LIFE, READING, Session, Store, WRITING};
-use crate::failure::{Failure, Kind};
+use super::hold::{LIFE, LocalMoment};
+use super::lease::taken_over;
+use super::session::{READING, Session, Store, WRITING};
+use crate::failure::Failure;
 
 /// So many lines are read at once.
 const AT_ONCE: i64 = 10_000;
@@ -74,11 +76,7 @@ impl Store {
                     for fence in lost {
                         session.lose(fence);
                     }
-                    Err(Failure::new(
-                        Kind::NotReady,
-                        "another tillctl has taken this sale or its reader over while this one stood still",
-                    )
-                    .hint("its outcome is told there; the same command tells it here once it has ended"))
+                    Err(taken_over())
                 }
             }
         })
@@ -157,9 +155,11 @@ impl Session {
                 exists (select from written)
                 or exists (select from tillctl.journal where id = $1::text::uuid)";
         let id = line.id.to_string();
+        let life = LIFE.as_secs_f64();
+        let begun = LocalMoment::now();
         let asked = self.attempt(WRITING, async |client| {
             let mut asked = self.columns(&id, line);
-            asked.extend([(&LIFE as _, Type::FLOAT8), (&fences as _, Type::INT8_ARRAY)]);
+            asked.extend([(&life as _, Type::FLOAT8), (&fences as _, Type::INT8_ARRAY)]);
             let row = client.query_typed_one(APPEND, &asked).await?;
             Ok((row.try_get::<_, Vec<i64>>(0)?, row.try_get::<_, bool>(1)?))
         });
@@ -172,6 +172,7 @@ impl Session {
         // One that was there before a connection broke, and whose lease was lost since,
         // is no leave to go on either.
         if is_there && lost.is_empty() {
+            self.confirm(fences, begun);
             return Ok(Written::Kept);
         }
         Ok(Written::Lost(lost))

@@ -10,6 +10,7 @@
 
 mod day_rows;
 mod error;
+mod hold;
 mod lease;
 mod ledger_push;
 mod lines;

@@ -45,16 +45,17 @@ pub(super) async fn version(client: &Client) -> Result<Option<i32>, Error> {
     let highest = "select max(version) from tillctl.schema_version";
     match client.query_typed_one(highest, &[]).await {
         Ok(row) => row.try_get(0),
-        Err(error)
-            if matches!(
-                error.code(),
-                Some(&SqlState::UNDEFINED_TABLE | &SqlState::INVALID_SCHEMA_NAME)
-            ) =>
-        {
-            Ok(None)
-        }
+        Err(error) if is_missing(&error) => Ok(None),
         Err(error) => Err(error),
     }
+}
+
+/// Whether this says that there are no tables.
+pub(super) fn is_missing(error: &Error) -> bool {
+    matches!(
+        error.code(),
+        Some(&SqlState::UNDEFINED_TABLE | &SqlState::INVALID_SCHEMA_NAME)
+    )
 }
 
 /// Refuses tables that this program does not know.

@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::pin::Pin;
 use std::rc::Rc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, mpsc as channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -19,6 +18,7 @@ use tokio_postgres::types::Type;
 use tokio_postgres::{Client, Error};
 
 use super::error::explained;
+use super::hold::{Hold, LIFE, LocalMoment};
 use super::schema;
 use super::target::Target;
 use super::tls::Tls;
@@ -51,8 +51,6 @@ const MANNERS: &str = "
     where current_setting('synchronous_commit') in ('off', 'local');
 ";
 
-/// A lease that is not renewed for so long is nobody's, in seconds.
-pub(super) const LIFE: f64 = 20.0;
 /// So often it is renewed.
 const RENEWAL: Duration = Duration::from_secs(5);
 
@@ -122,6 +120,7 @@ impl Store {
             client: Mutex::default(),
             bulk: Mutex::default(),
             held: RefCell::default(),
+            greeting: RefCell::default(),
         };
         let thread = std::thread::Builder::new()
             .name("store".to_owned())
@@ -172,6 +171,16 @@ impl Store {
         Ok(Pending(answer))
     }
 
+    /// Has something done; nobody waits for it before the store is closed.
+    pub(super) fn post<F>(&self, work: impl FnOnce(Rc<Session>) -> F + Send + 'static)
+    where
+        F: Future<Output = ()> + 'static,
+    {
+        let job: Job = Box::new(move |session| Box::pin(work(session)));
+        // Without the thread there is nothing to be done.
+        let _ = self.jobs.as_ref().map(|jobs| jobs.send(job));
+    }
+
     /// Does what waits, beside everything else.
     pub(crate) async fn run<T: Send + 'static>(
         self: &Arc<Self>,
@@ -203,9 +212,17 @@ fn serve(session: Session, mut asked: mpsc::UnboundedReceiver<Job>) {
     let session = Rc::new(session);
     local.block_on(&runtime, async {
         let renewing = tokio::task::spawn_local(renew_all(Rc::clone(&session)));
-        while let Some(job) = asked.recv().await {
-            tokio::task::spawn_local(job(Rc::clone(&session)));
+        let mut under_way = tokio::task::JoinSet::new();
+        loop {
+            tokio::select! {
+                job = asked.recv() => match job {
+                    Some(job) => drop(under_way.spawn_local(job(Rc::clone(&session)))),
+                    None => break,
+                },
+                Some(_) = under_way.join_next() => {}
+            }
         }
+        let _ = timeout(PARTING, under_way.join_all()).await;
         renewing.abort();
         if let Some((client, connection)) = session.bulk.lock().await.take() {
             drop(client);
@@ -229,8 +246,41 @@ pub(super) struct Session {
     client: Mutex<Option<Connected>>,
     /// A connection of its own for whole transactions.
     bulk: Mutex<Option<(Client, tokio::task::JoinHandle<()>)>>,
-    /// The leases that are held, and what says that one is lost.
-    pub(super) held: RefCell<BTreeMap<i64, Arc<AtomicBool>>>,
+    /// The leases that are held.
+    pub(super) held: RefCell<BTreeMap<i64, Arc<Hold>>>,
+    greeting: RefCell<Option<Greeting>>,
+}
+
+/// What a store says of itself when it is greeted.
+#[derive(Debug, Clone)]
+pub(super) struct Greeting {
+    version: Option<i32>,
+    pub(super) id: String,
+    /// Its clock, in milliseconds since 1970, at `at`.
+    pub(super) clock: i64,
+    /// When its answer was there.
+    pub(super) at: Instant,
+    /// Half of the way there and back.
+    pub(super) half: Duration,
+}
+
+/// What it says of itself; `None` if it has no tables.
+async fn greeting(client: &Client) -> Result<Option<Greeting>, Error> {
+    const ASKED: &str = "
+        select (select max(version) from tillctl.schema_version),
+            (select id::text from tillctl.store),
+            (extract(epoch from clock_timestamp()) * 1000)::bigint";
+    match client.query_typed_one(ASKED, &[]).await {
+        Ok(row) => Ok(Some(Greeting {
+            version: row.try_get(0)?,
+            id: row.try_get(1)?,
+            clock: row.try_get(2)?,
+            at: Instant::now(),
+            half: Duration::ZERO,
+        })),
+        Err(error) if schema::is_missing(&error) => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 struct Connected {
@@ -303,16 +353,33 @@ impl Session {
             return Ok(Rc::clone(client));
         }
         let (client, connection) = self.connect().await?;
-        match schema::version(&client).await {
-            Ok(version) => schema::check(version, &self.shown).map_err(Trouble::Final)?,
-            Err(error) => return Err(self.trouble(&error)),
-        }
+        let asked = Instant::now();
+        // Sent together, answered in this order.
+        let (told, greeted) = tokio::join!(client.batch_execute(MANNERS), greeting(&client));
+        told.map_err(|error| self.trouble(&error))?;
+        let greeted = greeted.map_err(|error| self.trouble(&error))?;
+        let version = greeted.as_ref().and_then(|greeted| greeted.version);
+        schema::check(version, &self.shown).map_err(Trouble::Final)?;
+        *self.greeting.borrow_mut() = greeted.map(|greeted| Greeting {
+            half: asked.elapsed() / 2,
+            ..greeted
+        });
         let client = Rc::new(client);
         *connected = Some(Connected {
             client: Rc::clone(&client),
             connection,
         });
         Ok(client)
+    }
+
+    /// What the store said when it was greeted; it is greeted if it has not been.
+    pub(super) async fn greeted(&self) -> Result<Greeting, Failure> {
+        let known = || self.greeting.borrow().clone();
+        if let Some(greeting) = known() {
+            return Ok(greeting);
+        }
+        self.attempt(OPENING, async |_| Ok(())).await?;
+        known().ok_or_else(|| schema::missing(&self.shown))
     }
 
     /// A connection that showed nothing, or nonsense, is not used again.
@@ -339,7 +406,6 @@ impl Session {
                     // How it ends is heard by whoever asks over it.
                     let _ = connection.await;
                 });
-                client.batch_execute(MANNERS).await?;
                 Ok::<_, Error>((client, connection))
             };
             match timeout(limit, begun).await {
@@ -355,6 +421,14 @@ impl Session {
         Err(Trouble::Passing(last))
     }
 
+    /// The same, told how to behave.
+    async fn connect_apart(&self) -> Result<(Client, tokio::task::JoinHandle<()>), Trouble> {
+        let (client, connection) = self.connect().await?;
+        let told = client.batch_execute(MANNERS).await;
+        told.map_err(|error| self.trouble(&error))?;
+        Ok((client, connection))
+    }
+
     /// Asks over a connection of its own, whatever tables there are.
     pub(super) async fn apart<T>(
         &self,
@@ -363,7 +437,7 @@ impl Session {
         let told = |trouble| match trouble {
             Trouble::Passing(failure) | Trouble::Final(failure) => failure,
         };
-        let (mut client, connection) = match timeout(OPENING, self.connect()).await {
+        let (mut client, connection) = match timeout(OPENING, self.connect_apart()).await {
             Ok(connected) => connected.map_err(told)?,
             Err(_) => return Err(self.unreachable("it does not answer")),
         };
@@ -413,7 +487,7 @@ impl Session {
         work: &impl AsyncFn(&mut Client) -> Result<T, Error>,
     ) -> Result<T, Trouble> {
         if bulk.as_ref().is_none_or(|(client, _)| client.is_closed()) {
-            let (client, connection) = self.connect().await?;
+            let (client, connection) = self.connect_apart().await?;
             match schema::version(&client).await {
                 Ok(version) => schema::check(version, &self.shown).map_err(Trouble::Final)?,
                 Err(error) => return Err(self.trouble(&error)),
@@ -428,29 +502,41 @@ impl Session {
 
     /// That this lease is somebody else's by now.
     pub(super) fn lose(&self, fence: i64) {
-        if let Some(is_lost) = self.held.borrow_mut().remove(&fence) {
-            is_lost.store(true, Ordering::SeqCst);
+        if let Some(hold) = self.held.borrow_mut().remove(&fence) {
+            hold.lose();
+        }
+    }
+
+    /// That these leases were ours when this was asked.
+    pub(super) fn confirm(&self, fences: &[i64], asked: LocalMoment) {
+        let held = self.held.borrow();
+        for hold in fences.iter().filter_map(|fence| held.get(fence)) {
+            hold.confirm(asked);
         }
     }
 
     /// Renews what is held.
-    async fn renew(&self) -> Result<(), Failure> {
+    pub(super) async fn renew(&self) -> Result<(), Failure> {
         const RENEW: &str = "
             update tillctl.leases
             set expires = clock_timestamp() + make_interval(secs => $2)
+            from set_config('synchronous_commit', 'off', true)
             where fence = any($1) returning fence";
+        let life = LIFE.as_secs_f64();
+        let begun = LocalMoment::now();
         let fences: Vec<i64> = self.held.borrow().keys().copied().collect();
         if fences.is_empty() {
             return Ok(());
         }
         let renewed = self.attempt(ANSWER, async |client| {
-            let asked = [(&fences as _, Type::INT8_ARRAY), (&LIFE as _, Type::FLOAT8)];
+            let asked = [(&fences as _, Type::INT8_ARRAY), (&life as _, Type::FLOAT8)];
             let rows = client.query_typed(RENEW, &asked).await?;
             rows.iter()
                 .map(|row| row.try_get(0))
                 .collect::<Result<Vec<i64>, _>>()
         });
         let renewed = renewed.await?;
+        self.confirm(&renewed, begun);
         // One that was given back meanwhile is not held any more.
         for fence in fences.iter().filter(|fence| !renewed.contains(fence)) {
             self.lose(*fence);

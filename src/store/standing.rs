@@ -1,9 +1,9 @@
 //! What is asked of a store as a whole: its tables, its clock, how it is.
 
-use tokio_postgres::types::FromSql;
+use std::time::Duration;
 
 use super::schema::{Made, Standing, bring_forward, check, look};
-use super::session::{OPENING, Store};
+use super::session::Store;
 use crate::failure::Failure;
 
 impl Store {
@@ -21,24 +21,14 @@ impl Store {
 
     /// What it is known by.
     pub(crate) fn id(&self) -> Result<String, Failure> {
-        self.one("select id::text from tillctl.store")
+        self.ask(|session| async move { Ok(session.greeted().await?.id) })
     }
 
-    /// Its clock, in milliseconds since 1970.
-    pub(crate) fn now_ms(&self) -> Result<i64, Failure> {
-        self.one("select (extract(epoch from clock_timestamp()) * 1000)::bigint")
-    }
-
-    /// The answer to a question that has one.
-    fn one<T>(&self, question: &'static str) -> Result<T, Failure>
-    where
-        T: for<'r> FromSql<'r> + Send + 'static,
-    {
-        self.ask(move |session| async move {
-            let asked = session.attempt(OPENING, async |client| {
-                client.query_typed_one(question, &[]).await?.try_get(0)
-            });
-            asked.await
+    /// Its clock, in milliseconds since 1970, and how long ago it showed that.
+    pub(crate) fn clock(&self) -> Result<(i64, Duration), Failure> {
+        self.ask(|session| async move {
+            let greeting = session.greeted().await?;
+            Ok((greeting.clock, greeting.at.elapsed() + greeting.half))
         })
     }
 

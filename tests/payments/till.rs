@@ -120,7 +120,12 @@ impl Till {
     }
 
     fn now(&self) -> String {
-        let now = self.clock.load(Ordering::SeqCst);
+        self.now_and(0)
+    }
+
+    /// What a clock shows that is so many minutes ahead.
+    pub(crate) fn now_and(&self, minutes: i64) -> String {
+        let now = self.clock.load(Ordering::SeqCst) + minutes * 60_000;
         Timestamp::from_millisecond(now).unwrap().to_string()
     }
 

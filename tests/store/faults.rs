@@ -39,7 +39,12 @@ fn signal(child: &Child, signal: &str) {
 
 /// A sale that has been pushed to its reader.
 fn pushed(shop: &Shop, machine: &str, args: &[&str], reference: &str) -> Child {
-    let child = shop.command(machine, args).spawn().unwrap();
+    begun(shop, shop.command(machine, args), reference)
+}
+
+/// The same of any command.
+fn begun(shop: &Shop, mut command: Command, reference: &str) -> Child {
+    let child = command.spawn().unwrap();
     let steps = format!(
         "select count(*) from tillctl.journal where sale = 'r:{reference}' and step = 'pushing'"
     );
@@ -193,6 +198,92 @@ fn whoever_was_frozen_and_overtaken_does_nothing_more() {
     shop.run("c", &["readers", "present", "Practice till"])
         .exits(0);
     ended(other).exits(0);
+    shop.one_charge("one");
+    shop.no_lock();
+}
+
+/// A sale that waits for a card so long.
+fn waiting_for<'a>(reference: &'a str, deadline: &'a str) -> Vec<&'a str> {
+    let mut args = waiting(reference, "Practice till");
+    let at = args.iter().position(|arg| *arg == "20s").unwrap();
+    args[at] = deadline;
+    args
+}
+
+#[test]
+fn whoever_was_cut_off_leaves_the_reader_to_whoever_may_have_it_by_now() {
+    let Some(shop) = Shop::new() else { return };
+    let way = Proxy::whole(shop.cluster.port());
+    let url = Cluster::url_at(way.port());
+    let cut_off = begun(&shop, shop.at("a", &url, &waiting_for("one", "6s")), "one");
+    way.cut_off();
+    expire(&shop);
+    let other = shop
+        .command("b", &waiting_for("one", "60s"))
+        .spawn()
+        .unwrap();
+    let taken = format!(
+        "select count(*) from tillctl.leases where process <> {}",
+        cut_off.id()
+    );
+    wait_for("it is taken over", || shop.cluster.sql(&taken) == "2");
+    // Its deadline goes by, and it can write nothing down.
+    ended(cut_off).exits(7).warns("cannot be reached");
+    assert_eq!(shop.intents("one").len(), 1);
+    shop.run("c", &["readers", "present", "Practice till"])
+        .exits(0);
+    ended(other).exits(0);
+    shop.one_charge("one");
+    shop.no_lock();
+}
+
+#[test]
+fn a_sale_goes_on_at_another_address() {
+    let Some(shop) = Shop::new() else { return };
+    let ways = [0; 2].map(|_| Proxy::whole(shop.cluster.port()));
+    let [one, two] = ways.each_ref().map(Proxy::port);
+    let url = |first: u16, second: u16| {
+        format!("postgres://owner@127.0.0.1:{first},127.0.0.1:{second}/postgres")
+    };
+    // Nobody listens at the first.
+    let dead = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let nobody = dead.local_addr().unwrap().port();
+    drop(dead);
+    Till::finish(shop.at("a", &url(nobody, one), &sale("dead"))).exits(0);
+    let waits = waiting("moved", "Practice till");
+    let moved = begun(&shop, shop.at("a", &url(one, two), &waits), "moved");
+    ways[0].cut_off();
+    shop.run("b", &sale("moved")).exits(6);
+    shop.till
+        .run(&["readers", "present", "Practice till"])
+        .exits(0);
+    ended(moved).exits(0);
+    shop.one_charge("dead");
+    shop.one_charge("moved");
+    shop.no_lock();
+}
+
+#[test]
+fn a_clock_that_is_an_hour_off_takes_no_lease_that_lives() {
+    let Some(shop) = Shop::new() else { return };
+    let child = pushed(&shop, "a", &waiting("one", "Practice till"), "one");
+    for minutes in [60, -60] {
+        let now = shop.till.now_and(minutes);
+        for args in [sale("one"), sale("two")] {
+            let mut command = shop.command("b", &args);
+            command.env("TILLCTL_NOW", &now);
+            Till::finish(command).exits(6).warns("another tillctl on ");
+        }
+    }
+    shop.till
+        .run(&["readers", "present", "Practice till"])
+        .exits(0);
+    ended(child).exits(0);
+    for minutes in [60, -60] {
+        let mut command = shop.command("b", &sale("one"));
+        command.env("TILLCTL_NOW", shop.till.now_and(minutes));
+        Till::finish(command).exits(0);
+    }
     shop.one_charge("one");
     shop.no_lock();
 }

@@ -2,8 +2,8 @@
 
 use std::io::{Read as _, Write as _};
 use std::net::{Shutdown, TcpListener, TcpStream};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -24,6 +24,8 @@ pub(crate) struct Proxy {
     /// How many more times something may be sent; the next time it breaks, once.
     left: Arc<AtomicI64>,
     ends: Arc<AtomicBool>,
+    /// What goes through it.
+    open: Arc<Mutex<Vec<TcpStream>>>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -35,6 +37,8 @@ impl Proxy {
         let left = Arc::new(AtomicI64::new(at));
         let ends = Arc::new(AtomicBool::new(false));
         let (counted, ended) = (Arc::clone(&left), Arc::clone(&ends));
+        let open = Arc::new(Mutex::new(Vec::new()));
+        let opened = Arc::clone(&open);
         let thread = std::thread::spawn(move || {
             for client in listener.incoming() {
                 if ended.load(Ordering::SeqCst) {
@@ -42,6 +46,7 @@ impl Proxy {
                 }
                 let counted = Arc::clone(&counted);
                 let client = client.unwrap();
+                opened.lock().unwrap().push(client.try_clone().unwrap());
                 std::thread::spawn(move || pass(&client, to, &counted, cut));
             }
         });
@@ -49,12 +54,27 @@ impl Proxy {
             port,
             left,
             ends,
+            open,
             thread: Some(thread),
         }
     }
 
     pub(crate) fn port(&self) -> u16 {
         self.port
+    }
+
+    /// One that does not break by itself.
+    pub(crate) fn whole(to: u16) -> Self {
+        Self::start(to, i64::MAX, Cut::Before)
+    }
+
+    /// Nothing goes through any more, and nobody gets in.
+    pub(crate) fn cut_off(&self) {
+        self.ends.store(true, Ordering::SeqCst);
+        let _ = TcpStream::connect(("127.0.0.1", self.port));
+        for client in self.open.lock().unwrap().drain(..) {
+            let _ = client.shutdown(Shutdown::Both);
+        }
     }
 
     /// Whether it has broken.
