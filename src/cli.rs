@@ -293,6 +293,15 @@ pub fn run(args: &[OsString]) -> u8 {
     if style.pick.is_some() && !style.format.is_json() {
         style.format = Format::Json;
     }
+    // What programs read does not hang on somebody's settings.
+    if style.columns.is_none()
+        && style.format == Format::Table
+        && !style.is_wide
+        && let Some((setting, columns)) = settings.columns(&command_path)
+    {
+        style.columns = Some(columns);
+        style.columns_setting = Some(setting);
+    }
     let output = Output::new(style);
     // `doctor` has a line for each.
     if surroundings.settings_files != SettingsFiles::Reported {
@@ -620,6 +629,7 @@ impl Global {
             no_headers: self.no_headers,
             pick: None,
             columns: self.columns.clone(),
+            columns_setting: None,
             guard_formulas: self.guard_formulas,
             dialect: csv_dialect(settings.map(|s| s.csv_dialect.as_str())),
             quiet: self.quiet,

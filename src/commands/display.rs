@@ -33,8 +33,8 @@ pub(crate) struct Args {
         required_unless_present = "clear"
     )]
     lines: Vec<String>,
-    /// Currency, such as eur
-    #[arg(long, value_name = "CURRENCY", required_unless_present = "clear")]
+    /// Currency, such as eur [default: the setting `currency`]
+    #[arg(long, value_name = "CURRENCY")]
     currency: Option<String>,
     /// Tax, added to the total
     #[arg(long, value_name = "AMOUNT")]
@@ -58,7 +58,11 @@ impl Verb for Args {
         if self.clear {
             return clear(app, self).await;
         }
-        let currency = self.currency.as_deref().unwrap_or_default();
+        let set = app.settings.currency.as_deref();
+        let currency = self.currency.as_deref().or(set).ok_or_else(|| {
+            Failure::usage("in which currency? --currency is missing")
+                .hint("add --currency eur, or keep one: tillctl config set currency eur")
+        })?;
         let currency =
             Currency::parse(currency).map_err(|e| Failure::usage(format!("--currency: {e}")))?;
         let lines = self

@@ -490,7 +490,7 @@ impl ColumnNames {
     }
 
     /// Refuses names that are none of these.
-    pub(super) fn check(&self, asked: &[String]) -> Result<(), Failure> {
+    pub(crate) fn check(&self, asked: &[String]) -> Result<(), Failure> {
         let has = |name: &String| {
             let whole = match name.split_once('.') {
                 Some((METADATA, part)) if !part.is_empty() => METADATA,

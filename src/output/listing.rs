@@ -53,7 +53,10 @@ impl Output {
     /// before anything is sent: afterwards it would be too late to fail.
     pub(crate) fn check(&self, columns: impl FnOnce() -> ColumnNames) -> Result<(), Failure> {
         match self.columns() {
-            Some(asked) => columns().check(asked),
+            Some(asked) => match (columns().check(asked), self.style.columns_setting) {
+                (Err(failure), Some(setting)) => Err(failure.context(setting)),
+                (checked, _) => checked,
+            },
             None => Ok(()),
         }
     }

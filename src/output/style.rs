@@ -89,6 +89,8 @@ pub(crate) struct Style {
     pub format: Format,
     /// `--columns`
     pub columns: Option<Vec<String>>,
+    /// The setting that named them, if no flag did.
+    pub columns_setting: Option<&'static str>,
     /// `--csv-dialect`
     pub dialect: Dialect,
     /// `-o wide`: all columns, as wide as they are.

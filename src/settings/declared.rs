@@ -29,6 +29,10 @@ pub enum ValueFormat {
     Zone,
     /// An account of double-entry books, with `{location}` and `{currency}` in it.
     BooksAccount,
+    /// A currency's code.
+    Currency,
+    /// Names of columns, with commas. Which a list has its verb knows.
+    Columns,
     /// A store's URL, without a password.
     Store,
     /// One of these.
@@ -105,6 +109,28 @@ pub struct Setting {
     pub form: ValueFormat,
     /// What it does, a sentence.
     pub meaning: &'static str,
+}
+
+/// The columns of the table of one list.
+const fn columns(key: &'static str) -> Setting {
+    Setting {
+        key,
+        flag: Some("--columns"),
+        variable: None,
+        default: "",
+        scope: Scope::Anywhere,
+        form: ValueFormat::Columns,
+        meaning: "The columns of the table of that list, with commas; CSV and JSON stay as they are.",
+    }
+}
+
+/// The setting for the columns of what a command lists, if it has one.
+pub(crate) fn columns_of(command: &str) -> Option<&'static Setting> {
+    let is_wanted = |s: &&Setting| {
+        let list = s.key.strip_prefix("columns_");
+        list.is_some_and(|list| list.replace('_', " ") == command)
+    };
+    SETTINGS.iter().find(is_wanted)
 }
 
 /// Every setting.
@@ -272,6 +298,15 @@ pub const SETTINGS: &[Setting] = &[
         meaning: "What stands before the cents of an amount that is typed; the other one is refused.",
     },
     Setting {
+        key: "currency",
+        flag: Some("--currency"),
+        variable: Some("TILLCTL_CURRENCY"),
+        default: "",
+        scope: Scope::Trusted,
+        form: ValueFormat::Currency,
+        meaning: "The currency of `pay` and `display` where neither `--currency` nor a row of a batch names one.",
+    },
+    Setting {
         key: "books_balance",
         flag: None,
         variable: None,
@@ -325,6 +360,16 @@ pub const SETTINGS: &[Setting] = &[
         form: ValueFormat::OneOf(&["auto", "always", "never"]),
         meaning: "When to colour; see `NO_COLOR` too.",
     },
+    columns("columns_readers_list"),
+    columns("columns_locations_list"),
+    columns("columns_configurations_list"),
+    columns("columns_payments_list"),
+    columns("columns_payments_unsettled"),
+    columns("columns_transactions_list"),
+    columns("columns_audit_list"),
+    columns("columns_fleet_uptime"),
+    columns("columns_profiles_list"),
+    columns("columns_config_list"),
     Setting {
         key: "store",
         flag: None,
@@ -569,6 +614,15 @@ impl ValueFormat {
                     .map_err(|error| error.to_string());
             }
             Self::BooksAccount => is_books_account(text),
+            Self::Currency => {
+                return crate::money::Currency::parse(text)
+                    .map(drop)
+                    .map_err(|error| error.to_string());
+            }
+            Self::Columns => {
+                let is_name = |name: &str| !name.is_empty() && !name.contains(char::is_whitespace);
+                text.split(',').map(str::trim).all(is_name)
+            }
             // What is said of it never repeats it.
             Self::Store => return crate::store::Target::parse(text).map(drop),
             Self::OneOf(names) => names.contains(&text),
@@ -596,6 +650,8 @@ impl fmt::Display for ValueFormat {
             Self::BooksAccount => {
                 "an account such as income:sales:{location} (it begins with a letter or digit; no ; and no two blanks beside each other)"
             }
+            Self::Currency => "a currency such as eur",
+            Self::Columns => "names of columns with commas, such as label,status",
             Self::Store => "a URL such as postgres://till@db.example/tillctl",
             Self::OneOf(names) => return write!(f, "one of {}", names.join(", ")),
         })
@@ -625,6 +681,8 @@ mod tests {
             "store",
             "store_password_file",
             "store_password_command",
+            "currency",
+            "decimal_mark",
             "ca_file",
             "keyring",
             "protected",
@@ -657,6 +715,8 @@ mod tests {
             (ValueFormat::Account, "acct_1A", "acct_1/../x"),
             (ValueFormat::Context, "acct_1/acct_2", "acct_1/"),
             (ValueFormat::Zone, "Europe/Berlin", "Berlin"),
+            (ValueFormat::Currency, "eur", "euro"),
+            (ValueFormat::Columns, "label, metadata.floor", "label,,id"),
             (ValueFormat::OneOf(&["a", "b"]), "a", "c"),
             (
                 ValueFormat::BooksAccount,

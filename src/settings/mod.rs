@@ -128,6 +128,8 @@ pub(crate) struct Settings {
     pub csv_dialect: String,
     /// What stands before the cents of an amount that is typed.
     pub decimal_mark: DecimalMark,
+    /// The currency that holds where none is named.
+    pub currency: Option<String>,
     /// When to colour: `auto`, `always` or `never`.
     pub color: String,
     /// Writes with a live key are allowed.
@@ -250,6 +252,7 @@ impl Settings {
                 Some("comma") => DecimalMark::Comma,
                 _ => DecimalMark::Point,
             },
+            currency: value("currency"),
             color: value("color").unwrap_or_default(),
             live: flags.live,
             yes: flags.yes,
@@ -308,6 +311,14 @@ impl Settings {
             key: Arc::default(),
             ..self.clone()
         }
+    }
+
+    /// The columns of the table of what a command lists, and the setting that names them.
+    pub(crate) fn columns(&self, command: &str) -> Option<(&'static str, Vec<String>)> {
+        let key = declared::columns_of(command)?.key;
+        let names = self.layers.find(key).0?;
+        let names = names.split(',').map(|name| name.trim().to_owned());
+        Some((key, names.collect()))
     }
 
     /// The same settings with a key that is not kept anywhere yet.
@@ -451,6 +462,7 @@ fn check(flags: &Flags, env: &Environment) -> Result<(), Failure> {
             ValueFormat::Name
                 | ValueFormat::Duration
                 | ValueFormat::Count
+                | ValueFormat::Currency
                 | ValueFormat::Store
                 | ValueFormat::OneOf(_)
         );

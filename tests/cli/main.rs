@@ -78,6 +78,8 @@ mod paying;
 #[cfg(test)]
 mod planted;
 #[cfg(test)]
+mod preferences;
+#[cfg(test)]
 #[cfg(unix)]
 mod profiles;
 #[cfg(test)]

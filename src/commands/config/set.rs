@@ -2,11 +2,12 @@
 
 use clap_complete::ArgValueCompleter;
 
-use crate::app::{App, GlobalFlags, Printed, Reach};
+use crate::app::{App, Declared, GlobalFlags, Printed, Reach};
 use crate::commands::complete;
 use crate::commands::config::shared::change;
 use crate::commands::verb::{SettingsFiles, Surroundings, Verb};
 use crate::failure::Failure;
+use crate::settings::declared::columns_of;
 
 /// Set a setting in the user's file, or in a profile with --profile.
 ///
@@ -15,6 +16,8 @@ use crate::failure::Failure;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   tillctl config set tz Europe/Berlin
+  tillctl config set currency eur
+  tillctl config set columns.readers_list label,status,last_seen,metadata.floor
   tillctl config set protected true --profile berlin")]
 pub(crate) struct Args {
     /// The setting
@@ -47,10 +50,26 @@ impl Verb for Args {
             Failure::usage(format!("{}: {why}", setting.key))
                 .hint(format!("it is {}: {}", setting.form, setting.meaning))
         })?;
+        self.check_columns(app, setting.key)?;
         if crate::secret::hide_keys(value) != value {
             return Err(Failure::usage(format!("{}: this holds a key", setting.key))
                 .hint("keys are kept by `tillctl login`, where others cannot read them"));
         }
         change(app, setting, Some(value))
+    }
+}
+
+impl Args {
+    /// Columns that a list does not have are refused here: later every call would be.
+    fn check_columns(&self, app: &App, key: &str) -> Result<(), Failure> {
+        let verbs = (app.program.verbs)();
+        let is_of = |verb: &&Declared| columns_of(&verb.command).is_some_and(|s| s.key == key);
+        let Some(verb) = verbs.iter().find(is_of) else {
+            return Ok(());
+        };
+        let names = self.value.split(',').map(|name| name.trim().to_owned());
+        let names: Vec<String> = names.collect();
+        let checked = verb.columns.check(&names);
+        checked.map_err(|failure| failure.context(key))
     }
 }

@@ -6,9 +6,9 @@ use crate::failure::Failure;
 use crate::settings::declared::{self, FilePlace, Setting};
 use crate::settings::profile;
 
-/// The setting of that name; dashes are as good as underscores.
+/// The setting of that name; dashes and points are as good as underscores.
 pub(crate) fn setting(name: &str) -> Result<&'static Setting, Failure> {
-    declared::setting(&name.replace('-', "_")).ok_or_else(|| {
+    declared::setting(&name.replace(['-', '.'], "_")).ok_or_else(|| {
         let failure = Failure::usage(format!("there is no setting {name:?}"));
         match declared::alike(name) {
             Some(close) => failure.hint(format!("did you mean {close}?")),

@@ -42,7 +42,7 @@ pub(crate) struct Args {
         value_name = "A,B",
         value_delimiter = ',',
         group = "many",
-        requires_all = ["amount", "currency"],
+        requires = "amount",
         required = false,
         add = ArgValueCompleter::new(complete::readers)
     )]
@@ -59,7 +59,7 @@ pub(crate) struct Args {
     /// Amount with a decimal point, such as 12.50
     #[arg(long, value_name = "AMOUNT")]
     pub(super) amount: Option<String>,
-    /// Currency, such as eur
+    /// Currency, such as eur [default: the setting `currency`]
     #[arg(long, value_name = "CURRENCY")]
     pub(super) currency: Option<String>,
     /// What you call the sale, such as an order number
@@ -139,6 +139,12 @@ impl Args {
         })))
     }
 
+    /// The flag over the setting: neither is a guess.
+    fn currency<'a>(&'a self, app: &'a App) -> Option<&'a str> {
+        let set = app.settings.currency.as_deref();
+        self.currency.as_deref().or(set)
+    }
+
     /// As typed, or as a person answers.
     pub(super) fn amount(&self, app: &App) -> Result<Money, Failure> {
         let missing = |flag: &str| {
@@ -146,15 +152,14 @@ impl Args {
             Failure::usage(format!("how much? {flag} is missing")).hint(hint)
         };
         if let Some(text) = &self.amount
-            && self.currency.is_none()
+            && self.currency(app).is_none()
         {
             typed_amount::in_some_currency(text, app.settings.decimal_mark)
                 .map_err(|e| Failure::usage(format!("--amount: {e}")))?;
         }
         let question = "Currency, such as eur";
-        let currency = resolve::given_or_asked(app, self.currency.as_deref(), question, || {
-            missing("--currency")
-        })?;
+        let currency =
+            resolve::given_or_asked(app, self.currency(app), question, || missing("--currency"))?;
         let currency =
             Currency::parse(&currency).map_err(|e| Failure::usage(format!("--currency: {e}")))?;
         let question = format!("Amount in {currency}");
@@ -169,7 +174,7 @@ impl Args {
     pub(super) fn defaults(&self, app: &App) -> Result<Defaults, Failure> {
         Ok(Defaults {
             amount: self.amount.clone(),
-            currency: self.currency.clone(),
+            currency: self.currency(app).map(str::to_owned),
             description: self.description.clone(),
             tip_eligible: self.tip_eligible.clone(),
             metadata: parse::metadata_map(&self.metadata)?,
