@@ -698,3 +698,32 @@ fn an_older_record_is_not_taken_for_a_lost_answer() {
     assert_eq!(ids, ["tmr_FakeNow0000002"]);
     assert_eq!(fleet.readers[0]["location"], HERE);
 }
+
+#[test]
+fn an_export_is_in_the_order_in_which_people_count() {
+    let shop = Shop::demo();
+    for (was, is) in [
+        ("Till 1", "Till 10"),
+        ("Till 2", "till 9"),
+        ("Bar", "Till 2"),
+    ] {
+        let run = shop.run(&["readers", "rename", was, is, "-q"]);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+    }
+    let csv = shop.run(&["fleet", "export", "--format", "csv"]).stdout;
+    let labels: Vec<_> = csv
+        .lines()
+        .filter_map(|row| row.split(',').nth(1))
+        .collect();
+    let tills: Vec<_> = labels
+        .iter()
+        .filter(|l| l.to_lowercase().starts_with("till"))
+        .collect();
+    assert_eq!(tills, [&"Till 2", &"till 9", &"Till 10"], "{csv}");
+    let toml = shop.run(&["fleet", "export"]).stdout;
+    let at = |label: &str| toml.find(&format!("\"{label}\"")).unwrap();
+    assert!(
+        at("Till 2") < at("till 9") && at("till 9") < at("Till 10"),
+        "{toml}"
+    );
+}

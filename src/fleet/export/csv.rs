@@ -5,8 +5,9 @@ use std::collections::{BTreeSet, HashMap};
 use crate::devices::ReaderRecord;
 use crate::fleet::remote::RemoteState;
 use crate::row_file::{guard, write_row};
+use crate::text::natural;
 
-/// The readers, sorted by location and label. Reading the table gives every
+/// The readers, sorted by location and label as people count. Reading the table gives every
 /// text back as it is.
 pub(crate) fn csv(has: &RemoteState) -> String {
     let places = has.locations.as_deref().unwrap_or_default();
@@ -32,7 +33,13 @@ pub(crate) fn csv(has: &RemoteState) -> String {
         .into_iter()
         .map(|r| (location(r), r))
         .collect();
-    rows.sort_by(|(a, x), (b, y)| (a, x.name(), &x.serial).cmp(&(b, y.name(), &y.serial)));
+    rows.sort_by_cached_key(|(place, reader)| {
+        (
+            natural(place),
+            natural(reader.name()),
+            reader.serial.clone(),
+        )
+    });
     let mut table = String::new();
     let head = ["serial", "label", "location", "device_type"].map(str::to_owned);
     let of_metadata = keys.iter().map(|key| format!("metadata.{key}"));

@@ -10,6 +10,7 @@ use crate::failure::Failure;
 use crate::fleet::manifest::{ADDRESS, Manifest, Settings};
 use crate::fleet::plan::{pair_configurations, pair_locations};
 use crate::fleet::remote::{RemoteConfiguration, RemoteLocation, RemoteState};
+use crate::text::natural;
 
 const HEAD: &str = "\
 # The fleet as a file. `tillctl fleet plan` shows what differs from Stripe,
@@ -87,10 +88,10 @@ fn write_configurations(
         None => "configuration".to_owned(),
     };
     let mut order: Vec<usize> = (0..held.len()).collect();
-    order.sort_by_key(|at| {
+    order.sort_by_cached_key(|at| {
         (
             !held[*at].account_default,
-            name(&held[*at]),
+            natural(&name(&held[*at])),
             held[*at].id.clone(),
         )
     });
@@ -202,7 +203,7 @@ fn write_locations(
     let pairs = pair_locations(rows, places, &mut Vec::new());
     let rows = rows.iter().map(|r| r.key.as_str()).zip(pairs);
     let mut order: Vec<usize> = (0..places.len()).collect();
-    order.sort_by_key(|at| (&places[*at].name, &places[*at].id));
+    order.sort_by_cached_key(|at| (natural(&places[*at].name), &places[*at].id));
     let (keys, gone) = keys(rows, &order, |at| places[at].name.clone());
     let Some(table) = kind(document, "locations", !places.is_empty()) else {
         return HashMap::new();
@@ -257,7 +258,10 @@ fn write_readers(
         let id = d.location.as_ref()?;
         Some(locations.get(id).unwrap_or(id).clone())
     };
-    readers.sort_by(|a, b| (called(a), a.name(), &a.serial).cmp(&(called(b), b.name(), &b.serial)));
+    readers.sort_by_cached_key(|d| {
+        let place = called(d).map(|place| natural(&place));
+        (place, natural(d.name()), d.serial.clone())
+    });
     let there: HashSet<_> = readers.iter().map(|d| d.serial.as_str()).collect();
     let Some(table) = kind(document, "readers", !readers.is_empty()) else {
         return;
