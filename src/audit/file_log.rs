@@ -33,6 +33,15 @@ impl FileAuditLog {
         &self.path
     }
 
+    /// Its last lines, the newest first, as many as stand in so many bytes.
+    pub(crate) fn last(&self, most: u64) -> io::Result<Vec<AuditLine>> {
+        let end = files::end_of(&self.path, most)?;
+        // The first may have been cut off; such a line cannot be read.
+        let lines = end.split(|byte| *byte == b'\n').rev();
+        let read = lines.filter_map(|line| serde_json::from_slice(line).ok());
+        Ok(read.collect())
+    }
+
     /// Throws it away (the simulator's, with its shop).
     pub(crate) fn forget(&self) -> io::Result<()> {
         files::remove(&self.path)

@@ -539,6 +539,61 @@ fn what_only_sounds_alike_is_not_completed() {
     assert_eq!(ask(&shop, &["simulator", "serve", "--key", ""]).stdout, "");
 }
 
+#[test]
+fn names_are_offered_as_people_count() {
+    let shop = Shop::demo();
+    for (was, is) in [
+        ("Till 1", "Till 10"),
+        ("Till 2", "till 9"),
+        ("Bar", "Till 2"),
+    ] {
+        let run = shop.run(&["readers", "rename", was, is, "-q"]);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+    }
+    until(&shop, &["readers", "get", "Till"], &["Till 2", "Till 10"]);
+    let lower = ["readers", "get", "tI"];
+    until(&shop, &lower, &["Till 2", "till 9", "Till 10"]);
+}
+
+#[test]
+fn writes_that_can_be_turned_back_are_offered() {
+    let shop = Shop::demo();
+    let done = |words: &[&str]| {
+        let run = shop.run(words);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+    };
+    let offered = |typed: &str| {
+        let run = ask(&shop, &["audit", "revert", typed]);
+        values(&run)
+            .into_iter()
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    assert!(offered("req_").is_empty());
+    done(&["readers", "rename", "Bar", "Bar 1", "-q"]);
+    done(&["readers", "edit", "Bar 1", "--metadata", "floor=3", "-q"]);
+    // What was created has no way back here.
+    done(&[
+        "configurations",
+        "create",
+        "--name",
+        "Kiosks",
+        "--offline",
+        "on",
+        "-q",
+    ]);
+    let all = offered("");
+    assert_eq!(all.len(), 3, "{all:?}");
+    assert!(all[0].starts_with("req_") && all[1].starts_with("req_") && all[2].starts_with("tmr_"));
+    assert_eq!(offered("tmr"), all[2..]);
+    let about = ask(&shop, &["audit", "revert", "req_"]).stdout;
+    assert!(
+        about.lines().next().unwrap().contains("readers edit tmr_"),
+        "{about}"
+    );
+    done(&["audit", "revert", &shop.real(&all[0]), "--yes", "-q"]);
+}
+
 /// Of thousands some are offered, at once; what a shell puts into the line is no more
 /// than what all of them begin with.
 #[test]

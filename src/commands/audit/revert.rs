@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::collections::HashSet;
 use std::num::NonZeroUsize;
 
+use clap_complete::ArgValueCompleter;
 use serde_json::json;
 
 use crate::app::App;
@@ -11,6 +12,7 @@ use crate::audit::AuditLog as _;
 use crate::audit::chosen::{Wanted, chosen};
 use crate::audit::way_back::{WayBack, way_back};
 use crate::commands::bulk::{Bulk, BulkGuard, with_outcome};
+use crate::commands::complete;
 use crate::commands::{Change, Verb};
 use crate::concurrency::run_concurrently;
 use crate::failure::Failure;
@@ -46,7 +48,8 @@ pub(crate) struct Args {
     #[arg(
         value_name = "ID",
         required_unless_present = "last",
-        conflicts_with = "last"
+        conflicts_with = "last",
+        add = ArgValueCompleter::new(complete::reversible_writes)
     )]
     ids: Vec<String>,
     /// The last so many writes of this profile that may have changed something

@@ -1,7 +1,7 @@
 //! Who completes an argument: named there, as
 //! `#[arg(add = ArgValueCompleter::new(complete::readers))]`.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ffi::OsStr;
 
 use clap_complete::CompletionCandidate;
@@ -9,6 +9,9 @@ use clap_complete::CompletionCandidate;
 use super::line::{LINE, Line, in_time};
 use super::name_cache::{self, CONFIGURATIONS, CachedNoun, LOCATIONS, READERS};
 
+use crate::audit::AuditLine;
+use crate::audit::file_log::FileAuditLog;
+use crate::audit::way_back::way_back;
 use crate::directory::{Entry, LastListing};
 use crate::ledger::recent;
 use crate::output::text;
@@ -30,6 +33,10 @@ const TEST_CARDS: [(&str, &str); 5] = [
 
 /// How many payments are offered.
 const PAYMENTS: usize = 50;
+
+/// How many writes are offered, and of how much of the audit log.
+const WRITES: usize = 50;
+const READ_OF_LOG: u64 = 256 * 1024;
 
 /// How many readers or locations are offered at once: a shell that is handed all of
 /// 50,000 is busy for longer than a person waits.
@@ -58,7 +65,7 @@ pub(crate) fn serial_numbers(typed: &OsStr) -> Candidates {
     looked_up(typed, |line, typed| {
         let known = known(line, &line.settings()?, &READERS)?;
         let found = Few::beginning(known.entries().map(Offer::by_serial), typed);
-        Some(found.pairs(&HashMap::new()))
+        Some(by_name(found.pairs(&HashMap::new())))
     })
 }
 
@@ -78,6 +85,37 @@ pub(crate) fn payments(typed: &OsStr) -> Candidates {
     })
 }
 
+/// What can be turned back of the last writes of this machine: requests, the newest
+/// first, and the objects they were about.
+pub(crate) fn reversible_writes(typed: &OsStr) -> Candidates {
+    looked_up(typed, |line, typed| {
+        let settings = line.settings()?;
+        let folder = if settings.simulator {
+            settings.simulator_dir()
+        } else {
+            settings.state_dir.clone()
+        };
+        let last = FileAuditLog::in_dir(&folder).last(READ_OF_LOG).ok()?;
+        let of_profile = |line: &AuditLine| line.profile == settings.profile;
+        let has_way_back = |line: &AuditLine| line.may_have_changed() && way_back(&[line]).is_ok();
+        let last = last
+            .into_iter()
+            .filter(|line| of_profile(line) && has_way_back(line));
+        let last: Vec<AuditLine> = last.take(WRITES).collect();
+        let requests = last.iter().filter_map(|line| {
+            let about = [Some(&line.command), line.id.as_ref()];
+            let about = about.into_iter().flatten().cloned().collect::<Vec<_>>();
+            Some((line.request_id.clone()?, about.join(" ")))
+        });
+        let mut seen = HashSet::new();
+        let objects = last.iter().filter_map(|line| {
+            let id = line.id.clone().filter(|id| seen.insert(id.clone()))?;
+            Some((id, format!("last changed by {}", line.command)))
+        });
+        Some(beginning(requests.chain(objects).collect(), typed))
+    })
+}
+
 /// Their names, with mode and account.
 pub(crate) fn profiles(typed: &OsStr) -> Candidates {
     looked_up(typed, |line, typed| {
@@ -86,7 +124,7 @@ pub(crate) fn profiles(typed: &OsStr) -> Candidates {
             let parts: Vec<String> = parts.into_iter().flatten().collect();
             (p.name, parts.join(", "))
         });
-        Some(beginning(all.collect(), typed))
+        Some(by_name(beginning(all.collect(), typed)))
     })
 }
 
@@ -169,6 +207,12 @@ fn beginning(all: Vec<Pair>, typed: &str) -> Vec<Pair> {
         .collect()
 }
 
+/// As people count: Till 2 before Till 10.
+fn by_name(mut pairs: Vec<Pair>) -> Vec<Pair> {
+    pairs.sort_by_cached_key(|(value, _)| text::natural(value));
+    pairs
+}
+
 /// Readers or locations: by name, by id once that is begun, by serial number
 /// where nothing else fits.
 fn listed(line: &Line, noun: &CachedNoun, typed: &str) -> Option<Vec<Pair>> {
@@ -190,7 +234,7 @@ fn listed(line: &Line, noun: &CachedNoun, typed: &str) -> Option<Vec<Pair>> {
         .flatten();
     let places = places.iter().flat_map(LastListing::entries);
     let places = places.map(|place| (place.raw_id(), place)).collect();
-    Some(found.pairs(&places))
+    Some(by_name(found.pairs(&places)))
 }
 
 /// What is typed for something listed: its name if that will be found to mean just

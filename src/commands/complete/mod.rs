@@ -22,7 +22,7 @@ use crate::failure::Failure;
 use crate::settings::Environment;
 pub(crate) use completers::{
     Candidates, and_commands, configurations, locations, models, payments, profiles, readers,
-    serial_numbers, setting_keys, test_cards, time_zones,
+    reversible_writes, serial_numbers, setting_keys, test_cards, time_zones,
 };
 pub(crate) use line::Reader;
 pub(crate) use shell::Shell;
