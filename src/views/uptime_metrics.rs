@@ -3,10 +3,21 @@
 use super::metric_labels::MetricLabels;
 use crate::fleet::uptime::rows::{FleetUptime, UptimeRow, as_ratio};
 use crate::output::exposition::Exposition;
+use crate::period::Period;
 
-/// Ratios and lengths of time. Where nothing is known there is no ratio.
-pub(crate) fn text(whose: &MetricLabels, found: &FleetUptime) -> String {
+/// Of what period it is, ratios and lengths of time. Where nothing is known there is no
+/// ratio.
+pub(crate) fn text(whose: &MetricLabels, period: &Period, found: &FleetUptime) -> String {
     let mut page = Exposition::default();
+    let name = "tillctl_uptime_period_info";
+    page.gauge(
+        name,
+        "The period that uptime is told of, and the zone its days are of.",
+    );
+    let (from, to) = (period.from().to_string(), period.to().to_string());
+    let zone = period.zone_name();
+    let of_period = [("from", &*from), ("to", &*to), ("zone", &*zone)];
+    page.sample(name, &whose.labels(&of_period), "1");
     for (noun, rows) in [
         ("reader", found.by_reader()),
         ("location", found.by_location()),

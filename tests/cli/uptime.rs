@@ -188,6 +188,10 @@ fn the_page_and_prometheus_have_it() {
     let text = std::fs::read_to_string(&file).unwrap();
     for (name, value) in [
         (
+            "tillctl_uptime_period_info{account=",
+            "from=\"2026-11-23T12:00:00Z\",to=\"2026-11-23T13:00:00Z\",zone=\"UTC\"} 1",
+        ),
+        (
             "tillctl_reader_uptime_ratio{",
             "reader=\"tmr_1\",label=\"Till 1\",location=\"tml_FakeHere000000\",location_name=\"Here\"} 0.777777",
         ),

@@ -109,7 +109,10 @@ impl Verb for Args {
             ));
         }
         if let Some(path) = &self.prometheus {
-            result_file::write_whole(path, uptime_metrics::text(&metric_labels(app)?, &found))?;
+            result_file::write_whole(
+                path,
+                uptime_metrics::text(&metric_labels(app)?, &period, &found),
+            )?;
         }
         let when = report_heading::when(&period);
         let heading = heading::of(app, "Uptime of card readers", AccountName::Stored, when).await?;
