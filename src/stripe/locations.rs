@@ -219,6 +219,25 @@ impl Draft {
             && parts.all(|((_, sent), (_, there))| same(*sent, there))
     }
 
+    /// The same without the parts of the address that are to be gone: Stripe refuses
+    /// empty ones (`parameter_invalid_empty`), as
+    /// <https://github.com/Automattic/woocommerce-payments/issues/3012> saw it.
+    pub(crate) fn without_empty_parts(&self) -> Self {
+        let filled = |part: &Option<String>| part.clone().filter(|text| !text.is_empty());
+        let address = &self.address;
+        Self {
+            address: Address {
+                line1: filled(&address.line1),
+                line2: filled(&address.line2),
+                city: filled(&address.city),
+                state: filled(&address.state),
+                postal_code: filled(&address.postal_code),
+                country: filled(&address.country),
+            },
+            ..self.clone()
+        }
+    }
+
     fn form(&self) -> Form {
         let mut form = Form::new().with_some("display_name", self.display_name.as_deref());
         for (name, value) in self.address.parts() {

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 use snapbox::str;
 
+use super::server::{Reply, Server};
 use super::shop::{Run, Shop};
 
 const CREATE: &[&str] = &[
@@ -465,4 +466,43 @@ fn an_import_of_locations_goes_on_where_it_was() {
     ]);
     assert_eq!(run.code, 0, "{run:?}");
     assert_eq!(all_locations(&shop).len(), before + 2);
+}
+
+/// Stripe refuses empty parts of an address, and nothing says whether a part that is left
+/// out of it stays: either answer is told as it is.
+#[test]
+fn a_part_of_an_address_is_taken_away_by_leaving_it_out() {
+    for stays in [false, true] {
+        let mut address = serde_json::json!({"line1": "Steinweg 1", "line2": "Hof",
+            "city": "Hamburg", "postal_code": "20095", "country": "DE", "state": null});
+        let server = Server::start(move |call| {
+            if call.method == "POST" {
+                assert_eq!(call.get("address[line2]"), None);
+                assert_eq!(call.get("address[line1]"), Some("Steinweg 1"));
+                if !stays {
+                    address["line2"] = "".into();
+                }
+            }
+            Reply::Json(
+                200,
+                serde_json::json!({"id": "tml_Hof0000000000", "object": "terminal.location",
+                    "display_name": "Hof", "address": address, "livemode": false,
+                    "metadata": {}}),
+            )
+        });
+        let shop = Shop::at(&server);
+        let update = ["locations", "update", "tml_Hof0000000000", "--line2", ""];
+        let run = shop.run(&update);
+        if stays {
+            assert_eq!((run.code, &*run.stdout), (1, ""), "{}", run.stderr);
+            assert!(
+                run.stderr.starts_with("error: Stripe kept line2 of Hof;"),
+                "{}",
+                run.stderr
+            );
+        } else {
+            assert_eq!(run.code, 0, "{}", run.stderr);
+            assert!(run.stdout.ends_with(": line2 removed\n"), "{}", run.stdout);
+        }
+    }
 }

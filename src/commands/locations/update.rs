@@ -17,7 +17,8 @@ use crate::stripe::{Location, locations};
 /// Change a location's name, address, phone or metadata.
 ///
 /// The country can never be changed: create another location and assign the
-/// readers to it. An empty text ("") takes a part away.
+/// readers to it. An empty text ("") takes a part away: of an address it is left out of what
+/// is sent, for Stripe refuses empty parts; if Stripe keeps it all the same, that is told.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   tillctl locations update Kreuzberg --name \"Kreuzberg Süd\"
@@ -74,7 +75,8 @@ impl Verb for Args {
             let sentence = format!("{called} is like that already; nothing was sent");
             return done(app, &fields, &location, &sentence);
         }
-        let request = locations::update(&location.id, &draft).known(location.raw());
+        let sent = draft.without_empty_parts();
+        let request = locations::update(&location.id, &sent).known(location.raw());
         let effects = differences(&location, there, &draft);
         let mut change = Change::new(format!("Update location {called}")).request(&request);
         for (field, from, to) in &effects {
@@ -86,6 +88,7 @@ impl Verb for Args {
         let read = locations::get(&location.id);
         let seen = |l: &Location| metadata.is_done(l.metadata.as_ref()) && draft.is_shown_by(l);
         let updated = write::change(app.stripe().await?, &request, &read, seen).await?;
+        are_gone(&draft, &updated)?;
         let mut parts: Vec<_> = effects
             .iter()
             .map(|(field, from, to)| match (from, to) {
@@ -100,6 +103,25 @@ impl Verb for Args {
         let sentence = format!("Updated {called}: {}", parts.join(", "));
         done(app, &fields, &updated, &sentence)
     }
+}
+
+/// Whether what was left out of the address is out of it: it is documented as the full
+/// address, and not what becomes of a part that it does not have.
+fn are_gone(draft: &Draft, updated: &Location) -> Result<(), Failure> {
+    let none = Address::default();
+    let there = updated.address.as_ref().unwrap_or(&none);
+    let parts = draft.address.parts().into_iter().zip(there.parts());
+    let kept = parts.filter(|((_, wanted), (_, has))| *wanted == Some("") && has.is_some());
+    let kept: Vec<&str> = kept.map(|((part, _), _)| part).collect();
+    if kept.is_empty() {
+        return Ok(());
+    }
+    Err(Failure::failed(format!(
+        "Stripe kept {} of {}; what else was to change is changed",
+        kept.join(", "),
+        updated.name()
+    ))
+    .hint("give it another text, or create a location without it and assign the readers to that"))
 }
 
 fn same_country(location: &Location, there: &Address, wanted: Option<&str>) -> Result<(), Failure> {
