@@ -183,7 +183,10 @@ fn settings_have_their_flags() {
         let report = root.find_subcommand("report").unwrap();
         let fleet = root.find_subcommand("fleet").unwrap();
         let uptime = fleet.find_subcommand("uptime").unwrap();
-        let of_verbs = [report, uptime].into_iter().any(|verb| has(verb, flag));
+        let pay = root.find_subcommand("pay").unwrap();
+        let of_verbs = [report, uptime, pay]
+            .into_iter()
+            .any(|verb| has(verb, flag));
         assert!(has(&root, flag) || of_verbs, "{flag}");
     }
 }

@@ -5,6 +5,8 @@
 //! account of the balance takes what is left, so every transaction adds up to nothing.
 //! <https://hledger.org/hledger.html#journal>
 
+use std::collections::BTreeSet;
+
 use super::rows::{Report, Row};
 use super::too_large::TooLarge;
 use crate::money::Money;
@@ -19,6 +21,27 @@ pub(crate) struct BooksAccounts {
     pub refunds: String,
     pub disputes: String,
     pub fees: String,
+    /// Whether commodities are declared: hledger forgets then how they were to look.
+    pub declares_commodities: bool,
+}
+
+/// What is booked on and in, for `hledger check --strict`, which knows no other.
+/// <https://hledger.org/hledger.html#strict-mode>
+#[derive(Debug, Default)]
+struct Declarations {
+    commodities: BTreeSet<String>,
+    accounts: BTreeSet<String>,
+}
+
+impl Declarations {
+    fn text(&self) -> String {
+        let commodities = self.commodities.iter();
+        let commodities = commodities.map(|code| format!("commodity {code}\n"));
+        let accounts = self.accounts.iter();
+        commodities
+            .chain(accounts.map(|name| format!("account {name}\n")))
+            .collect()
+    }
 }
 
 /// The text, with what it is about above.
@@ -33,15 +56,22 @@ pub(crate) fn text(
     }
     // Whatever the journal around it says.
     text.push_str("decimal-mark .\n");
+    let mut declared = Declarations::default();
+    let mut transactions = String::new();
     let mut rows: Vec<&Row> = report.entries().iter().collect();
     // Within a day they stay in their order.
     rows.sort_by_key(|row| row.key.day);
     for row in rows {
-        if let Some(transaction) = transaction(row, accounts)? {
-            text.push('\n');
-            text.push_str(&transaction);
+        if let Some(transaction) = transaction(row, accounts, &mut declared)? {
+            transactions.push('\n');
+            transactions.push_str(&transaction);
         }
     }
+    if !accounts.declares_commodities {
+        declared.commodities.clear();
+    }
+    text.push_str(&declared.text());
+    text.push_str(&transactions);
     Ok(text)
 }
 
@@ -49,7 +79,11 @@ pub(crate) fn text(
 const UNKNOWN: &str = "unknown location";
 
 /// A transaction of a row; none if nothing moved.
-fn transaction(row: &Row, accounts: &BooksAccounts) -> Result<Option<String>, TooLarge> {
+fn transaction(
+    row: &Row,
+    accounts: &BooksAccounts,
+    declared: &mut Declarations,
+) -> Result<Option<String>, TooLarge> {
     let Some(day) = row.key.day else {
         return Ok(None);
     };
@@ -89,6 +123,9 @@ fn transaction(row: &Row, accounts: &BooksAccounts) -> Result<Option<String>, To
         sums.payments, sums.refund_count, sums.dispute_count
     ));
     let code = currency.code().to_uppercase();
+    let names_of = postings.iter().map(|(account, _)| account.clone());
+    declared.accounts.extend(names_of);
+    declared.commodities.insert(code.clone());
     for (account, amount) in &postings {
         text.push_str(&format!(
             "    {account:<names$}  {amount:>amounts$} {code}\n"
@@ -177,6 +214,7 @@ mod tests {
             refunds: "income:refunds {currency}".to_owned(),
             disputes: "expenses:disputes".to_owned(),
             fees: "expenses:fees".to_owned(),
+            declares_commodities: true,
         };
         let report = report(&[
             ("tml_1", "eur", Origin::Charge, 125_050, 3_520),
@@ -190,6 +228,16 @@ mod tests {
         let expected = "\
 ; Card reader money on the balance
 decimal-mark .
+commodity EUR
+commodity JPY
+commodity KWD
+account assets:stripe
+account expenses:disputes
+account expenses:fees
+account income:refunds EUR
+account income:sales:Bar- [North], x/y[2J
+account income:sales:tml_2
+account income:sales:unknown location
 
 2026-11-21 * (tml_1) Card payments, Bar: [North],  x/y[2J
     ; payments:1, refunds:1, disputes:0

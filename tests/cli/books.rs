@@ -68,7 +68,8 @@ async fn hledger_comes_to_the_sums_of_the_balance_to_the_cent() {
     assert!(
         text.starts_with(
             "; Card reader money on the balance\n; Demo Shop (acct_1TillctlDemoShop), test mode\n\
-             ; 2026-11-17 00:00 to 2026-11-23 00:00, Europe/Berlin\ndecimal-mark .\n\n2026-11-17 * (tml_"
+             ; 2026-11-17 00:00 to 2026-11-23 00:00, Europe/Berlin\ndecimal-mark .\n\
+             account assets:stripe\naccount expenses:stripe fees\n"
         ),
         "{text}"
     );
@@ -86,7 +87,7 @@ async fn hledger_comes_to_the_sums_of_the_balance_to_the_cent() {
     // Whatever the books around it say of commas.
     std::fs::write(
         home.path().join("main.journal"),
-        "commodity 1.000,00 EUR\ninclude books.journal\n",
+        "commodity 1.000,00 EUR\naccount assets:stripe\ninclude books.journal\n",
     )
     .unwrap();
     let read = hledger(
@@ -96,7 +97,11 @@ async fn hledger_comes_to_the_sums_of_the_balance_to_the_cent() {
     if read.is_none() {
         return;
     }
-    hledger(home.path(), &["-f", "books.journal", "check"]);
+    let args = format!("report --ledger-lines --declare-currencies {PERIOD} --out alone.journal");
+    stdout(&run(&simulator, home.path(), NOW, &args).await);
+    hledger(home.path(), &["-f", "alone.journal", "check", "--strict"]);
+    // What the books around it have declared is declared once more.
+    hledger(home.path(), &["-f", "main.journal", "check", "--strict"]);
     let on = |account: &str| balance(home.path(), "books.journal", account).unwrap();
     assert_eq!(-on("income:card sales"), totals["gross"]);
     assert_eq!(on("income:card refunds"), totals["refunds"]);
@@ -125,7 +130,7 @@ async fn each_location_and_day_is_one_transaction_on_the_accounts_that_were_set(
         assert_eq!(output.status.code(), Some(2), "{refused}");
         assert!(stderr(&output).contains("an account such as"), "{refused}");
     }
-    let lines = format!("report --ledger-lines {PERIOD}");
+    let lines = format!("report --ledger-lines --declare-currencies {PERIOD}");
     let text = run(&simulator, home.path(), NOW, &lines).await;
     let text = stdout(&text).to_owned();
     let rows = format!("report --basis balance {PERIOD} --by location,day -o json");
@@ -150,6 +155,8 @@ async fn each_location_and_day_is_one_transaction_on_the_accounts_that_were_set(
         assert!(text.contains(&account), "{account}");
     }
     assert!(text.contains("    6855  ") && !text.contains("expenses:stripe fees"));
+    std::fs::write(home.path().join("named.journal"), &text).unwrap();
+    hledger(home.path(), &["-f", "named.journal", "check", "--strict"]);
     // A file for each day, packed or not.
     let split = format!("{lines} --out {{day}}.journal.gz -q");
     stdout(&run(&simulator, home.path(), NOW, &split).await);

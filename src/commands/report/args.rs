@@ -52,6 +52,10 @@ pub(crate) struct Args {
         "direct", "all_accounts",
     ])]
     pub(super) ledger_lines: bool,
+    /// Declare the currencies too, for hledger check --strict where the books around do
+    /// not: how they say that amounts look is then to stand after this
+    #[arg(long, requires = "ledger_lines")]
+    pub(super) declare_currencies: bool,
     /// Only these, such as reader=Till 1,Till 2,brand=visa; names or ids
     #[arg(long = "where", value_name = "KEY=VALUE")]
     pub(super) conditions: Vec<String>,

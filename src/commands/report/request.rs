@@ -249,6 +249,7 @@ fn books(app: &App, args: &Args) -> Result<Option<BooksAccounts>, Failure> {
     }
     let account = |key| settings.layers.find(key).0.unwrap_or_default();
     Ok(Some(BooksAccounts {
+        declares_commodities: args.declare_currencies,
         balance: account("books_balance"),
         sales: account("books_sales"),
         refunds: account("books_refunds"),
