@@ -93,6 +93,23 @@ impl RowFormat {
         (rows, faults)
     }
 
+    /// The same, each row as what it means; `row` may find more that is wrong with it.
+    pub(crate) fn read_as<R>(
+        &self,
+        text: &str,
+        row: impl Fn(RowPlace, BTreeMap<String, String>) -> Result<R, Vec<String>>,
+    ) -> (Vec<R>, Vec<RowFault>) {
+        let (written, mut faults) = self.read(text);
+        let mut rows = Vec::with_capacity(written.len());
+        for (place, fields) in written {
+            match row(place, fields) {
+                Ok(row) => rows.push(row),
+                Err(found) => faults.extend(found.iter().map(|what| RowFault::new(place, what))),
+            }
+        }
+        (rows, faults)
+    }
+
     /// What is wrong with the name of a field.
     pub(crate) fn wrong_field(&self, name: &str) -> Option<String> {
         if self.fields.contains(&name) {

@@ -51,14 +51,7 @@ pub(crate) struct Row {
 
 /// Reads a whole batch.
 pub(crate) fn read(text: &str, defaults: &Defaults) -> (Vec<Row>, Vec<RowFault>) {
-    let (written, mut faults) = FORM.read(text);
-    let mut rows = Vec::new();
-    for (place, fields) in written {
-        match row(place, fields, defaults) {
-            Ok(row) => rows.push(row),
-            Err(whats) => faults.extend(whats.iter().map(|what| RowFault::new(place, what))),
-        }
-    }
+    let (rows, mut faults) = FORM.read_as(text, |place, fields| row(place, fields, defaults));
     faults.extend(twice(&rows));
     faults.sort_by_key(|fault| fault.place);
     (rows, faults)

@@ -78,15 +78,7 @@ impl RefundRow {
 
 /// Reads a whole batch.
 pub(crate) fn read(text: &str, defaults: &Defaults) -> (Vec<RefundRow>, Vec<RowFault>) {
-    let (written, mut faults) = FORM.read(text);
-    let mut rows = Vec::new();
-    for (place, fields) in written {
-        match row(place, fields, defaults) {
-            Ok(row) => rows.push(row),
-            Err(whats) => faults.extend(whats.iter().map(|what| RowFault::new(place, what))),
-        }
-    }
-    (rows, faults)
+    FORM.read_as(text, |place, fields| row(place, fields, defaults))
 }
 
 fn row(
