@@ -32,6 +32,9 @@ const LONGEST_REASON: usize = 500;
 /// We do not sit out a longer `Retry-After` than this.
 const LONGEST_PAUSE: Duration = Duration::from_mins(1);
 
+/// Reads a reply and keeps it; whether it is of the key's mode.
+type ReadReply<'r> = dyn FnMut(&str) -> Result<bool, serde_json::Error> + Send + 'r;
+
 /// Speaks to Stripe. Cheap to clone; clones share connections and pace.
 #[derive(Debug, Clone)]
 pub struct Client {
@@ -158,6 +161,35 @@ impl Client {
     /// # Errors
     /// As [`Client::send`].
     pub async fn send_for<T: Reply>(&self, request: &Request) -> Result<Answer<T>, Error> {
+        let live = self.mode() == Mode::Live;
+        let mut reply = None;
+        let mut read = |text: &str| {
+            let read = object::read::<T>(text, request.method)?;
+            let is_of_mode = read.is_of_mode(live);
+            reply = Some(read);
+            Ok(is_of_mode)
+        };
+        let answered = Box::pin(self.carry(request, &mut read)).await?;
+        let Some(reply) = reply else {
+            let what = "a reply that was not read".to_owned();
+            return Err(Seen::nothing(request).no_answer(what));
+        };
+        Ok(Answer {
+            reply,
+            status: answered.status,
+            request_id: answered.request_id,
+            replayed: answered.replayed,
+            length: answered.length,
+        })
+    }
+
+    /// All of [`Client::send_for`] that is the same whatever is answered: there are
+    /// eighty types of replies, and each would have it compiled again.
+    async fn carry(
+        &self,
+        request: &Request,
+        read: &mut ReadReply<'_>,
+    ) -> Result<Answer<bool>, Error> {
         let inner = &*self.inner;
         self.guard(request)?;
         let given = request.idempotency_key.clone();
@@ -178,7 +210,7 @@ impl Client {
             let began = Instant::now();
             pending.trying(number);
             let outcome = self
-                .attempt::<T>(request, key.as_deref(), &mut pending)
+                .attempt(request, key.as_deref(), &mut pending, read)
                 .await;
             let took = began.elapsed();
             let (error, retry) = match outcome {
@@ -192,10 +224,10 @@ impl Client {
                     });
                     pending.done(answer.status, answer.request_id.clone(), answer.replayed);
                     inner.permitted.answered(request, &endpoint);
-                    let live = self.mode() == Mode::Live;
-                    if !answer.reply.is_of_mode(live) {
+                    let is_of_mode = answer.reply;
+                    if !is_of_mode {
                         return Err(Error::OtherMode {
-                            live,
+                            live: self.mode() == Mode::Live,
                             request_id: answer.request_id,
                             write: request.is_write(),
                         });
@@ -277,12 +309,13 @@ impl Client {
         Ok(())
     }
 
-    async fn attempt<T: Reply>(
+    async fn attempt(
         &self,
         request: &Request,
         key: Option<&str>,
         pending: &mut PendingWrite<'_>,
-    ) -> Result<Answer<T>, (Error, Retry)> {
+        read: &mut ReadReply<'_>,
+    ) -> Result<Answer<bool>, (Error, Retry)> {
         let pool = self.inner.transport.pool();
         let builder = self.prepare(&pool.http, request, key);
         let began = Instant::now();
@@ -332,9 +365,9 @@ impl Client {
         };
         if (200..300).contains(&status) {
             pending.saw(&text);
-            return match object::read::<T>(&text, request.method) {
-                Ok(reply) => Ok(Answer {
-                    reply,
+            return match read(&text) {
+                Ok(is_of_mode) => Ok(Answer {
+                    reply: is_of_mode,
                     status,
                     request_id: seen.request_id,
                     replayed: signals.replayed,
