@@ -71,40 +71,29 @@ fn formats(flags: GlobalFlags) -> Vec<&'static str> {
 
 /// The help of a command that is built; `verb` is what it says of itself, if it is
 /// one.
-pub(crate) fn render(
-    mut named: clap::Command,
-    verb: Option<&Declared>,
-    is_whole: bool,
-) -> StyledStr {
-    let ids: Vec<String> = named
-        .get_arguments()
-        .map(|arg| arg.get_id().to_string())
-        .collect();
-    for id in ids {
-        let id = id.as_str();
-        named = named.mut_arg(id, |arg| {
-            if id == "help" {
-                return arg.help(if is_whole {
-                    "Print help; -h leaves out the global options"
-                } else {
-                    "Print help; --help has the global options too"
-                });
-            }
-            // An argument of its own may have the name of a global one.
-            if arg.get_help_heading() != Some(GLOBAL_OPTIONS) {
-                return arg;
-            }
-            let Some(Declared { global_flags, .. }) = verb else {
-                return arg.hide(!is_whole);
-            };
-            let is_hidden = !is_whole || !does_something(*global_flags, id);
-            let arg = arg.hide(is_hidden);
-            if id == "output" {
-                arg.value_parser(PossibleValuesParser::new(formats(*global_flags)))
+pub(crate) fn render(named: clap::Command, verb: Option<&Declared>, is_whole: bool) -> StyledStr {
+    let shown = |arg: clap::Arg| {
+        if arg.get_id() == "help" {
+            return arg.help(if is_whole {
+                "Print help; -h leaves out the global options"
             } else {
-                arg
-            }
-        });
-    }
-    named.render_help()
+                "Print help; --help has the global options too"
+            });
+        }
+        // An argument of its own may have the name of a global one.
+        if arg.get_help_heading() != Some(GLOBAL_OPTIONS) {
+            return arg;
+        }
+        let Some(Declared { global_flags, .. }) = verb else {
+            return arg.hide(!is_whole);
+        };
+        let is_hidden = !is_whole || !does_something(*global_flags, arg.get_id().as_str());
+        let arg = arg.hide(is_hidden);
+        if arg.get_id() == "output" {
+            arg.value_parser(PossibleValuesParser::new(formats(*global_flags)))
+        } else {
+            arg
+        }
+    };
+    named.mut_args(shown).render_help()
 }
