@@ -9,7 +9,8 @@
 //! up what reached the balance, [`revisions`] knows what changed of days that were
 //! reported on (`restatement`: which of them have to be told, and written anew), [`reconciliation`] leads from the one to the other
 //! (`sources` fetches what the lists do not reach back to),
-//! [`verify`] holds it against Stripe, [`export`] writes it to files, [`push`] into a store that several
+//! [`source`] is what reports are made from, a ledger here or what ledgers pushed into a store
+//! (`store_source`), [`verify`] holds it against Stripe, [`export`] writes it to files, [`push`] into a store that several
 //! machines share (`coverage` says what of time it holds).
 
 pub mod balance_transactions;
@@ -27,8 +28,10 @@ pub(crate) mod recent;
 pub mod reconciliation;
 pub(crate) mod restatement;
 pub(crate) mod revisions;
+pub(crate) mod source;
 mod sources;
 pub(crate) mod store;
+pub(crate) mod store_source;
 pub mod sync;
 mod sync_ranges;
 pub mod sync_run;

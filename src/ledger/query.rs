@@ -12,6 +12,7 @@ use super::dimensions::{self, ChargeClass, SORT};
 use crate::failure::Failure;
 use crate::money::Currency;
 use crate::report::numbers::Numbered;
+use crate::store::{Groups, StoredTraits};
 use crate::stripe::charges::ChargeStatus;
 use crate::stripe::refunds::RefundStatus;
 use crate::transactions::{
@@ -90,12 +91,12 @@ pub(super) struct ChargeTraits {
 /// What decides what a refund is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct RefundTraits {
-    charge: RefundedCharge<ChargeTraits>,
-    currency: i64,
-    status: i64,
-    reason: i64,
+    pub(super) charge: RefundedCharge<ChargeTraits>,
+    pub(super) currency: i64,
+    pub(super) status: i64,
+    pub(super) reason: i64,
     /// Whether it is of exactly what was not captured, and has moved nothing.
-    is_uncaptured_rest: bool,
+    pub(super) is_uncaptured_rest: bool,
 }
 
 /// What decides what a movement is.
@@ -154,6 +155,54 @@ impl LookupTables {
             })?,
             prefixes: with_prefixes.then(Numbered::default),
         })
+    }
+
+    /// Those of a store, by the numbers they have there.
+    pub(super) fn of_store(groups: &Groups, with_prefixes: bool) -> Self {
+        let mut tables = Self {
+            words: vec![String::new()],
+            places: Vec::new(),
+            cards: Vec::new(),
+            sorts: Vec::new(),
+            prefixes: with_prefixes.then(Numbered::default),
+        };
+        for (number, place) in &groups.places {
+            put(&mut tables.places, *number, place.clone());
+        }
+        for class in &groups.classes {
+            let [brand, read_method, wallet, texts @ ..] = &class.texts;
+            let [currency, status, intent_status, failure_code, reason] =
+                texts.each_ref().map(|text| tables.number_of(text));
+            let card = [brand, read_method, wallet].map(Clone::clone);
+            let sort = ChargeClass {
+                card: index_of(&mut tables.cards, &card),
+                currency,
+                status,
+                captured: class.is_captured,
+                intent: class.has_intent,
+                intent_status,
+                failure_code,
+                reason,
+                retried: class.was_retried,
+            };
+            put(&mut tables.sorts, class.number, Some(sort));
+        }
+        tables
+    }
+
+    /// What a charge of a store is, whose tables these are.
+    pub(super) fn traits_of_store(&mut self, traits: &StoredTraits) -> ChargeTraits {
+        let met = self.prefixes.as_mut();
+        ChargeTraits {
+            place: traits.place.unsigned_abs(),
+            sort: traits.class.unsigned_abs(),
+            prefix: met.map_or(0, |met| met.number(traits.prefix.as_str())),
+        }
+    }
+
+    /// The number of a word; there are few of them.
+    pub(super) fn number_of(&mut self, word: &str) -> i64 {
+        index_of(&mut self.words, word)
     }
 
     pub(super) fn word(&self, id: i64) -> &str {
@@ -320,6 +369,28 @@ fn column<T: Default + Clone>(
         }
     }
     Ok(all)
+}
+
+fn put<T: Default + Clone>(all: &mut Vec<T>, number: i32, what: T) {
+    let at = usize::try_from(number).unwrap_or(0);
+    if all.len() <= at {
+        all.resize(at + 1, T::default());
+    }
+    all[at] = what;
+}
+
+/// Where it is among these, or is put.
+fn index_of<T, Q>(all: &mut Vec<T>, what: &Q) -> i64
+where
+    T: std::borrow::Borrow<Q>,
+    Q: ToOwned<Owned = T> + PartialEq + ?Sized,
+{
+    let known = all.iter().position(|one| one.borrow() == what);
+    let at = known.unwrap_or_else(|| {
+        all.push(what.to_owned());
+        all.len() - 1
+    });
+    i64::try_from(at).unwrap_or(0)
 }
 
 fn at<T>(all: &[T], id: i64) -> Option<&T> {

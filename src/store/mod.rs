@@ -13,6 +13,7 @@ mod error;
 mod hold;
 mod lease;
 mod ledger_push;
+mod ledger_read;
 mod lines;
 mod logs;
 mod schema;
@@ -25,6 +26,9 @@ pub(crate) use day_rows::{DayRows, DayWriter, LedgerTable, PushedBy, Value, day_
 pub(crate) use lease::StoreLease;
 pub(crate) use ledger_push::{
     ChargeClass, KnownDays, LedgerCoverage, LedgerName, Numbers, PointOfSale, PushedRows,
+};
+pub(crate) use ledger_read::{
+    ChargeGroup, Groups, GroupsQuery, MovementGroup, RefundGroup, StoredTraits,
 };
 pub(crate) use lines::{Imported, Line, LineText, line_id};
 pub(crate) use logs::{LogLine, LogQuery, LogWriter, LoggedLine, StoreLogs};

@@ -138,6 +138,15 @@ impl Origin {
         }
     }
 
+    /// What has this word.
+    pub(crate) fn of_name(name: &str) -> Self {
+        match name {
+            "refund" => Self::Refund,
+            "dispute" => Self::Dispute,
+            _ => Self::Charge,
+        }
+    }
+
     /// By the type of the balance transaction alone.
     #[must_use]
     pub fn of_kind(kind: &str) -> Self {

@@ -242,6 +242,182 @@ fn accounts_and_modes_are_kept_apart_and_every_column_is_explained() {
     assert_eq!(shop.cluster.sql(bare), "");
 }
 
+/// Reports that say something different each; the period and where they go come after.
+const REPORTS: [&str; 20] = [
+    "--by reader",
+    "--by location",
+    "--by day",
+    "--by hour",
+    "--by weekday,brand",
+    "--by day,hour,reader",
+    "--by read_method,wallet",
+    "--by decline_code",
+    "--by reference-prefix",
+    "--by currency",
+    "--by reader --top 2",
+    "--by location,day --compare before",
+    "--by reader --spark",
+    "--by day,reader --day-start 06:00",
+    "--by day --where reader=Till__1,Till__2",
+    "--by reader --where brand=visa",
+    "--by reader --where reference-prefix=T1",
+    "--basis balance --by location",
+    "--basis balance --by day,reader --compare before",
+    "--ledger-lines",
+];
+
+#[test]
+fn a_report_from_the_store_is_that_of_the_ledger_byte_by_byte() {
+    let Some(shop) = Shop::generated(500) else {
+        return;
+    };
+    for number in [0, 2, 5] {
+        let one = charge(&shop, number);
+        shop.till
+            .elsewhere("/v1/refunds", &format!("charge={one}&amount=70"));
+    }
+    control(&shop, &["dispute", &format!("charge={}", charge(&shop, 4))]);
+    let hold = [
+        "sale",
+        "reader=Till 1",
+        "amount=900",
+        "currency=eur",
+        "capture_method=manual",
+    ];
+    control(&shop, &hold);
+    let reference = r#"metadata={"tillctl_reference":"T1-77"}"#;
+    control(
+        &shop,
+        &[
+            "sale",
+            "reader=Till 2",
+            "amount=1100",
+            "currency=usd",
+            reference,
+        ],
+    );
+    let offline = [
+        "offline_payment",
+        "reader=Till 1",
+        "amount=500",
+        "currency=eur",
+        "after=1h",
+    ];
+    control(&shop, &offline);
+    control(&shop, &["rename", "reader=Till 3", "label=Bar"]);
+    shop.till.later(26);
+    let push = |machine: &str| shop.run(machine, &["ledger", "push"]).exits(0);
+    shop.run(
+        "b",
+        &["report", "--from-store", "--last", "7d", "--tz", "UTC"],
+    )
+    .exits(4)
+    .warns("no ledger of this account was pushed");
+    sync(&shop, "a");
+    // What reached the balance takes more of a ledger.
+    let balance = "report --basis balance --from 2026-11-10 --to 2026-11-24 --tz Europe/Berlin";
+    let balance: Vec<&str> = balance.split(' ').collect();
+    shop.run("a", &balance).exits(0);
+    push("a");
+    let periods = [
+        "--from 2026-11-10 --to 2026-11-24 --tz Europe/Berlin",
+        "--from 2026-11-20T05:30:00Z --to 2026-11-23T09:15:00Z --tz Asia/Kathmandu",
+    ];
+    let mut told = 0;
+    for report in REPORTS {
+        for period in periods {
+            for format in ["csv", "json", "table"] {
+                if report == "--ledger-lines" && format != "table" {
+                    continue;
+                }
+                let words = format!("report {report} {period} -o {format}");
+                let words: Vec<String> = words
+                    .split(' ')
+                    .map(|word| word.replace("__", " "))
+                    .collect();
+                let with = |machine: &str, source: &str| {
+                    let mut words: Vec<&str> = words.iter().map(String::as_str).collect();
+                    words.push(source);
+                    shop.run(machine, &words)
+                };
+                let (here, there) = (with("a", "--offline"), with("b", "--from-store"));
+                assert_eq!(
+                    here.code, there.code,
+                    "{words:?}\n{}\n{}",
+                    here.err, there.err
+                );
+                assert_eq!(here.out, there.out, "{words:?}");
+                let complete = |run: &super::till::Run| {
+                    let lines = run.err.lines().filter(|line| !line.contains("from the "));
+                    lines.map(str::to_owned).collect::<Vec<_>>()
+                };
+                assert_eq!(complete(&here), complete(&there), "{words:?}");
+                told += usize::from(here.code == 0 && here.out.lines().count() > 2);
+            }
+        }
+    }
+    assert!(told > 80, "{told}");
+    for file in ["page.html", "rows.csv", "rows.json", "{day}.csv"] {
+        let made = |machine: &str, source: &str| {
+            let folder = shop.till.path(&format!("files-{machine}"));
+            std::fs::create_dir_all(&folder).unwrap();
+            let out = folder.join(file);
+            let words = format!("report --by day,reader {} {source} --out", periods[0]);
+            let mut words: Vec<&str> = words.split(' ').collect();
+            words.push(out.to_str().unwrap());
+            shop.run(machine, &words).exits(0);
+            let files = std::fs::read_dir(&folder).unwrap();
+            let mut all: Vec<(String, Vec<u8>)> = files
+                .map(|entry| {
+                    let path = entry.unwrap().path();
+                    let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+                    (name, std::fs::read(path).unwrap())
+                })
+                .collect();
+            all.sort();
+            all
+        };
+        assert_eq!(made("a", "--offline"), made("b", "--from-store"), "{file}");
+    }
+}
+
+#[test]
+fn what_the_store_does_not_cover_is_said() {
+    let Some(shop) = Shop::generated(80) else {
+        return;
+    };
+    let since = ["ledger", "push", "--sync", "--since", "2026-11-20"];
+    shop.run("a", &since).exits(0);
+    let report = |from: &str, more: &str| {
+        let words = format!("report --from-store --tz UTC --from {from} --to 2026-11-23 {more}");
+        let words: Vec<&str> = words.split_whitespace().collect();
+        shop.run("b", &words)
+    };
+    report("2026-11-18", "")
+        .exits(4)
+        .warns("no ledger in the store holds all of this period");
+    report("2026-11-21", "--basis balance")
+        .exits(4)
+        .warns("all that moved money in this period");
+    let now = report("2026-11-21", "-o json").exits(0);
+    assert_eq!(now.json()["completeness"]["complete"], false);
+    // Time goes by, and the ledger is not brought up to date.
+    shop.till.later(48);
+    let later = report("2026-11-21", "-o json").exits(0);
+    assert_eq!(later.json()["completeness"]["complete"], false);
+    assert!(
+        later.err.contains("before the period ends"),
+        "{}",
+        later.err
+    );
+    shop.run("a", &["ledger", "push", "--sync"]).exits(0);
+    let whole = report("2026-11-21", "-o json").exits(0);
+    assert_eq!(whole.json()["completeness"]["complete"], true);
+    for other in ["--offline", "--direct", "--reconcile"] {
+        report("2026-11-21", other).exits(2);
+    }
+}
+
 /// The blocks of SQL that docs/store.md has for analysts.
 fn documented() -> Vec<String> {
     let page = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/store.md");
@@ -270,6 +446,10 @@ fn the_documented_roles_and_queries_are_enough() {
     let run = Till::finish(shop.at("a", &url, &["ledger", "push", "--sync"]));
     assert_eq!(run.code, 0, "{run:?}");
     is_pushed(&shop, "a");
+    let url = shop.cluster.url().replace("owner@", "reporter@");
+    let report = ["report", "--from-store", "--last", "3d", "--tz", "UTC"];
+    let run = Till::finish(shop.at("b", &url, &report));
+    assert_eq!(run.code, 0, "{run:?}");
     for query in queries.trim_end().split_inclusive(';') {
         let rows = shop.cluster.sql(&format!("set role analyst; {query}"));
         assert!(!rows.is_empty(), "{query}");

@@ -4,12 +4,16 @@
 mod moments;
 pub(crate) mod notes;
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
 use crate::app::App;
 use crate::commands::ledger_sync::bring_up_to_date;
 use crate::directory::Names;
 use crate::failure::{Failure, Kind};
+use crate::ledger::source::LedgerSource;
+use crate::ledger::store_source::StoreLedger;
 use crate::ledger::sync_run::{SyncRequest, Synced};
 use crate::ledger::{balance_transactions, list, revisions, totals};
 use crate::output::{Output, Spinner};
@@ -31,6 +35,9 @@ pub(crate) struct SourceOptions {
     /// Stream everything from Stripe, without a ledger
     #[arg(long)]
     pub(crate) direct: bool,
+    /// Add up what ledgers have pushed into the store.
+    #[arg(skip)]
+    pub(crate) from_store: bool,
 }
 
 impl SourceOptions {
@@ -40,7 +47,7 @@ impl SourceOptions {
 
     /// The last revision the ledger has; `None` if it is not asked.
     pub(crate) fn mark(&self, app: &App) -> Result<Option<i64>, Failure> {
-        if self.direct {
+        if self.direct || self.from_store {
             return Ok(None);
         }
         revisions::last(app.ledger()?).map(Some)
@@ -53,7 +60,11 @@ impl SourceOptions {
         let just_now = as_of.checked_add(ahead).unwrap_or(as_of);
         Moments {
             as_of,
-            now: if self.offline { app.now() } else { just_now },
+            now: if self.offline || self.from_store {
+                app.now()
+            } else {
+                just_now
+            },
             ahead,
         }
     }
@@ -67,6 +78,13 @@ impl SourceOptions {
     ) -> Result<DataSource, Failure> {
         if self.direct {
             return Ok(DataSource::Direct);
+        }
+        if self.from_store {
+            let (_, account) = app.ledger_place()?;
+            let store = app.chosen_store()?;
+            let ledger = StoreLedger::open(store, account, (since, basis))?;
+            note_age(app, "store", ledger.synced()?);
+            return Ok(DataSource::Store(Arc::new(ledger)));
         }
         if !self.offline {
             let synced = match basis {
@@ -82,13 +100,17 @@ impl SourceOptions {
             return Ok(DataSource::Ledger(synced.without_names));
         }
         let synced = totals::synced(app.ledger()?)?;
-        let age = app.now().duration_since(synced).as_secs();
-        app.output.note(&format!(
-            "from the ledger as of {synced} ({} old)",
-            in_words(age)
-        ));
+        note_age(app, "ledger", synced);
         Ok(DataSource::Ledger(Vec::new()))
     }
+}
+
+fn note_age(app: &App, what: &str, synced: Timestamp) {
+    let age = app.now().duration_since(synced).as_secs();
+    app.output.note(&format!(
+        "from the {what} as of {synced} ({} old)",
+        in_words(age)
+    ));
 }
 
 /// The source, ready to be asked.
@@ -98,15 +120,23 @@ pub(crate) enum DataSource {
     Direct,
     /// The ledger, and what of its names the key may not list.
     Ledger(Vec<&'static str>),
+    /// What ledgers of several machines pushed.
+    Store(Arc<StoreLedger>),
 }
 
 impl DataSource {
+    /// The copy that is asked, if it is not Stripe itself.
+    fn copy<'a>(&'a self, app: &'a App) -> Result<Option<&'a dyn LedgerSource>, Failure> {
+        Ok(match self {
+            Self::Direct => None,
+            Self::Ledger(_) => Some(app.ledger()?),
+            Self::Store(ledger) => Some(&**ledger),
+        })
+    }
+
     /// The moment the figures are of; `None` if that is now.
     pub(crate) fn as_of(&self, app: &App) -> Result<Option<Timestamp>, Failure> {
-        match self {
-            Self::Direct => Ok(None),
-            Self::Ledger(_) => totals::synced(app.ledger()?).map(Some),
-        }
+        self.copy(app)?.map(LedgerSource::synced).transpose()
     }
 
     /// Names to show beside ids; with a window, and what was called how in it, if
@@ -117,17 +147,15 @@ impl DataSource {
         by: &[Dimension],
         window: Option<(i64, i64)>,
     ) -> Result<Names, Failure> {
-        match self {
-            Self::Direct => {
-                let wants = |noun| by.iter().any(|by| by.noun() == Some(noun));
-                Names::listed(app.stripe().await?, wants).await
-            }
-            Self::Ledger(missing) => {
-                let mut names = totals::names(app.ledger()?, window)?;
-                names.missing.clone_from(missing);
-                Ok(names)
-            }
+        let Some(copy) = self.copy(app)? else {
+            let wants = |noun| by.iter().any(|by| by.noun() == Some(noun));
+            return Names::listed(app.stripe().await?, wants).await;
+        };
+        let mut names = copy.names(window)?;
+        if let Self::Ledger(missing) = self {
+            names.missing.clone_from(missing);
         }
+        Ok(names)
     }
 
     /// Whether what was asked for by name or id may exist at all. The ledger knows
@@ -179,9 +207,9 @@ impl DataSource {
         wanted: &TotalsRequest,
         progress: &dyn Fn(u64),
     ) -> Result<Aggregated, Failure> {
-        match self {
-            Self::Direct => direct::stream(app.stripe().await?, wanted, progress).await,
-            Self::Ledger(_) => totals::figures(app.ledger()?, wanted),
+        match self.copy(app)? {
+            None => direct::stream(app.stripe().await?, wanted, progress).await,
+            Some(copy) => copy.figures(wanted),
         }
     }
 
@@ -196,6 +224,9 @@ impl DataSource {
         match self {
             Self::Direct => direct_list::stream(app.stripe().await?, wanted, progress, take).await,
             Self::Ledger(_) => list::rows(app.ledger()?, wanted, take),
+            Self::Store(_) => Err(Failure::usage(
+                "the store has no lists of transactions: ask its tables, or a ledger",
+            )),
         }
     }
 
@@ -203,7 +234,7 @@ impl DataSource {
     pub(crate) fn spinner<'o>(&self, output: &'o Output) -> Option<Spinner<'o>> {
         match self {
             Self::Direct => Some(output.spinner("reading charges and refunds")),
-            Self::Ledger(_) => None,
+            Self::Ledger(_) | Self::Store(_) => None,
         }
     }
 }

@@ -29,7 +29,7 @@ pub(super) async fn whose(app: &App, args: &Args) -> Result<Option<String>, Fail
 
 /// Whose account, in which mode.
 pub(super) async fn account_and_mode(app: &App, args: &Args) -> Result<String, Failure> {
-    let name = AccountName::of_source(args.source.offline);
+    let name = AccountName::of_source(args.source().offline || args.from_store);
     heading::account_and_mode(app, name).await
 }
 

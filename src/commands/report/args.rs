@@ -95,12 +95,25 @@ pub(crate) struct Args {
     #[arg(long)]
     pub(super) stamp: bool,
     #[command(flatten)]
-    pub(super) source: SourceOptions,
+    source: SourceOptions,
+    /// Add up what ledgers have pushed into the store, on a machine that has none
+    #[arg(long, conflicts_with_all = [
+        "offline", "direct", "restate", "reconcile", "payout", "all_accounts",
+    ])]
+    pub(super) from_store: bool,
     #[command(flatten)]
     pub(super) all_accounts: AllAccounts,
 }
 
 impl Args {
+    /// What figures are made from.
+    pub(super) fn source(&self) -> SourceOptions {
+        SourceOptions {
+            from_store: self.from_store,
+            ..self.source.clone()
+        }
+    }
+
     /// Where the rows go, if they go to a file.
     pub(super) fn rows_file(&self) -> Option<&Path> {
         self.out.as_deref().filter(|path| !is_page(path))

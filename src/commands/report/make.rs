@@ -47,8 +47,8 @@ impl Made {
 
 /// Adds up what one account took.
 pub(super) async fn make(app: &App, args: &Args, ask: &mut ReportRequest) -> Result<Made, Failure> {
-    let mark = args.source.mark(app)?;
-    let source = args.source.open(app, ask.since(), ask.basis).await?;
+    let mark = args.source().mark(app)?;
+    let source = args.source().open(app, ask.since(), ask.basis).await?;
     make_from(app, args, ask, source, mark).await
 }
 
@@ -62,7 +62,7 @@ pub(super) async fn make_from(
     let output = &*app.output;
     let began = app.now();
     if let Some(as_of) = source.as_of(app)? {
-        ask.closes(args.source.moments(app, as_of))?;
+        ask.closes(args.source().moments(app, as_of))?;
     }
     let mut to_name = ask.keys.clone();
     if args.page_file().is_some() {
@@ -121,7 +121,7 @@ pub(super) async fn make_from(
         // Stripe's clock is known only now.
         let ahead = app.ahead();
         let as_of = began.checked_sub(ahead).unwrap_or(began);
-        ask.closes(args.source.moments(app, as_of))?;
+        ask.closes(args.source().moments(app, as_of))?;
     }
     let mut read = now.completeness.clone();
     if let Some(before) = &before {

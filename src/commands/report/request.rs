@@ -189,7 +189,7 @@ impl ReportRequest {
 
     /// What cannot be said of money that moved.
     fn check_balance(&self, args: &Args) -> Result<(), Failure> {
-        if args.source.is_direct() {
+        if args.source().is_direct() {
             return Err(Failure::usage(
                 "--basis balance needs the ledger: money moves long after the payments it is \
                  about, and those have to be known",
