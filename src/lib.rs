@@ -28,6 +28,7 @@ mod report;
 mod row_file;
 mod secret;
 mod settings;
+mod shell_command;
 mod simulator;
 mod smoke;
 mod smoke_run;

@@ -3,9 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use secrecy::SecretString;
@@ -15,6 +13,7 @@ use super::file;
 use crate::failure::{Failure, Kind};
 use crate::files::{self, Kept};
 use crate::interrupt;
+use crate::shell_command::{Heard, Shell, ShellCommand};
 
 /// Whoever has to type a passphrase gets so long.
 const COMMAND_DEADLINE: Duration = Duration::from_mins(1);
@@ -180,29 +179,14 @@ pub(super) fn printed_by(
             "run the command by hand to see what it says; it has to print the {what} and nothing else"
         ))
     };
-    let mut child = Command::new("sh")
-        .args(["-c", command])
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .spawn()
+    let heard = (Heard::Stdout, LONGEST);
+    let mut running = ShellCommand::start((Shell::Sh, command), None, &[], heard)
         .map_err(|error| failed(format!("cannot start sh: {error}")))?;
-    // What the command started may outlive it and keep the pipe open: the
-    // reader is then left behind.
-    let (sender, receiver) = std::sync::mpsc::channel();
-    if let Some(stdout) = child.stdout.take() {
-        std::thread::spawn(move || {
-            let mut text = String::new();
-            let read = stdout.take(LONGEST).read_to_string(&mut text);
-            let _ = sender.send(read.map(|_| SecretString::from(text)));
-        });
-    }
     let deadline = Instant::now() + COMMAND_DEADLINE;
     let status = loop {
-        match child.try_wait() {
+        match running.ended() {
             Ok(Some(status)) => break status,
             Ok(None) if interrupt::is_pressed() => {
-                let _ = child.kill();
-                let _ = child.wait();
                 return Err(Failure::new(
                     Kind::Interrupted,
                     format!("interrupted while {setting} was waited for"),
@@ -212,8 +196,6 @@ pub(super) fn printed_by(
                 std::thread::sleep(Duration::from_millis(5));
             }
             Ok(None) => {
-                let _ = child.kill();
-                let _ = child.wait();
                 return Err(failed(format!(
                     "no {what} within {} s",
                     COMMAND_DEADLINE.as_secs()
@@ -229,11 +211,15 @@ pub(super) fn printed_by(
         }));
     }
     let left = deadline.saturating_duration_since(Instant::now());
-    match receiver.recv_timeout(left) {
-        Ok(Ok(text)) => Ok(text),
-        Ok(Err(error)) => Err(failed(format!("its output cannot be read: {error}"))),
-        Err(_) => Err(failed("its output never ends".to_owned())),
-    }
+    let unreadable =
+        |error: &dyn fmt::Display| failed(format!("its output cannot be read: {error}"));
+    let said = match running.said(left) {
+        Ok(said) => said.map_err(|error| unreadable(&error))?,
+        Err(_) => return Err(failed("its output never ends".to_owned())),
+    };
+    // The bytes of an error would hold the key.
+    let text = String::from_utf8(said).map_err(|error| unreadable(&error.utf8_error()))?;
+    Ok(SecretString::from(text))
 }
 
 /// The system's keyring, if tillctl was built with it.

@@ -82,6 +82,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "period",
             "row_file",
             "text",
+            "shell_command",
             "concurrency",
             "conditions",
             "store",
@@ -265,6 +266,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "settings",
         &[
+            "shell_command",
             "interrupt",
             "secret",
             "failure",
@@ -288,6 +290,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("text", &[]),
     ("money", &[]),
     ("concurrency", &[]),
+    // Commands that the user names: one that prints a key, one that is told of findings.
+    ("shell_command", &[]),
     ("files", &["interrupt"]),
     ("interrupt", &[]),
     // Nothing of ours: a shared type would make both ends of the wire wrong

@@ -1,8 +1,6 @@
 //! `--notify`: whoever is named hears of what is new and of what has ended, once.
 
 use std::collections::BTreeSet;
-use std::io::{Read as _, Write as _};
-use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use serde_json::json;
@@ -15,6 +13,7 @@ use crate::failure::{Failure, Kind};
 use crate::fleet::health::Rule;
 use crate::fleet::health::notices::{Event, Notice, Notices, Telling, What};
 use crate::secret::hide_keys;
+use crate::shell_command::{Heard, Shell, ShellCommand};
 use crate::text::{clean, counted, shortened};
 
 /// So many events are named in the sentence for people.
@@ -167,16 +166,6 @@ fn plain(text: &str) -> String {
     clean(text).chars().map(stand_in).collect()
 }
 
-/// A command, which is ended if nobody waits for it any more.
-struct Running(Child);
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
 /// So much of what a command says on stderr is read, and so long is waited for it once
 /// the command has ended: what it started may outlive it.
 const SAID: u64 = 1 << 16;
@@ -186,37 +175,13 @@ const LAST_WORDS: Duration = Duration::from_millis(200);
 /// on stderr the last line is told if it fails. The key is no business of its.
 async fn run(command: &str, text: String, timeout: Duration) -> Result<(), Failure> {
     let failed = |why: String| Failure::failed(format!("the command {why}"));
-    let (shell, flag) = if cfg!(windows) {
-        ("cmd", "/C")
-    } else {
-        ("sh", "-c")
-    };
-    let child = Command::new(shell)
-        .args([flag, command])
-        .env_remove("STRIPE_API_KEY")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped())
-        .spawn()
+    let heard = (Heard::Stderr, SAID);
+    let line = (Shell::System, command);
+    let mut running = ShellCommand::start(line, Some(text), &["STRIPE_API_KEY"], heard)
         .map_err(|error| failed(format!("cannot be started: {error}")))?;
-    let mut running = Running(child);
-    if let Some(mut stdin) = running.0.stdin.take() {
-        // A command that reads nothing must not hold this up.
-        std::thread::spawn(move || {
-            let _ = stdin.write_all(text.as_bytes());
-        });
-    }
-    let (sender, said) = std::sync::mpsc::channel();
-    if let Some(stderr) = running.0.stderr.take() {
-        std::thread::spawn(move || {
-            let mut text = Vec::new();
-            let _ = stderr.take(SAID).read_to_end(&mut text);
-            let _ = sender.send(String::from_utf8_lossy(&text).into_owned());
-        });
-    }
     let deadline = Instant::now() + timeout;
     let status = loop {
-        match running.0.try_wait() {
+        match running.ended() {
             Ok(Some(status)) => break status,
             Ok(None) if Instant::now() < deadline => {
                 tokio::time::sleep(Duration::from_millis(10)).await;
@@ -234,7 +199,8 @@ async fn run(command: &str, text: String, timeout: Duration) -> Result<(), Failu
         Some(code) => format!("ended with exit code {code}"),
         None => "was ended by a signal".to_owned(),
     };
-    let said = said.recv_timeout(LAST_WORDS).unwrap_or_default();
+    let said = running.said(LAST_WORDS).ok().and_then(Result::ok);
+    let said = String::from_utf8_lossy(&said.unwrap_or_default()).into_owned();
     if let Some(last) = said.lines().rev().find(|line| !line.trim().is_empty()) {
         why.push_str(&format!(": {}", shortened(&clean(last.trim()), 200)));
     }
