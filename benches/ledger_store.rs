@@ -1,0 +1,132 @@
+//! The ledger in a store, by hand: `cargo bench --bench ledger_store [CHARGES]`.
+//!
+//! A ledger is filled from the simulator (20,000 charges, or as many as are given) and
+//! pushed into an empty store of a private PostgreSQL; the same rows are copied
+//! (`COPY`, binary, from a file) into an empty table with the same columns and key.
+//! Then reports from the store and from the ledger. Beside each figure stands how many
+//! times as long it took as what it is held against, in the same run; the fastest of
+//! three counts.
+#![cfg(unix)]
+#![expect(clippy::print_stdout, reason = "its figures are its result")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a bench ends where something is wrong"
+)]
+
+#[expect(dead_code, reason = "the tests of the store use the rest")]
+#[path = "../tests/store/cluster.rs"]
+mod cluster;
+
+use std::io::{BufRead as _, BufReader};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+const NOW: &str = "2026-11-23T11:00:00Z";
+const TABLES: [&str; 4] = ["charge_rows", "refunds", "disputes", "balance_transactions"];
+
+/// A process that ends with the bench.
+struct Ends(Child);
+
+impl Drop for Ends {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+fn fastest(mut work: impl FnMut() -> Duration) -> Duration {
+    (0..3).map(|_| work()).min().unwrap()
+}
+
+fn main() {
+    let mut given = std::env::args().skip(1);
+    let charges = given.find(|arg| arg.parse::<u64>().is_ok());
+    let charges = charges.unwrap_or_else(|| "20000".to_owned());
+    let Some(cluster) = cluster::Cluster::start() else {
+        return;
+    };
+    let serve = "simulator serve --port 0 -o csv --locations 50 --readers 1000 --days 30 --charges";
+    let mut server = Command::new(env!("CARGO_BIN_EXE_tillctl"))
+        .env_clear()
+        .env("TILLCTL_NOW", NOW)
+        .args(serve.split(' '))
+        .arg(&charges)
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let out = server.stdout.take().unwrap();
+    let _server = Ends(server);
+    let url = BufReader::new(out).lines().nth(1).unwrap().unwrap();
+    let home = tempfile::TempDir::new().unwrap();
+    let run = |args: &str| -> Duration {
+        let begun = Instant::now();
+        let done = Command::new(env!("CARGO_BIN_EXE_tillctl"))
+            .env_clear()
+            .env("HOME", home.path())
+            .env("TILLCTL_NOW", NOW)
+            .env("STRIPE_API_KEY", "sk_test_bench")
+            .env("TILLCTL_STORE", cluster.url())
+            .args(["--api-base", &url])
+            .args(args.split(' '))
+            .output()
+            .unwrap();
+        assert!(done.status.success(), "{args}: {done:?}");
+        begun.elapsed()
+    };
+    run("ledger sync");
+    run("store init");
+    let pushed = fastest(|| {
+        let all: Vec<String> = TABLES
+            .iter()
+            .map(|table| format!("tillctl_ledger.{table}"))
+            .collect();
+        let more = "tillctl_ledger.pushed_days, tillctl_ledger.ledgers";
+        cluster.sql(&format!("truncate {}, {more}", all.join(", ")));
+        run("ledger push")
+    });
+    let copied = fastest(|| TABLES.iter().map(|table| copied(&cluster, table)).sum());
+    told("ledger push", pushed, "COPY", copied);
+    told("a push of nothing new", run("ledger push"), "COPY", copied);
+    for by in ["reader", "reader,day", "hour"] {
+        let report = |from: &str| {
+            let args = format!(
+                "report {from} --from 2026-10-26 --to 2026-11-22 --tz Europe/Berlin --by {by} -o csv"
+            );
+            fastest(|| run(&args))
+        };
+        let (store, ledger) = (report("--from-store"), report("--offline"));
+        told(
+            &format!("--by {by} --from-store"),
+            store,
+            "--offline",
+            ledger,
+        );
+    }
+}
+
+/// How long the rows of a table take to be copied.
+fn copied(cluster: &cluster::Cluster, table: &str) -> Duration {
+    let file = format!("/tmp/tillctl-bench-{}-{table}", std::process::id());
+    cluster.sql(&format!(
+        "copy tillctl_ledger.{table} to '{file}' (format binary);
+         drop table if exists public.copied;
+         create table public.copied (like tillctl_ledger.{table} including all)"
+    ));
+    let begun = Instant::now();
+    cluster.sql(&format!("copy public.copied from '{file}' (format binary)"));
+    let took = begun.elapsed();
+    // It is the server's.
+    cluster.sql(&format!("copy (select) to program 'rm {file}'"));
+    took
+}
+
+fn told(what: &str, took: Duration, beside: &str, other: Duration) {
+    let (took, other) = (took.as_millis(), other.as_millis());
+    let hundredths = took * 100 / other.max(1);
+    println!(
+        "{what}: {took} ms, {}.{:02} times {beside} ({other} ms)",
+        hundredths / 100,
+        hundredths % 100
+    );
+}
