@@ -18,6 +18,10 @@ where
     for<'a> CachedName: From<&'a T>,
 {
     let client = app.stripe().await?;
+    if !noun.is_id(name) {
+        let young = app.settings.listing_max_age;
+        name_cache::take_shared(&app.settings, noun, (young, name_cache::SHARED));
+    }
     let last = name_cache::file(&app.settings, noun);
     Ok(directory::find(client, name, last.as_ref()).await?)
 }

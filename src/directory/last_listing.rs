@@ -112,6 +112,11 @@ impl ListingFile {
         let _ = files::write_cache(&self.path, text_of(all).as_bytes());
     }
 
+    /// Keeps what another machine kept.
+    pub(crate) fn keep_text(&self, text: &str) {
+        let _ = files::write_cache(&self.path, text.as_bytes());
+    }
+
     /// What is kept there, however old.
     pub(crate) fn read(&self) -> LastListing {
         let bytes = files::read(&self.path).ok().flatten();
@@ -131,6 +136,11 @@ impl ListingFile {
 pub(crate) struct LastListing(String);
 
 impl LastListing {
+    /// As its file has it, for other machines.
+    pub(crate) fn into_text(self) -> String {
+        self.0
+    }
+
     /// In the order of their names without case.
     pub(crate) fn entries(&self) -> impl Iterator<Item = Entry<'_>> {
         let body = self.0.strip_prefix(FIRST_LINE);

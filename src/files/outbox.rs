@@ -77,6 +77,11 @@ impl Outbox {
         read(&self.last(name)).ok().flatten().as_deref() == Some(what.as_bytes())
     }
 
+    /// The same, and that it was noted within this time.
+    pub(crate) fn is_last_within(&self, name: &str, what: &str, time: Duration) -> bool {
+        self.is_last(name, what) && age(&self.last(name)).is_some_and(|age| age < time)
+    }
+
     /// Notes this under this name.
     pub(crate) fn note_last(&self, name: &str, what: &str) {
         // What could not be noted is put in once more.
@@ -139,6 +144,8 @@ mod tests {
         assert!(outbox.is_empty());
         assert!(!outbox.is_last("x", "1"));
         outbox.note_last("x", "1");
+        assert!(outbox.is_last_within("x", "1", Duration::from_secs(60)));
+        assert!(!outbox.is_last_within("x", "1", Duration::ZERO));
         assert!(outbox.is_last("x", "1") && !outbox.is_last("x", "2") && !outbox.is_last("y", "1"));
         assert!(!outbox.failed_within(Duration::from_secs(60)));
         outbox.fail();

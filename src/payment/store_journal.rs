@@ -173,21 +173,28 @@ impl StoreJournal {
 
     async fn whole(&self) -> Result<Reading, Failure> {
         let account = self.account.clone();
-        let lines = self
-            .store
-            .run(move |store| store.all_lines(&account))
-            .await?;
-        let mut reading = Reading::default();
-        for (number, line) in (1..).zip(lines) {
-            let LineText { text, host, user } = line;
-            reading.take(number, text.as_bytes());
-            if let Some(sale) = journal_index::name(text.as_bytes()) {
-                let writer = LineWriter { host, user };
-                reading.writers.insert(sale.into_owned(), writer);
-            }
-        }
-        Ok(reading)
+        let lines = self.store.run(move |store| store.all_lines(&account));
+        Ok(reading_of(lines.await?))
     }
+
+    async fn open(&self) -> Result<Reading, Failure> {
+        let account = self.account.clone();
+        let lines = self.store.run(move |store| store.open_lines(&account));
+        Ok(reading_of(lines.await?))
+    }
+}
+
+fn reading_of(lines: Vec<LineText>) -> Reading {
+    let mut reading = Reading::default();
+    for (number, line) in (1..).zip(lines) {
+        let LineText { text, host, user } = line;
+        reading.take(number, text.as_bytes());
+        if let Some(sale) = journal_index::name(text.as_bytes()) {
+            let writer = LineWriter { host, user };
+            reading.writers.insert(sale.into_owned(), writer);
+        }
+    }
+    reading
 }
 
 impl Journal for StoreJournal {
@@ -204,7 +211,7 @@ impl Journal for StoreJournal {
     }
 
     fn read_open(&self) -> BoxFuture<'_, Result<Reading, Failure>> {
-        self.whole().boxed()
+        self.open().boxed()
     }
 
     fn sales_of<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<JournalSales, Failure>> {

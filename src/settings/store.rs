@@ -52,6 +52,17 @@ impl Settings {
         Ok(None)
     }
 
+    /// Where the names of the account's readers and locations are shared, and under which
+    /// name; `None` if nobody shares them, or the key or the store's password would have
+    /// to be asked for.
+    pub(crate) fn shared_names(&self) -> Option<(Target, String)> {
+        let target = self.store().ok().flatten()?;
+        let is_asked_for = self.layers.find("store_password_command").0.is_some();
+        let key = self.key_at_hand()?;
+        let account = self.own_place(&key).1;
+        (!is_asked_for || self.store_password.is_some()).then_some((target, account))
+    }
+
     /// Where lines wait for the store at this place (its URL, as it is shown).
     pub(crate) fn outbox(&self, place: &str) -> Outbox {
         Outbox::new(&self.state_dir.join("outbox"), &files::digest(place))

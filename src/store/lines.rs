@@ -11,6 +11,30 @@ use crate::failure::Failure;
 /// So many lines are read at once.
 const AT_ONCE: i64 = 10_000;
 
+/// All lines.
+const ALL: &str = "
+    select seq, line, host, os_user from tillctl.journal
+    where account = $1 and seq > $2 order by seq limit $3";
+/// Those of sales of which a step was written that no payment ended after, or that have
+/// something begun that was not done.
+const OPEN: &str = "
+    with step as (
+        select sale, sale_key, step, seq,
+            case step when 'ended' then line::json ->> 'outcome' in ('paid', 'authorized')
+                else false end as is_paid,
+            case when step in ('doing', 'done') then line::json ->> 'id' end as follow_up
+        from tillctl.journal where account = $1
+    ), open as (
+        select sale_key from step group by sale, sale_key
+        having coalesce(max(seq) filter (where follow_up is null and not is_paid), 0)
+                > coalesce(max(seq) filter (where is_paid), 0)
+            or not coalesce(array_agg(follow_up) filter (where step = 'doing'), '{}')
+                <@ coalesce(array_agg(follow_up) filter (where step = 'done'), '{}')
+    )
+    select seq, line, host, os_user from tillctl.journal
+    where account = $1 and seq > $2 and sale_key in (select sale_key from open)
+    order by seq limit $3";
+
 /// A line about to be written.
 #[derive(Debug, Clone)]
 pub(crate) struct Line {
@@ -101,7 +125,13 @@ impl Store {
     /// All lines of an account, in their order.
     pub(crate) fn all_lines(&self, account: &str) -> Result<Vec<LineText>, Failure> {
         let account = account.to_owned();
-        self.ask(move |session| async move { session.all_lines(&account).await })
+        self.ask(move |session| async move { session.pages_of(ALL, &account).await })
+    }
+
+    /// The lines of what has not ended for good, in their order; others may be among them.
+    pub(crate) fn open_lines(&self, account: &str) -> Result<Vec<LineText>, Failure> {
+        let account = account.to_owned();
+        self.ask(move |session| async move { session.pages_of(OPEN, &account).await })
     }
 
     /// Takes lines in that were written elsewhere; how many of them were new.
@@ -178,10 +208,7 @@ impl Session {
         Ok(Written::Lost(lost))
     }
 
-    async fn all_lines(&self, account: &str) -> Result<Vec<LineText>, Failure> {
-        const LINES: &str = "
-            select seq, line, host, os_user from tillctl.journal
-            where account = $1 and seq > $2 order by seq limit $3";
+    async fn pages_of(&self, question: &str, account: &str) -> Result<Vec<LineText>, Failure> {
         let mut all = Vec::new();
         let mut last = 0_i64;
         loop {
@@ -191,7 +218,7 @@ impl Session {
                     (&last as _, Type::INT8),
                     (&AT_ONCE as _, Type::INT8),
                 ];
-                let rows = client.query_typed(LINES, &asked).await?;
+                let rows = client.query_typed(question, &asked).await?;
                 let one = |row: &tokio_postgres::Row| {
                     let line = LineText {
                         text: row.try_get(1)?,

@@ -19,6 +19,14 @@ const AT_ONCE: usize = 1_000;
 /// What did not come through is not tried again sooner, in passing.
 const PAUSE: Duration = Duration::from_secs(30);
 
+/// Lines of an outbox that are listings of a noun name their log so.
+pub(super) const NAMES: &str = "names ";
+
+/// Of which noun a line is the listing, if it is one.
+fn noun_of(log: &str) -> Option<&str> {
+    log.strip_prefix(NAMES)
+}
+
 /// A line of a log.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct LogLine {
@@ -85,6 +93,21 @@ impl LogLine {
             text,
             writer: None,
         }
+    }
+}
+
+impl LogLine {
+    pub(super) fn by(self, writer: LogWriter) -> Self {
+        Self {
+            writer: Some(writer),
+            ..self
+        }
+    }
+
+    /// Its account, text and machine.
+    pub(super) fn listing(&self) -> (&str, &str, &str) {
+        let host = self.writer.as_ref().map_or("", |writer| &writer.host);
+        (&self.account, &self.text, host)
     }
 }
 
@@ -159,6 +182,14 @@ impl StoreLogs {
         let added = self.store.run(move |store| {
             store.ask(move |session| async move {
                 let mut new = 0;
+                let (listings, lines): (Vec<_>, Vec<_>) = lines
+                    .into_iter()
+                    .partition(|line| noun_of(&line.log).is_some());
+                for line in &listings {
+                    session
+                        .keep_names(noun_of(&line.log).unwrap_or_default(), line)
+                        .await?;
+                }
                 for some in lines.chunks(AT_ONCE) {
                     new += session.add(some, limit).await?;
                 }

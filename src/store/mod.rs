@@ -16,6 +16,7 @@ mod ledger_push;
 mod ledger_read;
 mod lines;
 mod logs;
+mod names;
 mod schema;
 mod session;
 mod standing;
@@ -32,6 +33,7 @@ pub(crate) use ledger_read::{
 };
 pub(crate) use lines::{Imported, Line, LineText, line_id};
 pub(crate) use logs::{LogLine, LogQuery, LogWriter, LoggedLine, StoreLogs};
+pub(crate) use names::share_names;
 pub(crate) use schema::{Made, Standing, VERSION};
 pub(crate) use session::{Pending, Store, StoreUser};
 pub(crate) use target::Target;

@@ -1,6 +1,10 @@
 //! What machines did and saw beside their sales, told by any of them.
 
+use std::process::Command;
+use std::time::{Duration, Instant};
+
 use super::shared::{Shop, sale};
+use super::till::Till;
 
 #[test]
 fn what_any_machine_sent_is_listed_on_all() {
@@ -111,4 +115,59 @@ fn what_any_machine_saw_counts_on_all() {
         .exits(0)
         .says("3 lines of ")
         .says(", 0 of them new");
+}
+
+/// What a shell is offered on a machine that has listed nothing.
+fn offered(shop: &Shop, machine: &str, words: &[&str]) -> String {
+    let known = shop.command(machine, &[]);
+    let mut command = Command::new(known.get_program());
+    command.env_clear();
+    for (name, value) in known.get_envs() {
+        command.env(name, value.unwrap());
+    }
+    command
+        .env(
+            "XDG_CACHE_HOME",
+            shop.till.path(&format!("{machine}-cache")),
+        )
+        .env("TILLCTL_API_BASE", shop.till.simulator.url())
+        .env("TILLCTL_COMPLETE", "fish")
+        .args(["--", "tillctl"])
+        .args(words);
+    Till::finish(command).exits(0).out
+}
+
+#[test]
+fn what_any_machine_listed_is_offered_on_all_and_never_waited_for() {
+    let Some(shop) = Shop::new() else { return };
+    shop.run("a", &["readers", "list"]).exits(0);
+    let before = shop.till.simulator.request_count();
+    let words = ["readers", "get", "Prac"];
+    // Stripe was asked just now, by another tillctl of this machine that died.
+    let account = std::fs::read_dir(shop.till.path(".cache/tillctl/names")).unwrap();
+    let account = account.last().unwrap().unwrap().file_name();
+    let names = shop.till.path("b-cache/tillctl/names").join(account);
+    std::fs::create_dir_all(&names).unwrap();
+    let begun = Instant::now();
+    loop {
+        std::fs::write(names.join("readers.tried"), "").unwrap();
+        // Whoever waited too long for the store on a busy machine asks again.
+        if offered(&shop, "b", &words).starts_with("Practice till") {
+            break;
+        }
+        assert!(begun.elapsed() < Duration::from_secs(20));
+    }
+    assert_eq!(shop.till.simulator.request_count(), before);
+    // It is a file of the machine's own from then on.
+    shop.cluster.freeze();
+    assert!(offered(&shop, "b", &words).starts_with("Practice till"));
+    let begun = Instant::now();
+    offered(&shop, "c", &words);
+    // A debug build takes its time; a store that answers nothing takes none.
+    assert!(
+        begun.elapsed() < Duration::from_secs(2),
+        "{:?}",
+        begun.elapsed()
+    );
+    shop.cluster.thaw();
 }

@@ -1,15 +1,18 @@
 //! Where what was listed last is kept: one file for each noun, account and mode in the
 //! cache directory. Commands that list write it; a completion that finds it old has
-//! it fetched by another tillctl, which goes on after the shell has its answer.
+//! it fetched by another tillctl, which goes on after the shell has its answer. Machines
+//! that share a store have what any of them listed.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
 pub(crate) use crate::directory::CachedName;
 use crate::directory::{LastListing, ListingFile};
 use crate::files::{self, age};
 use crate::settings::{Environment, Settings};
+use crate::store::{Store, share_names};
 use crate::stripe::Request;
 
 /// What has names that are worth completing.
@@ -23,6 +26,13 @@ pub(crate) struct CachedNoun {
     list: &'static [&'static str],
     /// The endpoint whose writes change it.
     path: &'static str,
+}
+
+impl CachedNoun {
+    /// Whether this is one of its ids, and no name.
+    pub(crate) fn is_id(&self, typed: &str) -> bool {
+        self.prefixes.iter().any(|prefix| typed.starts_with(prefix))
+    }
 }
 
 /// Readers.
@@ -56,11 +66,51 @@ const FRESH: Duration = Duration::from_mins(3);
 /// Not even tried again before so long, whatever came of the last try.
 const PAUSE: Duration = Duration::from_secs(15);
 
+/// So long the store is waited for.
+pub(crate) const SHARED: Duration = Duration::from_millis(100);
+/// A file that was called old is older than this.
+const OUTDATED: Duration = Duration::from_hours(24 * 365);
+
 /// Keeps a whole list.
 pub(crate) fn keep(settings: &Settings, noun: &CachedNoun, all: Vec<CachedName>) {
     if let Some(file) = file(settings, noun) {
         file.keep(all);
+        share(settings, noun, &file);
     }
+}
+
+/// Has the other machines know it. That they could not be told is nobody's concern.
+fn share(settings: &Settings, noun: &CachedNoun, file: &ListingFile) {
+    if let Some((target, account)) = settings.shared_names() {
+        let outbox = settings.outbox(&target.to_string());
+        let listing = file.read().into_text();
+        let user = settings.store_user();
+        let _ = share_names(&outbox, user, (&account, noun.name), listing);
+    }
+}
+
+/// Takes what another machine listed lately, if this one has nothing as young; whether it
+/// did. It waits no longer than so long.
+pub(crate) fn take_shared(
+    settings: &Settings,
+    noun: &CachedNoun,
+    (young, wait): (Duration, Duration),
+) -> bool {
+    let taken = || {
+        let file = file(settings, noun)?;
+        // What was changed here since is not in it.
+        let is_wanted = age(&file.path).is_none_or(|age| (young..OUTDATED).contains(&age));
+        let (target, account) = settings.shared_names().filter(|_| is_wanted)?;
+        let own = settings.clone();
+        let password = Box::new(move || own.store_password());
+        let store = Store::new(target, password, settings.store_user()).ok()?;
+        let (sender, answer) = mpsc::channel();
+        let name = noun.name;
+        std::thread::spawn(move || sender.send(store.names(&account, name)));
+        let (listing, age) = answer.recv_timeout(wait).ok()?.ok()??;
+        (age < young / 2).then(|| file.keep_text(&listing))
+    };
+    taken().is_some()
 }
 
 /// What is kept has been changed by such a request: the next completion looks
@@ -86,7 +136,9 @@ pub(super) fn look(
     deadline: Instant,
 ) -> Option<LastListing> {
     let file = file(settings, noun)?;
-    if age(&file.path).is_none_or(|age| age > FRESH) {
+    if age(&file.path).is_none_or(|age| age > FRESH)
+        && !take_shared(settings, noun, (FRESH, SHARED))
+    {
         fetch(settings, noun, &file.path, deadline);
     }
     Some(file.read())

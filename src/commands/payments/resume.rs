@@ -12,6 +12,7 @@ use crate::failure::{Failure, Kind};
 use crate::money::Currency;
 use crate::output::ColumnNames;
 use crate::output::{Fields, Tone};
+use crate::payment::journal::LineWriter;
 use crate::payment::journal_sale::JournalSale;
 use crate::payment::open_follow_up::OpenFollowUp;
 use crate::payment::{FinishedFollowUp, FollowUpReceipt, Receipt, Resumed, SaleOutcome};
@@ -29,6 +30,7 @@ use crate::stripe::permissions::{
 #[command(after_help = "Examples:
   tillctl payments resume
   tillctl payments resume order-4711 -o json
+  tillctl payments resume --columns reference,result,host,user
   */5 * * * * /usr/local/bin/tillctl --max-time 4m payments resume --all --quiet    (crontab)
 
 Exit codes: 0 nothing is open any more, 7 an outcome stays unknown, 9 some of several failed.")]
@@ -58,6 +60,8 @@ struct Row {
     problem: Option<Failure>,
     /// It is still open.
     open: bool,
+    /// Who wrote of it last, where several machines share a store.
+    writer: Option<LineWriter>,
 }
 
 impl Verb for Args {
@@ -116,10 +120,15 @@ impl Verb for Args {
                 let (client, payments) = (app.stripe().await?, app.payments().await?);
                 let sales = payments.resume_all(client, &entries, hooks).await;
                 let others = payments.finish_all(client, &follow_ups, hooks).await;
-                let sales = sales.into_iter().map(|(sale, how)| Row::of_sale(sale, how));
-                let others = others
-                    .into_iter()
-                    .map(|(begun, how)| Row::of_follow_up(begun, how));
+                let writer = |sale: &str| reading.writers.get(sale).cloned();
+                let sales = sales.into_iter().map(|(sale, how)| Row {
+                    writer: writer(&sale.sale),
+                    ..Row::of_sale(sale, how)
+                });
+                let others = others.into_iter().map(|(begun, how)| Row {
+                    writer: writer(&begun.sale),
+                    ..Row::of_follow_up(begun, how)
+                });
                 Ok::<Vec<Row>, Failure>(sales.chain(others).collect())
             })
             .await?;
@@ -174,6 +183,7 @@ impl Row {
             reader_label: entry.intended.reader_ref.label.clone(),
             problem: None,
             open: false,
+            writer: None,
         };
         match outcome {
             Ok(Resumed::Ended(receipt)) => row.read(&receipt),
@@ -199,6 +209,7 @@ impl Row {
             reader_label: None,
             problem: None,
             open: false,
+            writer: None,
         };
         match outcome {
             Ok(FinishedFollowUp::Done(receipt)) => row.take(&receipt),
@@ -256,6 +267,10 @@ fn fields() -> Fields<'static, Row> {
         .rank(5)
         .text("reader_label", |r| r.reader_label.as_deref())
         .rank(1)
+        .text("host", |r| Some(&r.writer.as_ref()?.host))
+        .on_request()
+        .text("user", |r| Some(&r.writer.as_ref()?.user))
+        .on_request()
         .json("open", |r| r.open.into())
         .text("message", |r| r.problem.as_ref().map(Failure::message))
         .prose()

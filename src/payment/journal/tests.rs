@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use super::super::file_journal::FileJournal;
+use super::super::follow_up::{FollowUp, FollowUpEnd};
 use super::super::journal_line::{AttemptEnd, JournalStep, SaleIntent};
 use super::super::sale::{ReaderRef, SaleOutcome};
 use super::super::store_journal::StoreJournal;
@@ -59,6 +60,29 @@ fn paid() -> JournalStep {
     }))
 }
 
+fn doing(id: &str) -> JournalStep {
+    JournalStep::Doing(Box::new(FollowUp {
+        id: id.to_owned(),
+        kind: "refund".to_owned(),
+        payment_intent: "pi_1".to_owned(),
+        reader: None,
+        amount: Some(100),
+        currency: Currency::parse("eur").unwrap(),
+        reference: None,
+        key: id.to_owned(),
+        params: Vec::new(),
+        deadline_s: 0,
+    }))
+}
+
+fn done(id: &str) -> JournalStep {
+    JournalStep::Done(Box::new(FollowUpEnd {
+        id: id.to_owned(),
+        result: "done".to_owned(),
+        object: None,
+    }))
+}
+
 /// Holds two processes' journals of one account, and one of another account, to all of
 /// it.
 async fn keeps_its_promises(one: &dyn Journal, two: &dyn Journal, other: &dyn Journal) {
@@ -84,6 +108,22 @@ async fn keeps_its_promises(one: &dyn Journal, two: &dyn Journal, other: &dyn Jo
     let open = open.entries.iter().filter(|sale| sale.is_open());
     assert_eq!(open.map(|s| s.sale.as_str()).collect::<Vec<_>>(), ["r: b "]);
     assert!(other.read().await.unwrap().entries.iter().next().is_none());
+    // What was begun with a payment that had ended.
+    for (id, is_done) in [("one", true), ("two", false)] {
+        one.append(&line("r:a", doing(id)), &[]).await.unwrap();
+        if is_done {
+            one.append(&line("r:a", done(id)), &[]).await.unwrap();
+        }
+    }
+    let open = two.read_open().await.unwrap();
+    let begun = open
+        .entries
+        .begun()
+        .map(|begun| begun.follow_up.id.as_str());
+    assert_eq!(begun.collect::<Vec<_>>(), ["two"]);
+    one.append(&line("r:a", done("two")), &[]).await.unwrap();
+    let open = two.read_open().await.unwrap();
+    assert_eq!(open.entries.begun().count(), 0);
 
     let held = one.lock("tmr_1").await.unwrap().unwrap();
     let copy = Arc::clone(&held);
