@@ -147,6 +147,11 @@ impl Money {
         Self { minor, currency }
     }
 
+    /// An amount, where it and its currency are known.
+    pub(crate) fn known(minor: Option<i64>, currency: Option<Currency>) -> Option<Self> {
+        Some(Self::new(minor?, currency?))
+    }
+
     /// Reads a decimal amount as a person types it: digits, and where the
     /// currency has decimals a point with up to that many digits.
     ///

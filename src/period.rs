@@ -12,6 +12,7 @@ pub(crate) mod compare;
 pub(crate) mod days;
 mod error;
 mod length;
+pub(crate) mod words;
 mod zone_data;
 pub(crate) mod zones;
 

@@ -3,7 +3,6 @@
 //! cursor or colour a line.
 
 use std::borrow::Cow;
-use std::time::Duration;
 
 /// A text to sort by as people count: "Till 2" before "Till 10", whatever the case.
 pub(crate) fn natural(text: &str) -> String {
@@ -113,18 +112,6 @@ pub(crate) fn quoted(text: &str) -> String {
         text.to_owned()
     } else {
         format!("'{}'", text.replace('\'', "'\\''"))
-    }
-}
-
-/// A length of time, in days or hours where that is exact.
-pub(crate) fn length(time: Duration) -> String {
-    let minutes = time.as_secs().div_ceil(60);
-    if minutes > 48 * 60 && minutes.is_multiple_of(24 * 60) {
-        format!("{} days", minutes / (24 * 60))
-    } else if minutes.is_multiple_of(60) {
-        format!("{} h", minutes / 60)
-    } else {
-        format!("{minutes} min")
     }
 }
 

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::text::shortened;
 use crate::money::Money;
+use crate::period::words;
 
 /// What a colour means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -106,6 +107,19 @@ impl Cell {
         let exact = at.to_string();
         let shown = at.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M:%S");
         Self::shown(shown.to_string(), exact.clone(), Value::from(exact))
+    }
+
+    /// How long ago for people; exactly for programs.
+    pub(crate) fn ago(at: Timestamp, exact: String, now: Timestamp) -> Self {
+        Self::shown(words::ago(at, now), exact.clone(), Value::from(exact))
+    }
+
+    /// The same of a moment that may not be known, in whole seconds.
+    pub(crate) fn ago_to_the_second(at: Option<Timestamp>, now: Timestamp) -> Self {
+        match at {
+            Some(at) => Self::ago(at, words::to_the_second(at), now),
+            None => Self::text(None),
+        }
     }
 
     /// Something with a form for people beside the one for machines.

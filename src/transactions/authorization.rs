@@ -6,9 +6,9 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::from_stripe::{STAMPED_LABEL, STAMPED_READER, STAMPED_REFERENCE};
 use crate::money::{Currency, Money, MoneyError, sums};
+use crate::period::words;
 use crate::stripe::payment_intents::IntentStatus;
 use crate::stripe::{Charge, Expandable, PaymentIntent};
-use crate::text;
 
 /// Without a deadline of its own an authorisation on a reader lasts so long.
 ///
@@ -127,7 +127,7 @@ pub(crate) fn found(
         format!("{need} attention, {again} to be authorised again")
     } else {
         let expire = worded("authorisation expires", "authorisations expire");
-        format!("{expire} within {}", text::length(within))
+        format!("{expire} within {}", words::length(within))
     };
     let sums = sums(near.iter().filter_map(|one| one.amount()))?;
     let sums: Vec<_> = sums.iter().map(Money::to_string).collect();

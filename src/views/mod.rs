@@ -3,6 +3,7 @@
 
 pub(crate) mod health_metrics;
 pub(crate) mod metric_labels;
+pub(crate) mod payment;
 pub(crate) mod payout_workbook;
 pub(crate) mod plan_view;
 pub(crate) mod reconciliation_workbook;

@@ -111,6 +111,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "views",
         &[
+            "payment",
             "report",
             "transactions",
             "fleet",
@@ -232,7 +233,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         &["stripe", "secret", "failure", "text", "store", "files"],
     ),
     // What it is made from: Stripe's objects here, rows in the ledger.
-    ("transactions", &["stripe", "money", "text"]),
+    ("transactions", &["stripe", "money", "period"]),
     (
         "directory",
         &[

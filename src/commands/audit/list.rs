@@ -8,14 +8,13 @@ use serde_json::Value;
 
 use crate::app::{App, GlobalFlags, Reach};
 use crate::audit::AuditLine;
-use crate::commands::fields::moment;
 use crate::commands::period_args::zone_of_days;
 use crate::commands::sort_args::SortArgs;
 use crate::commands::verb::{Surroundings, Verb};
 use crate::commands::where_args::WhereArgs;
 use crate::failure::Failure;
 use crate::output::ColumnNames;
-use crate::output::{Fields, Json, Tone};
+use crate::output::{Cell, Fields, Json, Tone};
 use crate::period::{Asked, Period};
 use crate::stripe::audit_event::WriteOutcome;
 
@@ -193,7 +192,7 @@ fn fields<'a>(now: Timestamp) -> Fields<'a, AuditLine> {
         .cell("at", move |e| {
             let whole = Timestamp::from_second(e.at.as_second());
             let exact = whole.unwrap_or(e.at).to_string();
-            moment(e.at, exact, now)
+            Cell::ago(e.at, exact, now)
         })
         .moment_kind()
         .text("host", |e| e.host.as_deref())

@@ -17,6 +17,7 @@ use crate::ledger::store_source::StoreLedger;
 use crate::ledger::sync_run::{SyncRequest, Synced};
 use crate::ledger::{balance_transactions, list, revisions, totals};
 use crate::output::{Output, Spinner};
+use crate::period::words;
 use crate::report::dimension::Dimension;
 use crate::report::direct;
 use crate::report::direct_list;
@@ -109,7 +110,7 @@ fn note_age(app: &App, what: &str, synced: Timestamp) {
     let age = app.now().duration_since(synced).as_secs();
     app.output.note(&format!(
         "from the {what} as of {synced} ({} old)",
-        in_words(age)
+        words::roughly(age)
     ));
 }
 
@@ -265,14 +266,4 @@ pub(crate) async fn all_movements(app: &App, since: i64) -> Result<Synced, Failu
         }
     }
     Ok(synced)
-}
-
-/// A length of time, roughly.
-fn in_words(seconds: i64) -> String {
-    match seconds {
-        ..120 => format!("{} s", seconds.max(0)),
-        120..7_200 => format!("{} min", seconds / 60),
-        7_200..172_800 => format!("{} h", seconds / 3600),
-        _ => format!("{} days", seconds / 86_400),
-    }
 }

@@ -192,7 +192,7 @@ fn ledger(app: &App) -> Check {
         .and_then(|at| jiff::Timestamp::from_second(at).ok())
         .map_or_else(
             || "never brought up to date".to_owned(),
-            |at| format!("as of {}", crate::commands::fields::ago(at, app.now())),
+            |at| format!("as of {}", crate::period::words::ago(at, app.now())),
         );
     let detail = format!("{} charges, {age}", standing.charges);
     if standing.unfinished {

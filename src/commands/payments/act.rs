@@ -2,21 +2,22 @@
 //! approved, done once, told.
 
 use crate::app::App;
-use crate::commands::payments::named::Target;
 use crate::commands::{Change, approve, attended, permissions};
 use crate::failure::Failure;
 use crate::money::Money;
 use crate::output::{Fields, Spinner};
+use crate::payment::NamedPayment;
 use crate::payment::follow_up::{CANCEL, CAPTURE, FollowUp};
 use crate::payment::open_follow_up::OpenFollowUp;
 use crate::payment::{
     Event, FollowUpReceipt, FollowUpRequest, Hooks, PaymentState, Plan, RequestContext,
 };
+use crate::period::words;
 
 /// Does what is wished with a payment, and tells it.
 pub(super) async fn act(
     app: &App,
-    target: &Target,
+    target: &NamedPayment,
     state: &PaymentState,
     wanted: &FollowUpRequest,
 ) -> Result<(), Failure> {
@@ -50,7 +51,7 @@ pub(super) async fn act(
         app.output.note(&format!(
             "the {} begun at {} has not ended: it is finished instead of a second one being made",
             begun.follow_up.kind.replace('_', " "),
-            crate::commands::payments::named::whole(begun.at)
+            words::to_the_second(begun.at)
         ));
         change(&begun.follow_up, "Finish to ", &called)
     } else {

@@ -1,8 +1,6 @@
 //! `tillctl payments get ID|REFERENCE`
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
-use serde_json::{Value, json};
 
 use clap_complete::ArgValueCompleter;
 
@@ -12,17 +10,10 @@ use crate::commands::Verb;
 use crate::commands::complete;
 use crate::commands::period_args::zone_of_days;
 use crate::failure::Failure;
-use crate::money::{Currency, Money};
-use crate::output::ColumnNames;
-use crate::output::{Cell, Fields, Format};
-use crate::payment::follow_up::REFERENCE;
-use crate::payment::open_follow_up::ExternalPayment;
-use crate::payment::{Disputes, PaymentState};
-use crate::stripe::charges::Details;
-use crate::stripe::disputes::Dispute;
+use crate::output::{ColumnNames, Format};
+use crate::payment::PaymentState;
 use crate::stripe::permissions::{CHARGE, DISPUTE, INTENT, Needs, READER, needs};
-use crate::stripe::{Charge, Refund};
-use named::Target;
+use crate::views::payment::{WholePayment, fields};
 
 /// Show one payment: charge, card, reader, refunds, disputes and every step.
 ///
@@ -36,13 +27,6 @@ pub(crate) struct Args {
     /// Reference of the sale, PaymentIntent or charge
     #[arg(value_name = "ID|REFERENCE", add = ArgValueCompleter::new(complete::payments))]
     payment: String,
-}
-
-/// A payment with everything that is known of it.
-struct Whole {
-    target: Target,
-    external_payment: Option<ExternalPayment>,
-    state: Option<PaymentState>,
 }
 
 impl Verb for Args {
@@ -64,12 +48,18 @@ impl Verb for Args {
             .external_payments()
             .find(|g| target.intent.as_deref() == Some(&g.payment_intent))
             .cloned();
-        let whole = Whole {
+        let whole = WholePayment {
             target,
             external_payment,
             state,
         };
-        whole.say_what_is_missing(app);
+        let (note, warning) = whole.remarks();
+        if let Some(note) = note {
+            app.output.note(&note);
+        }
+        if let Some(warning) = warning {
+            app.output.warn(&warning);
+        }
         app.output.show(&fields(app.now()), &whole)?;
         if app.output.format() == Format::Table && app.output.columns().is_none() {
             app.output.line("")?;
@@ -78,325 +68,4 @@ impl Verb for Args {
         }
         Ok(())
     }
-}
-
-impl Whole {
-    fn say_what_is_missing(&self, app: &App) {
-        let Some(state) = &self.state else {
-            return;
-        };
-        if let Some((why, _)) = self.target.other_charge(state) {
-            app.output.note(&why);
-        }
-        if let Disputes::Unread(error) = &state.disputes {
-            app.output.warn(&format!(
-                "{} was disputed, but its disputes cannot be read, so what is left to refund is not known: {error}",
-                state.intent.id
-            ));
-        }
-    }
-
-    fn disputes(&self) -> &[Dispute] {
-        self.state.as_ref().map_or(&[], |s| s.disputes.known())
-    }
-
-    fn refundable(&self) -> Option<i64> {
-        self.state.as_ref()?.refundable()
-    }
-
-    /// How the last dispute stands.
-    fn dispute(&self) -> Option<&str> {
-        match &self.state.as_ref()?.disputes {
-            Disputes::Known(all) => all.first().map(|d| d.status.as_str()),
-            Disputes::Unread(_) => Some("unknown"),
-        }
-    }
-
-    fn dispute_line(&self, dispute: &Dispute) -> String {
-        let amount = self.sum(dispute.amount);
-        let mut line = format!("dispute {} of {amount} {}", dispute.id, dispute.status);
-        if let Some(reason) = &dispute.reason {
-            line.push_str(&format!(", {reason}"));
-        }
-        let due = dispute.evidence_due();
-        if let Some(due) = due.and_then(|at| Timestamp::from_second(at).ok()) {
-            line.push_str(&format!(", evidence due {}", named::whole(due)));
-        }
-        line
-    }
-
-    /// So much in the payment's currency.
-    fn sum(&self, minor: i64) -> String {
-        match self.currency() {
-            Some(currency) => Money::new(minor, currency).to_string(),
-            None => minor.to_string(),
-        }
-    }
-
-    fn charge(&self) -> Option<&Charge> {
-        self.state.as_ref()?.charge()
-    }
-
-    fn details(&self) -> Option<&Details> {
-        let details = self.charge()?.payment_method_details.as_ref()?;
-        Some(&details.details)
-    }
-
-    fn currency(&self) -> Option<Currency> {
-        match (&self.state, &self.target.entry) {
-            (Some(state), _) => state.currency().ok(),
-            (None, Some(entry)) => Some(entry.intended.currency),
-            (None, None) => None,
-        }
-    }
-
-    fn stamped(&self, name: &str) -> Option<&str> {
-        self.state.as_ref()?.stamped(name)
-    }
-
-    fn reference(&self) -> Option<&str> {
-        let entry = self.target.entry.as_ref();
-        entry
-            .and_then(|e| e.intended.reference.as_deref())
-            .or_else(|| self.stamped("tillctl_reference"))
-    }
-
-    fn money(&self, minor: Option<i64>) -> Option<Money> {
-        named::money(minor, self.currency())
-    }
-
-    fn outcome(&self) -> Option<&str> {
-        let entry = self.target.entry.as_ref()?;
-        Some(entry.end.as_ref().map_or("open", |e| e.outcome.name()))
-    }
-
-    fn reader(&self) -> Option<&str> {
-        let entry = self.target.entry.as_ref();
-        self.state
-            .as_ref()
-            .and_then(PaymentState::reader)
-            .or_else(|| entry.map(|e| e.intended.reader_ref.id.as_str()))
-    }
-
-    fn label(&self) -> Option<&str> {
-        let entry = self.target.entry.as_ref();
-        entry
-            .and_then(|e| e.intended.reader_ref.label.as_deref())
-            .or_else(|| self.stamped("tillctl_reader_label"))
-    }
-
-    fn location(&self) -> Option<&str> {
-        self.details()
-            .and_then(|d| d.location.as_deref())
-            .or_else(|| self.stamped("tillctl_location"))
-    }
-
-    fn amount(&self) -> Option<i64> {
-        match &self.state {
-            Some(state) => Some(state.intent.amount),
-            None => self.target.entry.as_ref().map(|e| e.intended.amount),
-        }
-    }
-
-    fn decline_code(&self) -> Option<&str> {
-        let intent = &self.state.as_ref()?.intent;
-        let error = intent.last_payment_error.as_ref()?;
-        error.decline_code.as_deref().or(error.code.as_deref())
-    }
-
-    fn refunds(&self) -> &[Refund] {
-        self.state.as_ref().map_or(&[], |s| &s.refunds)
-    }
-
-    /// Every step: what the journal wrote, and what Stripe has a time for.
-    fn timeline(&self) -> Vec<(Timestamp, &'static str, String)> {
-        let mut steps: Vec<(Timestamp, &'static str, String)> = Vec::new();
-        let journal = self.target.entry.iter().flat_map(|e| &e.steps);
-        for (at, text) in journal.chain(self.external_payment.iter().flat_map(|g| &g.steps)) {
-            steps.push((*at, "journal", text.clone()));
-        }
-        let mut stripe = |at: Option<i64>, text: String| {
-            if let Some(at) = at.and_then(|at| Timestamp::from_second(at).ok()) {
-                steps.push((at, "stripe", text));
-            }
-        };
-        if let Some(state) = &self.state {
-            let intent = &state.intent;
-            stripe(intent.created, format!("created {}", intent.id));
-            if let Some(charge) = state.charge() {
-                stripe(
-                    Some(charge.created),
-                    format!("charge {} {}", charge.id, charge.status),
-                );
-            }
-            let why = intent.cancellation_reason.as_deref();
-            stripe(
-                intent.canceled_at,
-                why.map_or_else(|| "canceled".to_owned(), |w| format!("canceled: {w}")),
-            );
-            for refund in state.refunds.iter().rev() {
-                stripe(Some(refund.created), self.refund_line(refund));
-            }
-            for dispute in state.disputes.known().iter().rev() {
-                stripe(Some(dispute.created), self.dispute_line(dispute));
-            }
-        }
-        // Stripe's times are whole seconds; a sort that keeps order leaves the
-        // journal's steps of one second as they were written.
-        steps.sort_by_key(|(at, ..)| at.as_second());
-        steps
-    }
-
-    fn refund_line(&self, refund: &Refund) -> String {
-        let amount = self.sum(refund.amount);
-        let status = refund.status.as_ref().map_or("", |s| s.as_str());
-        let mut line = format!("refund {} of {amount} {status}", refund.id);
-        if let Some(reference) = refund.stamped(REFERENCE) {
-            line.push_str(&format!(", {reference}"));
-        }
-        line
-    }
-
-    /// The lists below the fields, for people.
-    fn lists(&self, zone: Option<&TimeZone>) -> impl Iterator<Item = String> {
-        let steps = self.timeline().into_iter();
-        steps.map(move |(at, source, what)| {
-            let at = match zone {
-                Some(zone) => {
-                    let offset = zone.to_offset(at);
-                    let at = Timestamp::from_second(at.as_second()).unwrap_or(at);
-                    at.display_with_offset(offset).to_string()
-                }
-                None => named::whole(at),
-            };
-            let line = format!("{at}  {source:<8}{what}");
-            line.trim_end().to_owned()
-        })
-    }
-
-    fn capture_before(&self) -> Option<Timestamp> {
-        Timestamp::from_second(self.details()?.capture_before?).ok()
-    }
-
-    fn is_open(&self) -> bool {
-        let entry = self.target.entry.as_ref();
-        entry.is_some_and(crate::payment::journal_sale::JournalSale::is_open)
-            || self
-                .external_payment
-                .as_ref()
-                .is_some_and(|g| !g.open_follow_ups.is_empty())
-    }
-}
-
-fn fields(now: Timestamp) -> Fields<'static, Whole> {
-    let of_journal_and_stripe = Fields::of(|w: &Whole| w.target.intent.clone().unwrap_or_default())
-        .text("reference", Whole::reference)
-        .text("payment_intent", |w| w.target.intent.as_deref())
-        .text("outcome", Whole::outcome)
-        .text("status", |w| {
-            w.state.as_ref().map(|s| s.intent.status.as_str())
-        })
-        .money("amount", |w| w.money(w.amount()))
-        .money("tip", |w| w.money(w.state.as_ref()?.intent.tip()))
-        .money("captured", |w| w.money(Some(w.state.as_ref()?.captured())))
-        .money("refunded", |w| {
-            w.money(Some(w.state.as_ref()?.given_back()))
-        })
-        .money("refundable", |w| w.money(w.refundable()))
-        .text("dispute", Whole::dispute)
-        .column_only()
-        .made("currency", |w| w.currency().map(|c| c.code().to_owned()));
-    of_the_card(of_journal_and_stripe)
-        .cell("capture_before", |w| exactly(w.capture_before()))
-        .column_only()
-        .json("metadata", |w| {
-            json!(w.state.as_ref().and_then(|s| s.intent.metadata.as_ref()))
-        })
-        .json("refunds", |w| w.refunds().iter().map(refund).collect())
-        .json("disputes", |w| w.disputes().iter().map(dispute).collect())
-        .cell("created", move |w| {
-            let created = w.state.as_ref().and_then(|s| s.intent.created);
-            named::moment(created.and_then(|at| Timestamp::from_second(at).ok()), now)
-        })
-        .column_only()
-        .flag("open", Whole::is_open)
-        .json("attempts", |w| {
-            json!(w.target.entry.as_ref().map(|e| e.intended.attempt))
-        })
-        .json("timeline", |w| {
-            let steps = w.timeline().into_iter();
-            let steps = steps.map(|(at, source, step)| {
-                json!({"at": named::whole(at), "source": source, "step": step})
-            });
-            steps.collect()
-        })
-}
-
-/// The charge, its card and where it was taken: columns of their own, objects in JSON.
-fn of_the_card(fields: Fields<'static, Whole>) -> Fields<'static, Whole> {
-    fields
-        .text("charge", |w| w.state.as_ref()?.charge_id())
-        .column_only()
-        .text("brand", |w| w.details()?.brand.as_deref())
-        .column_only()
-        .text("last4", |w| w.details()?.last4.as_deref())
-        .column_only()
-        .text("read_method", |w| w.details()?.read_method.as_deref())
-        .column_only()
-        .text("decline_code", Whole::decline_code)
-        .column_only()
-        .text("reader", Whole::reader)
-        .text("reader_label", Whole::label)
-        .text("location", Whole::location)
-        .json("charge", |w| {
-            json!(w.charge().map(|c| json!({
-                "id": c.id,
-                "status": c.status.as_str(),
-                "amount": c.amount,
-                "captured": c.captured,
-                "created": second(c.created),
-                "capture_before": w.capture_before().map(named::whole),
-            })))
-        })
-        .json("card", |w| {
-            let details = w.details();
-            json!(w.charge().map(|c| json!({
-                "type": c.payment_method_details.as_ref().map(|d| d.kind.as_str()),
-                "brand": details.and_then(|d| d.brand.as_deref()),
-                "last4": details.and_then(|d| d.last4.as_deref()),
-                "read_method": details.and_then(|d| d.read_method.as_deref()),
-            })))
-        })
-        .json("decline_code", |w| json!(w.decline_code()))
-}
-
-fn exactly(at: Option<Timestamp>) -> Cell {
-    Cell::text(at.map(named::whole).as_deref())
-}
-
-/// A second of Stripe's.
-fn second(at: i64) -> Option<String> {
-    Timestamp::from_second(at).ok().map(named::whole)
-}
-
-fn refund(refund: &Refund) -> Value {
-    json!({
-        "id": refund.id,
-        "amount": refund.amount,
-        "status": refund.status.as_ref().map(|s| s.as_str().to_owned()),
-        "reason": refund.reason,
-        "reference": refund.stamped(REFERENCE),
-        "created": second(refund.created),
-    })
-}
-
-fn dispute(dispute: &Dispute) -> Value {
-    json!({
-        "id": dispute.id,
-        "amount": dispute.amount,
-        "status": dispute.status.as_str(),
-        "reason": dispute.reason,
-        "created": second(dispute.created),
-        "evidence_due": dispute.evidence_due().and_then(second),
-    })
 }

@@ -17,11 +17,12 @@ use crate::failure::Failure;
 use crate::money::Currency;
 use crate::money::Money;
 use crate::output::ColumnNames;
-use crate::output::{Fields, Tone};
+use crate::output::{Cell, Fields, Tone};
 use crate::payment::journal::{LineWriter, Reading};
 use crate::payment::journal_sale::JournalSale;
 use crate::payment::open_follow_up::ExternalPayment;
 use crate::payment::{SaleOutcome, look_up};
+use crate::period::words;
 use crate::period::{Asked, Period};
 use crate::stripe::permissions::{CHARGE, INTENT, Needs, READER, needs};
 use crate::stripe::{Charge, Expandable, PaymentIntent, payment_intents};
@@ -111,7 +112,7 @@ impl Verb for Args {
         rows.retain(|row| only.fits(&fields, row, app.now()));
         let since = since.map_or_else(
             || "of all time".to_owned(),
-            |at| format!("since {}", named::whole(at)),
+            |at| format!("since {}", words::to_the_second(at)),
         );
         let heading =
             heading::of(app, "Payments of this machine", AccountName::Stored, since).await?;
@@ -263,7 +264,7 @@ impl Row<'_> {
     }
 
     fn money(&self, minor: Option<i64>) -> Option<Money> {
-        named::money(minor, self.currency())
+        Money::known(minor, self.currency())
     }
 
     fn amount(&self) -> Option<i64> {
@@ -338,7 +339,9 @@ fn fields<'a>(now: Timestamp) -> Fields<'a, Row<'a>> {
         r.known.entry()?.intended.reader_ref.label.as_deref()
     })
     .rank(1)
-    .cell("began", move |r| named::moment(Some(r.known.began()), now))
+    .cell("began", move |r| {
+        Cell::ago_to_the_second(Some(r.known.began()), now)
+    })
     .moment_kind()
     .made("last_step", |r| {
         r.known.steps().last().map(|(_, text)| text.clone())
@@ -346,7 +349,7 @@ fn fields<'a>(now: Timestamp) -> Fields<'a, Row<'a>> {
     .lines(2)
     .rank(7)
     .cell("last_step_at", move |r| {
-        named::moment(Some(r.known.last()), now)
+        Cell::ago_to_the_second(Some(r.known.last()), now)
     })
     .moment_kind()
     .on_request()

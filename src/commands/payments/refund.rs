@@ -5,11 +5,11 @@ use super::act::act;
 use super::refund_batch;
 use crate::app::App;
 use crate::commands::Verb;
-use crate::commands::payments::named::Target;
 use crate::commands::payments::refund_args::Args;
 use crate::commands::{parse, resolve, test_mode_only};
 use crate::failure::Failure;
 use crate::output::ColumnNames;
+use crate::payment::NamedPayment;
 use crate::payment::{
     FollowUpRequest, PaymentState, ReaderRef, RefundReader, RefundRequest, check_metadata,
     reference, typed_amount,
@@ -93,7 +93,7 @@ async fn counter(
     app: &App,
     args: &Args,
     present: Option<String>,
-    target: &Target,
+    target: &NamedPayment,
     state: &PaymentState,
 ) -> Result<Option<RefundReader>, Failure> {
     let name = args

@@ -202,7 +202,7 @@ pub(super) fn fields<'a>() -> Fields<'a, Row<'a>> {
     .text("status", |r| r.receipt()?.status.as_deref())
     .rank(1)
     .money("amount", |r| {
-        named::money(r.minor(), Some(r.refund.currency))
+        Money::known(r.minor(), Some(r.refund.currency))
     })
     .made("currency", |r| Some(r.refund.currency.code().to_owned()))
     .json("resumed", |r| r.receipt().is_some_and(|v| v.resumed).into())

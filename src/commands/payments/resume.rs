@@ -9,7 +9,7 @@ use crate::commands::Verb;
 use crate::commands::complete;
 use crate::commands::{Change, approve};
 use crate::failure::{Failure, Kind};
-use crate::money::Currency;
+use crate::money::{Currency, Money};
 use crate::output::ColumnNames;
 use crate::output::{Fields, Tone};
 use crate::payment::journal::LineWriter;
@@ -259,8 +259,8 @@ fn fields() -> Fields<'static, Row> {
         .rank(2)
         .text("refund", |r| r.refund.as_deref())
         .rank(3)
-        .money("amount", |r| named::money(r.amount, r.currency))
-        .money("total", |r| named::money(r.total, r.currency))
+        .money("amount", |r| Money::known(r.amount, r.currency))
+        .money("total", |r| Money::known(r.total, r.currency))
         .rank(4)
         .text("currency", |r| r.currency.as_ref().map(Currency::code))
         .text("reader", |r| r.reader.as_deref())

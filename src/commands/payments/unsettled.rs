@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::named;
 use crate::app::App;
 use crate::commands::Verb;
 use crate::commands::heading::{self, AccountName};
@@ -15,10 +14,10 @@ use crate::directory::{Noun, list_names};
 use crate::failure::{Failure, Kind};
 use crate::output::ColumnNames;
 use crate::output::{Cell, Fields, Tone};
+use crate::period::words;
 use crate::stripe::payment_intents;
 use crate::stripe::permissions::{CHARGE, INTENT, Needs, READER, needs};
 use crate::stripe::{Client, Expandable, PaymentIntent};
-use crate::text;
 use crate::transactions::authorization::{self, Authorization};
 
 /// No hold lives longer; extended authorisations live as long.
@@ -75,7 +74,10 @@ impl Verb for Args {
         held.sort_by(|a, b| (a.deadline, &a.intent.id).cmp(&(b.deadline, &b.intent.id)));
         label(app, client, &mut held).await?;
         held.retain(|one| only.fits(&fields, one, now));
-        let since = format!("of PaymentIntents made since {}", named::whole(from));
+        let since = format!(
+            "of PaymentIntents made since {}",
+            words::to_the_second(from)
+        );
         let heading =
             heading::of(app, "Uncaptured authorisations", AccountName::Stored, since).await?;
         let list = app.output.list(&fields)?.under(heading);
@@ -102,8 +104,8 @@ impl Verb for Args {
 
 /// What was not looked at cannot be promised.
 fn say_how_far(app: &App, args: &Args, from: Timestamp, nothing: bool) {
-    let since = named::whole(from);
-    let back = text::length(args.back);
+    let since = words::to_the_second(from);
+    let back = words::length(args.back);
     app.output.folded_note(&if nothing {
         format!("every authorisation of a PaymentIntent made since {since} ({back}) is captured or released")
     } else {
@@ -136,24 +138,13 @@ async fn label(app: &App, client: &Client, held: &mut [Authorization]) -> Result
     Ok(())
 }
 
-/// How long until then, in the one unit that matters.
-fn until(at: Timestamp, now: Timestamp) -> String {
-    let seconds = at.as_second().saturating_sub(now.as_second());
-    match seconds {
-        ..=0 => "expired".to_owned(),
-        1..=3_599 => format!("in {} min", seconds / 60),
-        3_600..=172_799 => format!("in {} h", seconds / 3_600),
-        _ => format!("in {} days", seconds / 86_400),
-    }
-}
-
 fn fields(now: Timestamp) -> Fields<'static, Authorization> {
     Fields::of(|h: &Authorization| h.intent.id.clone())
         .text("payment_intent", |h| Some(&h.intent.id))
         .rank(2)
         .cell("capture_before", move |h| {
-            let exact = named::whole(h.deadline);
-            Cell::shown(until(h.deadline, now), exact.clone(), exact.into())
+            let exact = words::to_the_second(h.deadline);
+            Cell::shown(words::until(h.deadline, now), exact.clone(), exact.into())
         })
         .tone(move |h| {
             if h.is_near(now, Duration::from_hours(24)) {
@@ -169,7 +160,9 @@ fn fields(now: Timestamp) -> Fields<'static, Authorization> {
         .text("reader", Authorization::reader)
         .rank(5)
         .text("reader_label", |h| h.label.as_deref())
-        .cell("created", move |h| named::moment(Some(h.created), now))
+        .cell("created", move |h| {
+            Cell::ago_to_the_second(Some(h.created), now)
+        })
         .moment_kind()
         .rank(3)
         .text("status", |h| Some(h.intent.status.as_str()))

@@ -259,7 +259,7 @@ fn view(
 
 /// The ledger is as old as its last synchronisation.
 fn taken_until(takings: Option<&Takings>, now: jiff::Timestamp) -> String {
-    let until = takings.map(|t| crate::commands::fields::ago(t.as_of, now));
+    let until = takings.map(|t| crate::period::words::ago(t.as_of, now));
     until.map_or_else(String::new, |ago| format!("ledger: {ago}, "))
 }
 

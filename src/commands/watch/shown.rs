@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::commands::fields::ago;
 use crate::fleet::watch::view::FleetView;
 use crate::fleet::watch::{Budget, SlowReason};
 use crate::ledger::takings::{Taken, Takings};
 use crate::output::screen::Head;
 use crate::output::{Cell, Tone};
+use crate::period::words::ago;
 use crate::stripe::readers::{ActionStatus, ReaderStatus};
 use crate::stripe::{Denial, Error, Reader};
 
