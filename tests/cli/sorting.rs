@@ -338,3 +338,30 @@ hint: did you mean label? the columns are id, label, status, location_name, devi
 "#]],
     );
 }
+
+#[test]
+fn tables_of_payments_begin_with_what_needs_somebody() {
+    let shop = shop();
+    let paid = [
+        "pay",
+        "--reader",
+        "Practice till",
+        "--amount",
+        "7.00",
+        "--currency",
+        "eur",
+        "--reference",
+        "order-20",
+        "--present",
+        "4242424242424242",
+        "--skip-tipping",
+        "-q",
+    ];
+    assert_eq!(shop.run(&paid).code, 0);
+    let list = ["payments", "list"];
+    let newest = ["order-20", "order-1", "order-9", "order-10"];
+    assert_eq!(column(&shop, &list, "reference", &[]), newest);
+    let table = shown(&shop, &list, &["--columns", "reference", "--no-headers"]);
+    let table: Vec<_> = table.iter().map(|row| row.trim()).collect();
+    assert_eq!(table, ["order-1", "order-9", "order-10", "order-20"]);
+}

@@ -17,7 +17,7 @@ use crate::failure::Failure;
 use crate::money::Currency;
 use crate::money::Money;
 use crate::output::ColumnNames;
-use crate::output::{Cell, Fields, Tone};
+use crate::output::{Cell, Fields, Format, Tone};
 use crate::payment::journal::{LineWriter, Reading};
 use crate::payment::journal_sale::JournalSale;
 use crate::payment::open_follow_up::ExternalPayment;
@@ -31,7 +31,8 @@ use serde_json::json;
 /// List the sales of the journal and how they stand at Stripe.
 ///
 /// It is this machine's, or that of all machines which share a store.
-/// Newest first. What the journal says is shown as `outcome`, what Stripe says
+/// Newest first; in a table what needs somebody before that: an outcome that is not
+/// known, what is open, what waits for its capture. What the journal says is shown as `outcome`, what Stripe says
 /// as `status`; if Stripe cannot be reached the journal is shown alone.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
@@ -110,6 +111,9 @@ impl Verb for Args {
         let fields = fields(app.now());
         let mut rows = joined(app, known, &reading).await?;
         rows.retain(|row| only.fits(&fields, row, app.now()));
+        if sort.is_empty() && app.output.format() == Format::Table {
+            rows.sort_by_key(Row::urgency);
+        }
         let since = since.map_or_else(
             || "of all time".to_owned(),
             |at| format!("since {}", words::to_the_second(at)),
@@ -242,6 +246,17 @@ impl<'a> KnownPayment<'a> {
 }
 
 impl Row<'_> {
+    /// How much it needs somebody: the less the number the more.
+    fn urgency(&self) -> u8 {
+        let end = self.known.entry().and_then(|e| e.end.as_ref());
+        match end.map(|end| end.outcome) {
+            Some(SaleOutcome::Unknown) => 0,
+            _ if self.known.is_open() => 1,
+            _ if self.status().as_deref() == Some("requires_capture") => 2,
+            _ => 3,
+        }
+    }
+
     /// What the journal says; a payment taken elsewhere has no outcome here.
     fn outcome(&self) -> Option<&str> {
         let entry = self.known.entry()?;
