@@ -8,11 +8,7 @@
 //! three counts.
 #![cfg(unix)]
 #![expect(clippy::print_stdout, reason = "its figures are its result")]
-#![expect(
-    clippy::unwrap_used,
-    clippy::disallowed_methods,
-    reason = "a bench ends where something is wrong"
-)]
+#![expect(clippy::unwrap_used, reason = "a bench ends where something is wrong")]
 
 #[expect(dead_code, reason = "the tests of the store use the rest")]
 #[path = "../tests/store/cluster.rs"]

@@ -343,12 +343,12 @@ impl App {
 
     /// Takes to the store what waits for it, if something does.
     pub(crate) async fn deliver(&self) -> Result<(), Failure> {
-        match self.settings.waits_for_store() {
-            true => match self.store_logs()? {
-                Some(logs) => logs.deliver_in_passing().await,
-                None => Ok(()),
-            },
-            false => Ok(()),
+        if !self.settings.waits_for_store() {
+            return Ok(());
+        }
+        match self.store_logs()? {
+            Some(logs) => logs.deliver_in_passing().await,
+            None => Ok(()),
         }
     }
 

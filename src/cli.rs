@@ -841,7 +841,7 @@ mod tests {
             });
             match (whole, alone) {
                 (Ok(whole), Ok(alone)) => {
-                    assert_eq!(super::path_of(&whole), super::path_of(&alone), "{line}")
+                    assert_eq!(super::path_of(&whole), super::path_of(&alone), "{line}");
                 }
                 // What is said of it is read from the whole once more.
                 (whole, alone) => assert_eq!(whole.is_err(), alone.is_err(), "{line}"),

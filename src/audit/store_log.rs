@@ -40,7 +40,7 @@ impl StoreAuditLog {
         for line in text.split(|byte| *byte == b'\n').filter(|l| !l.is_empty()) {
             match serde_json::from_slice::<AuditLine>(line) {
                 Ok(line) if !is_wanted(&line) => {}
-                Ok(line) => lines.push(logged(&line).map_err(unwritable)?),
+                Ok(line) => lines.push(logged(&line).map_err(|error| unwritable(&error))?),
                 Err(_) => imported.unreadable += 1,
             }
         }
@@ -54,7 +54,7 @@ impl StoreAuditLog {
         let mut text = Vec::new();
         for line in self.read(None, None)? {
             if let Some(line) = line? {
-                text.extend_from_slice(line.text().map_err(unwritable)?.as_bytes());
+                text.extend_from_slice(line.text().map_err(|error| unwritable(&error))?.as_bytes());
                 text.push(b'\n');
             }
         }
@@ -62,7 +62,7 @@ impl StoreAuditLog {
     }
 }
 
-fn unwritable(error: io::Error) -> Failure {
+fn unwritable(error: &io::Error) -> Failure {
     Failure::failed(format!("the audit log: {error}"))
 }
 

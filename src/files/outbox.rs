@@ -106,8 +106,7 @@ impl Outbox {
             let name = name.to_string_lossy();
             name.starts_with(&begin) && name.ends_with(".part")
         };
-        let begun = found.filter(is_begun).map(|entry| entry.path());
-        begun.collect()
+        found.filter(is_begun).map(|entry| entry.path()).collect()
     }
 }
 
@@ -144,12 +143,12 @@ mod tests {
         assert!(outbox.is_empty());
         assert!(!outbox.is_last("x", "1"));
         outbox.note_last("x", "1");
-        assert!(outbox.is_last_within("x", "1", Duration::from_secs(60)));
+        assert!(outbox.is_last_within("x", "1", Duration::from_mins(1)));
         assert!(!outbox.is_last_within("x", "1", Duration::ZERO));
         assert!(outbox.is_last("x", "1") && !outbox.is_last("x", "2") && !outbox.is_last("y", "1"));
-        assert!(!outbox.failed_within(Duration::from_secs(60)));
+        assert!(!outbox.failed_within(Duration::from_mins(1)));
         outbox.fail();
-        assert!(outbox.failed_within(Duration::from_secs(60)));
+        assert!(outbox.failed_within(Duration::from_mins(1)));
     }
 
     #[test]

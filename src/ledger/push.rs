@@ -12,8 +12,9 @@ use super::store::Ledger;
 use crate::failure::{Failure, Kind};
 use crate::report::filter::is_of_smoke;
 use crate::store::{
-    ChargeClass, DayRows, DayWriter, KnownDays, LedgerCoverage, LedgerName, LedgerTable, Numbers,
-    Pending, PointOfSale, PushedBy, PushedRows, Store, Value, day_of, day_span,
+    CalledSince, ChargeClass, DayRows, DayWriter, KnownDays, LedgerCoverage, LedgerName,
+    LedgerTable, Numbers, Pending, PointOfSale, PushedBy, PushedRows, Store, Value, day_of,
+    day_span,
 };
 use crate::transactions;
 use std::collections::BTreeSet;
@@ -54,8 +55,8 @@ pub(crate) fn run(
         let push = Push {
             conn,
             store,
-            places: store.number_places(account, places(&tables))?,
-            classes: store.number_classes(account, classes(&tables))?,
+            places: store.number_places(account, &places(&tables))?,
+            classes: store.number_classes(account, &classes(&tables))?,
             by: PushedBy {
                 account,
                 as_of: covers.as_of,
@@ -398,7 +399,7 @@ fn classes(tables: &LookupTables) -> Vec<ChargeClass> {
     classes.collect()
 }
 
-fn names(conn: &Connection) -> Result<Vec<(&'static str, String, i64, Option<String>)>, Failure> {
+fn names(conn: &Connection) -> Result<Vec<CalledSince>, Failure> {
     let mut statement = conn.prepare("SELECT kind, id, seen, name FROM name")?;
     let names = statement.query_map([], |row| {
         let kind = if row.get::<_, i64>(0)? == 0 {

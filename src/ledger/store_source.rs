@@ -106,7 +106,7 @@ impl LedgerSource for StoreLedger {
     fn names(&self, window: Option<(i64, i64)>) -> Result<Names, Failure> {
         let found = self.store.ledger_names(&self.account, window)?;
         let mut names = Names::default();
-        let mut spans: HashMap<(&str, &str), Vec<(i64, Option<&str>)>> = HashMap::new();
+        let mut spans: HashMap<(&str, &str), Vec<Seen<'_>>> = HashMap::new();
         for (kind, id, seen, name) in &found.names {
             spans
                 .entry((kind, id))
@@ -196,9 +196,12 @@ impl LedgerSource for StoreLedger {
     }
 }
 
+/// Since when something was seen to be called so, and how; nothing if by no name.
+type Seen<'a> = (i64, Option<&'a str>);
+
 /// What something was called in [from, to). A name holds from when it was first seen
 /// until another was; the first held before, as nobody saw anything else.
-fn during<'a>(seen: &[(i64, Option<&'a str>)], (from, to): (i64, i64)) -> Vec<&'a str> {
+fn during<'a>(seen: &[Seen<'a>], (from, to): (i64, i64)) -> Vec<&'a str> {
     let mut names = Vec::new();
     for (at, (since, name)) in seen.iter().enumerate() {
         let since = if at == 0 { from } else { *since };

@@ -453,10 +453,14 @@ impl<'f, 'a, T> Column<'f, 'a, T> {
         self.field.kind
     }
 
-    /// What a row weighs here; `None` if its text says it.
-    pub(super) fn weight(&self, item: &T) -> Option<Option<Weight>> {
-        let weight = self.field.weight.as_ref()?;
-        self.part.is_none().then(|| weight(item))
+    /// Whether rows are put in order by what they weigh here, and not by their text.
+    pub(super) fn is_weighed(&self) -> bool {
+        self.part.is_none() && self.field.weight.is_some()
+    }
+
+    /// What a row weighs here.
+    pub(super) fn weight(&self, item: &T) -> Option<Weight> {
+        self.field.weight.as_ref()?(item)
     }
 
     pub(super) fn cell(&self, item: &T) -> Cell {

@@ -296,7 +296,7 @@ impl<'o, T> Listing<'o, '_, T> {
             self.held = rows.map(|(place, row)| place.size() + row.size()).sum();
         }
         if self.held > MOST_HELD {
-            return Err(self.too_long(self.count()).hint(
+            return Err(too_long(self.count()).hint(
                 "--limit holds no more than it names; without --sort, -o jsonl and -o csv write the rows as they come",
             ));
         }
@@ -391,18 +391,11 @@ impl<'o, T> Listing<'o, '_, T> {
             self.flush()?;
         }
         if self.held + self.buffer.len() > MOST_HELD {
-            return Err(self
-                .too_long(self.count)
-                .hint("-o jsonl and -o csv write the rows as they come"));
+            return Err(
+                too_long(self.count).hint("-o jsonl and -o csv write the rows as they come")
+            );
         }
         Ok(())
-    }
-
-    fn too_long(&self, rows: usize) -> Failure {
-        Failure::failed(format!(
-            "the list is too long to be held whole: {rows} rows take more than {}",
-            size(MOST_HELD)
-        ))
     }
 
     /// What it is of, above a table that has rows ([`Output::heading`]).
@@ -467,6 +460,13 @@ impl<'o, T> Listing<'o, '_, T> {
         let waiting = self.sorted.as_ref().map_or(0, |sorted| sorted.rows.len());
         self.count + waiting.min(self.most)
     }
+}
+
+fn too_long(rows: usize) -> Failure {
+    Failure::failed(format!(
+        "the list is too long to be held whole: {rows} rows take more than {}",
+        size(MOST_HELD)
+    ))
 }
 
 #[cfg(test)]

@@ -98,8 +98,8 @@ impl<'o, 'a, T> Order<'o, 'a, T> {
 }
 
 fn held<T>(column: &Column<'_, '_, T>, item: &T) -> Option<Held> {
-    if let Some(weight) = column.weight(item) {
-        return weight.map(Held::Weight);
+    if column.is_weighed() {
+        return column.weight(item).map(Held::Weight);
     }
     let cell = column.cell(item);
     let text = cell.exact();

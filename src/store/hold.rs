@@ -99,7 +99,7 @@ mod tests {
         assert!(!hold.is_sure());
         // A clock that was set back says nothing.
         hold.confirm(LocalMoment {
-            wall: LocalMoment::now().wall + Duration::from_secs(3600),
+            wall: LocalMoment::now().wall + Duration::from_hours(1),
             ..LocalMoment::now()
         });
         assert!(hold.is_sure());

@@ -74,11 +74,11 @@ impl Store {
     ) -> Result<Result<StoreLease, LeaseHolder>, Failure> {
         let (account, name) = (account.to_owned(), name.to_owned());
         let hold = Arc::new(Hold::new(LocalMoment::now()));
-        let held = Arc::clone(&hold);
+        let of_session = Arc::clone(&hold);
         let taken = self.ask(move |session| async move {
             let taken = session.take(&account, &name).await?;
             if let Ok(fence) = taken {
-                session.held.borrow_mut().insert(fence, held);
+                session.held.borrow_mut().insert(fence, of_session);
             }
             Ok(taken)
         })?;

@@ -116,8 +116,12 @@ impl PushedRows {
     }
 }
 
+/// What a reader or location was called: the kind, its id, the second since when it was
+/// seen to be called so, and how.
+pub(crate) type CalledSince = (&'static str, String, i64, Option<String>);
+
 /// What a ledger covers: moments are seconds, UTC.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct LedgerCoverage {
     /// When it was brought up to date.
     pub(crate) as_of: i64,
@@ -156,7 +160,7 @@ impl Store {
     pub(crate) fn number_places(
         &self,
         account: i32,
-        places: Vec<PointOfSale>,
+        places: &[PointOfSale],
     ) -> Result<Numbers, Failure> {
         const GIVEN: &str = "unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[],
             $7::text[], $8::bool[], $9::bool[], $10::text[], $11::text[], $12::text[])
@@ -194,7 +198,7 @@ impl Store {
     pub(crate) fn number_classes(
         &self,
         account: i32,
-        classes: Vec<ChargeClass>,
+        classes: &[ChargeClass],
     ) -> Result<Numbers, Failure> {
         const GIVEN: &str = "unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[],
             $7::text[], $8::text[], $9::text[], $10::text[], $11::bool[], $12::bool[],
@@ -359,13 +363,8 @@ impl Store {
         })
     }
 
-    /// Puts in what readers and locations were called: kind, id, since when it was seen
-    /// to be called so, and how.
-    pub(crate) fn push_names(
-        &self,
-        account: i32,
-        names: Vec<(&'static str, String, i64, Option<String>)>,
-    ) -> Result<(), Failure> {
+    /// Puts in what readers and locations were called.
+    pub(crate) fn push_names(&self, account: i32, names: Vec<CalledSince>) -> Result<(), Failure> {
         const PUT: &str = "
             insert into tillctl_ledger.names as held (account, kind, id, seen, name)
             select $1, kind, id, to_timestamp(seen::double precision), name

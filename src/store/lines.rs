@@ -185,11 +185,14 @@ impl Session {
                 exists (select from written)
                 or exists (select from tillctl.journal where id = $1::text::uuid)";
         let id = line.id.to_string();
-        let life = LIFE.as_secs_f64();
+        let seconds = LIFE.as_secs_f64();
         let begun = LocalMoment::now();
         let asked = self.attempt(WRITING, async |client| {
             let mut asked = self.columns(&id, line);
-            asked.extend([(&life as _, Type::FLOAT8), (&fences as _, Type::INT8_ARRAY)]);
+            asked.extend([
+                (&seconds as _, Type::FLOAT8),
+                (&fences as _, Type::INT8_ARRAY),
+            ]);
             let row = client.query_typed_one(APPEND, &asked).await?;
             Ok((row.try_get::<_, Vec<i64>>(0)?, row.try_get::<_, bool>(1)?))
         });

@@ -26,7 +26,8 @@ mod tls;
 pub(crate) use day_rows::{DayRows, DayWriter, LedgerTable, PushedBy, Value, day_of, day_span};
 pub(crate) use lease::StoreLease;
 pub(crate) use ledger_push::{
-    ChargeClass, KnownDays, LedgerCoverage, LedgerName, Numbers, PointOfSale, PushedRows,
+    CalledSince, ChargeClass, KnownDays, LedgerCoverage, LedgerName, Numbers, PointOfSale,
+    PushedRows,
 };
 pub(crate) use ledger_read::{
     ChargeGroup, Groups, GroupsQuery, MovementGroup, RefundGroup, StoredTraits,
@@ -38,7 +39,8 @@ pub(crate) use schema::{Made, Standing, VERSION};
 pub(crate) use session::{Pending, Store, StoreUser};
 pub(crate) use target::Target;
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 #[expect(dead_code, reason = "the tests of the store use the rest")]
 #[path = "../../tests/store/cluster.rs"]
 pub(crate) mod cluster;

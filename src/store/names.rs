@@ -11,7 +11,7 @@ use crate::failure::Failure;
 use crate::files::{Outbox, digest};
 
 /// The same listing is not said again sooner.
-const AGAIN: Duration = Duration::from_secs(60);
+const AGAIN: Duration = Duration::from_mins(1);
 
 /// Has all machines know what was listed; it is taken to the store as lines of logs are.
 pub(crate) fn share_names(

@@ -98,12 +98,20 @@ enum Line {
     },
 }
 
-/// Of a line of looks: when it was, or `None` in it of a line that tells a fleet.
-pub(crate) fn moment(line: &[u8]) -> Option<Option<i64>> {
-    match serde_json::from_slice(line).ok()? {
-        Line::Look { at, .. } => Some(Some(at)),
-        Line::Fleet { .. } => Some(None),
-    }
+/// What a line tells.
+pub(crate) enum LookLine {
+    /// A look, and when it was.
+    Look(i64),
+    /// A fleet that looks name.
+    Fleet,
+}
+
+/// What a line tells, if it is one.
+pub(crate) fn told(line: &[u8]) -> Option<LookLine> {
+    Some(match serde_json::from_slice(line).ok()? {
+        Line::Look { at, .. } => LookLine::Look(at),
+        Line::Fleet { .. } => LookLine::Fleet,
+    })
 }
 
 /// The files of an account.

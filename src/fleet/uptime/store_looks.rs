@@ -4,7 +4,7 @@ use std::io;
 
 use jiff::Timestamp;
 
-use super::looks::{AddedLook, FileLooks, LookLog, Looks, moment};
+use super::looks::{AddedLook, FileLooks, LookLine, LookLog, Looks, told};
 use crate::failure::Failure;
 use crate::store::{Imported, LogLine, LogQuery, StoreLogs};
 use crate::stripe::Reader;
@@ -38,13 +38,15 @@ impl StoreLooks {
         let mut lines = Vec::new();
         let mut imported = Imported::default();
         for line in text.split(|byte| *byte == b'\n').filter(|l| !l.is_empty()) {
-            let kind = moment(line).zip(std::str::from_utf8(line).ok());
-            let Some((at, text)) = kind else {
+            let found = told(line).zip(std::str::from_utf8(line).ok());
+            let Some((told, text)) = found else {
                 imported.unreadable += 1;
                 continue;
             };
-            let log = if at.is_some() { LOOKS } else { FLEETS };
-            let at = at.unwrap_or(0).saturating_mul(1000);
+            let (log, at) = match told {
+                LookLine::Look(at) => (LOOKS, at.saturating_mul(1000)),
+                LookLine::Fleet => (FLEETS, 0),
+            };
             lines.push(LogLine::new(
                 (log, &self.account),
                 at,
