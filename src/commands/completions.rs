@@ -14,6 +14,7 @@ use crate::failure::Failure;
 /// shell waits longer than 300 ms.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
+  mkdir -p ~/.local/share/bash-completion/completions ~/.config/fish/completions
   tillctl completions bash > ~/.local/share/bash-completion/completions/tillctl
   tillctl completions zsh > \"${fpath[1]}/_tillctl\"
   tillctl completions fish > ~/.config/fish/completions/tillctl.fish

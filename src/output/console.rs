@@ -372,6 +372,11 @@ impl Output {
         });
     }
 
+    /// Whether notes, progress and hints are left out.
+    pub(crate) fn is_quiet(&self) -> bool {
+        self.style.quiet
+    }
+
     /// A remark on stderr; silent with `--quiet`.
     pub(crate) fn note(&self, text: &str) {
         if !self.style.quiet {

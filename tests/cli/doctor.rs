@@ -298,7 +298,7 @@ fn completions_are_looked_for_where_the_shell_looks() {
     let (_, _, hint) = check(&run, "completions");
     assert_eq!(
         hint,
-        "tillctl completions fish > ~/.config/fish/completions/tillctl.fish"
+        "mkdir -p ~/.config/fish/completions && tillctl completions fish > ~/.config/fish/completions/tillctl.fish"
     );
     fs::create_dir_all(shop.path("config/fish/completions")).unwrap();
     fs::write(shop.path("config/fish/completions/tillctl.fish"), "").unwrap();

@@ -92,6 +92,24 @@ fn events(body: &Value) -> Vec<String> {
 }
 
 #[test]
+fn a_quiet_check_that_tells_somebody_says_nothing_more() {
+    let scene = Scene::new();
+    scene.set(0, "offline");
+    let (run, told) = scene.check(&["--quiet"]);
+    assert_eq!((run.code, told.len()), (10, 1), "{}", run.stderr);
+    assert_eq!(run.stderr, "");
+    assert!(run.stdout.contains("Till 1"), "{}", run.stdout);
+    let (run, _) = scene.check(&[]);
+    assert_eq!(run.code, 10);
+    assert!(run.stderr.contains("found: "), "{}", run.stderr);
+    // Who could not be told is said all the same.
+    *scene.status.lock().unwrap() = 500;
+    scene.set(1, "offline");
+    let (run, _) = scene.check(&["--quiet"]);
+    assert!(run.stderr.contains("--notify"), "{}", run.stderr);
+}
+
+#[test]
 fn new_and_ended_are_told_once() {
     let scene = Scene::new();
     let nothing: [&str; 0] = [];

@@ -90,6 +90,7 @@ const OTHERS: &[&str] = &[
     "locations delete",
     "locations get",
     "locations update",
+    "ledger push",
     "ledger verify",
     "login",
     "onboarding-link create",

@@ -78,8 +78,7 @@ impl Verb for Args {
             self.fitting(app).await?
         };
         if places.is_empty() {
-            app.output.note("no location fits; nothing was sent");
-            return finish(app, &places, "nothing was sent");
+            return finish(app, &places, "no location fits; nothing was sent");
         }
         let attachment = Attachment {
             configuration: Some(&configuration.id),

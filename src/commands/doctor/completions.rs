@@ -62,7 +62,7 @@ fn places(shell: &str, at: &Folders) -> Option<(Vec<PathBuf>, Vec<PathBuf>, &'st
                 ],
             ),
             vec![at.home.join(".bashrc"), at.home.join(".bash_profile")],
-            "tillctl completions bash > ~/.local/share/bash-completion/completions/tillctl",
+            "mkdir -p ~/.local/share/bash-completion/completions && tillctl completions bash > ~/.local/share/bash-completion/completions/tillctl",
         ),
         "zsh" => (
             [".zfunc", ".zsh/completions", ".oh-my-zsh/completions"]
@@ -96,7 +96,7 @@ fn places(shell: &str, at: &Folders) -> Option<(Vec<PathBuf>, Vec<PathBuf>, &'st
                 ],
             ),
             vec![at.config.join("fish/config.fish")],
-            "tillctl completions fish > ~/.config/fish/completions/tillctl.fish",
+            "mkdir -p ~/.config/fish/completions && tillctl completions fish > ~/.config/fish/completions/tillctl.fish",
         ),
         "elvish" => (
             Vec::new(),

@@ -33,7 +33,7 @@ impl Verb for Args {
         let there = simulator::reset(&dir).and_then(|there| {
             service::forget(&dir)?;
             audit::file_log::FileAuditLog::in_dir(&dir).forget()?;
-            for kept in ["ledger", "imports"] {
+            for kept in ["ledger", "imports", "health"] {
                 files::remove_all(&dir.join(kept))?;
             }
             Ok(there)

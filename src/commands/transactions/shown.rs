@@ -46,8 +46,8 @@ pub(super) fn fields(around: &Surrounding) -> Fields<'_, TransactionRow> {
     let of_money = Fields::of(|row: &TransactionRow| row.id.clone())
         .cell("at", |row| Cell::moment(row.at, &around.zone))
         .moment_kind()
+        // A refund without it reads like a sale.
         .text("type", |row| Some(row.kind.name()))
-        .rank(2)
         .text("status", |row| Some(&row.status))
         .tone(tone)
         .money("amount", |row| Some(row.amount))

@@ -64,7 +64,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     list(app, &all)?;
     if unread.is_empty() {
         remark(app, &all);
-        return notify::judge(app, told, verdict(&all));
+        return notify::judge(app, args, told, verdict(&all));
     }
     if let Err(findings) = verdict(&all) {
         app.output.note(findings.message());

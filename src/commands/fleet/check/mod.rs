@@ -84,7 +84,7 @@ impl Verb for Args {
         }
         shown::list(app, &checked)?;
         remark(app, &one);
-        notify::judge(app, told, verdict(&one))
+        notify::judge(app, self, told, verdict(&one))
     }
 }
 

@@ -45,13 +45,18 @@ pub(super) async fn tell(app: &App, args: &Args, all: &[Of<'_>]) -> Result<(), F
 }
 
 /// What kept somebody from being told counts for more than what was found, which is
-/// listed.
+/// listed. Whom `--notify` names has heard of it, so a quiet check does not repeat it each
+/// time: cron would mail it.
 pub(super) fn judge(
     app: &App,
+    args: &Args,
     told: Result<(), Failure>,
     verdict: Result<(), Failure>,
 ) -> Result<(), Failure> {
     match (told, verdict) {
+        (Ok(()), Err(findings)) if app.output.is_quiet() && !args.notify.is_empty() => {
+            Err(Failure::told(findings.kind().exit_code()))
+        }
         (Ok(()), verdict) => verdict,
         (Err(failure), verdict) => {
             if let Err(findings) = verdict {

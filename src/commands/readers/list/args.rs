@@ -84,6 +84,10 @@ impl Args {
         let whose = self.all_accounts.is_on().then_some("account");
         let [first, then @ ..] = URGENT;
         let columns = [first].into_iter().chain(whose).chain(then);
+        // Names that nobody sees are not asked for.
+        let columns = columns.filter(|name| {
+            *name != fields::LOCATION_NAME || app.output.shows(fields::LOCATION_NAME)
+        });
         let keys = columns.map(|column| SortKey {
             column: column.to_owned(),
             is_reversed: false,
