@@ -6,7 +6,7 @@ use crate::app::App;
 use crate::commands::Verb;
 use crate::commands::bulk::BulkGuard;
 use crate::commands::complete;
-use crate::commands::configurations::attachments::{Attachment, finish};
+use crate::commands::configurations::attachments::Attachment;
 use crate::commands::fields;
 use crate::commands::resolve;
 use crate::commands::where_args::WhereArgs;
@@ -78,7 +78,9 @@ impl Verb for Args {
             self.fitting(app).await?
         };
         if places.is_empty() {
-            return finish(app, &places, "no location fits; nothing was sent");
+            app.output.list(&fields::location())?.finish()?;
+            app.output.note("no location fits; nothing was sent");
+            return Ok(());
         }
         let attachment = Attachment {
             configuration: Some(&configuration.id),
