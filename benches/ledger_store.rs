@@ -103,7 +103,9 @@ fn main() {
 
 /// How long the rows of a table take to be copied.
 fn copied(cluster: &cluster::Cluster, table: &str) -> Duration {
-    let file = format!("/tmp/tillctl-bench-{}-{table}", std::process::id());
+    let name = format!("tillctl-bench-{}-{table}", std::process::id());
+    let file = std::env::temp_dir().join(name);
+    let file = file.display();
     cluster.sql(&format!(
         "copy tillctl_ledger.{table} to '{file}' (format binary);
          drop table if exists public.copied;

@@ -244,6 +244,18 @@ fn column(name: &str) -> String {
     }
 }
 
+/// The rows, if nothing is wrong with any of them and there are some; `what` is what has
+/// them.
+pub(crate) fn whole<R>(what: &str, rows: Vec<R>, faults: Vec<RowFault>) -> Result<Vec<R>, Failure> {
+    if !faults.is_empty() {
+        return Err(told(what, faults));
+    }
+    if rows.is_empty() {
+        return Err(Failure::usage(format!("{what} has no rows")));
+    }
+    Ok(rows)
+}
+
 /// All faults in one failure; `what` is what has them.
 pub(crate) fn told(what: &str, mut faults: Vec<RowFault>) -> Failure {
     faults.sort_by_key(|fault| fault.place);

@@ -111,6 +111,23 @@ impl LogLine {
     }
 }
 
+#[cfg(test)]
+#[cfg(unix)]
+impl StoreLogs {
+    /// Those of a machine of this name, whose outbox is in a folder of the same name.
+    pub(crate) async fn of_machine(url: &str, home: &std::path::Path, host: &str) -> Self {
+        let user = StoreUser {
+            host: host.to_owned(),
+            name: "anna".to_owned(),
+            process: 1,
+        };
+        let target = super::target::Target::parse(url).unwrap();
+        let store = Store::new(target, Box::new(|| Ok(None)), user.clone()).unwrap();
+        store.run(|store| store.migrate()).await.unwrap();
+        Self::new(store, Outbox::new(&home.join(host), "out"), user)
+    }
+}
+
 impl StoreLogs {
     pub(crate) fn new(store: Arc<Store>, outbox: Outbox, user: StoreUser) -> Self {
         let writer = LogWriter {

@@ -3,7 +3,7 @@
 
 use super::*;
 #[cfg(unix)]
-use crate::store::{Store, StoreUser, Target, cluster};
+use crate::store::cluster;
 
 fn entry(id: &str, at: &str, host: Option<&str>) -> AuditLine {
     serde_json::from_value(serde_json::json!({
@@ -60,20 +60,6 @@ async fn a_file_keeps_its_promises() {
 }
 
 #[cfg(unix)]
-async fn machine(cluster: &cluster::Cluster, home: &std::path::Path, host: &str) -> StoreLogs {
-    let user = StoreUser {
-        host: host.to_owned(),
-        name: "anna".to_owned(),
-        process: 1,
-    };
-    let target = Target::parse(&cluster.url()).unwrap();
-    let store = Store::new(target, Box::new(|| Ok(None)), user.clone()).unwrap();
-    store.run(|store| store.migrate()).await.unwrap();
-    let outbox = crate::files::Outbox::new(&home.join(host), "out");
-    StoreLogs::new(store, outbox, user)
-}
-
-#[cfg(unix)]
 #[tokio::test]
 async fn a_store_keeps_its_promises() {
     let Some(cluster) = cluster::Cluster::start() else {
@@ -81,8 +67,8 @@ async fn a_store_keeps_its_promises() {
     };
     let home = tempfile::tempdir().unwrap();
     let logs = [
-        machine(&cluster, home.path(), "till-1").await,
-        machine(&cluster, home.path(), "till-2").await,
+        StoreLogs::of_machine(&cluster.url(), home.path(), "till-1").await,
+        StoreLogs::of_machine(&cluster.url(), home.path(), "till-2").await,
     ];
     let open = |at: usize, host| {
         let own = FileAuditLog::in_dir(&home.path().join(host));

@@ -52,12 +52,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
             Err(error) => faults.push(RowFault::new(*place, error.message())),
         }
     }
-    if !faults.is_empty() {
-        return Err(typed_rows::told("the batch", faults));
-    }
-    if sales.is_empty() {
-        return Err(Failure::usage("the batch has no rows"));
-    }
+    let sales = typed_rows::whole("the batch", sales, faults)?;
     if args.present.is_some() && client.mode() == Mode::Live {
         return Err(test_mode_only("--present"));
     }

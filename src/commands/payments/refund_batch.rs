@@ -53,12 +53,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     }
     let places: Vec<RowPlace> = items.iter().map(|item| item.place).collect();
     faults.extend(refund_rows::alike(&places, &refunds));
-    if !faults.is_empty() {
-        return Err(typed_rows::told("the batch", faults));
-    }
-    if items.is_empty() {
-        return Err(Failure::usage("the batch has no rows"));
-    }
+    let items = typed_rows::whole("the batch", items, faults)?;
     if !approve(app, &whole(app, &refunds).await?).await? {
         return Ok(());
     }

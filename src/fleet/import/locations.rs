@@ -10,7 +10,7 @@ use crate::fleet::effect::Effect;
 use crate::stripe::locations::{self, Address, Draft};
 use crate::stripe::write::{self, Before};
 use crate::stripe::{Client, Location, Request, Verbatim, metadata};
-use crate::typed_rows::{RowFault, RowFormat, RowPlace, told};
+use crate::typed_rows::{RowFault, RowFormat, RowPlace, told, whole};
 
 const FORM: RowFormat = RowFormat {
     fields: &[
@@ -81,10 +81,7 @@ pub(crate) fn read(text: &str, all: &[Verbatim<Location>]) -> Result<Vec<Locatio
         return Err(told("the file", faults)
             .hint("mend it and run it again; `tillctl locations list` shows the locations"));
     }
-    if rows.is_empty() {
-        return Err(Failure::usage("the file has no rows"));
-    }
-    Ok(rows)
+    whole("the file", rows, faults)
 }
 
 impl LocationRow {

@@ -9,7 +9,7 @@ use crate::failure::Failure;
 use crate::fleet::bulk_results::{RowDone, RowResult, RowSubject};
 use crate::fleet::effect::Effect;
 use crate::stripe::{Client, Reader, Request, metadata};
-use crate::typed_rows::{RowFault, RowFormat, RowPlace, told};
+use crate::typed_rows::{RowFault, RowFormat, RowPlace, whole};
 
 const FORM: RowFormat = RowFormat {
     fields: &["code", "label", "location"],
@@ -91,13 +91,7 @@ impl Import<'_> {
                 turn: place.to_string(),
             });
         }
-        if !faults.is_empty() {
-            return Err(told("the file", faults));
-        }
-        if entries.is_empty() {
-            return Err(Failure::usage("the file has no rows"));
-        }
-        Ok(entries)
+        whole("the file", entries, faults)
     }
 
     /// A row, or all that is wrong with it.

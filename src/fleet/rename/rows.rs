@@ -9,7 +9,7 @@ use crate::failure::Failure;
 use crate::fleet::bulk_results::{RowDone, RowResult, RowSubject};
 use crate::fleet::effect::Effect;
 use crate::stripe::{Client, Reader, Request, readers, write};
-use crate::typed_rows::{RowFault, RowFormat, RowPlace, told};
+use crate::typed_rows::{RowFault, RowFormat, RowPlace, whole};
 
 /// What a row of the file may say; the first of the three names the reader.
 const FORM: RowFormat = RowFormat {
@@ -109,13 +109,7 @@ pub(crate) fn of_file(text: &str, all: &[Reader]) -> Result<Vec<Relabel>, Failur
         }
     }
     faults.extend(collided(&rows, all));
-    if !faults.is_empty() {
-        return Err(told("the file", faults));
-    }
-    if rows.is_empty() {
-        return Err(Failure::usage("the file has no rows"));
-    }
-    Ok(rows)
+    whole("the file", rows, faults)
 }
 
 /// The labels a template gives these readers; `all` is the fleet.

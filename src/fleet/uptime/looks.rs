@@ -316,7 +316,7 @@ fn parse(text: &str, readers: usize) -> Option<Vec<(usize, Seen)>> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use serde_json::json;
 
@@ -324,7 +324,7 @@ mod tests {
         format!("2026-{text}Z").parse().unwrap()
     }
 
-    fn fleet(all: &[(&str, &str)]) -> Vec<Reader> {
+    pub(crate) fn fleet(all: &[(&str, &str)]) -> Vec<Reader> {
         let reader = |(id, status): &(&str, &str)| {
             serde_json::from_value(json!({
                 "id": id, "label": id.to_uppercase(), "status": status, "location": "tml_1",

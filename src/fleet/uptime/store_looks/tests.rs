@@ -1,23 +1,12 @@
 //! What looks promise, whatever is behind them: the same for files and for a store.
 
-use serde_json::json;
-
+use super::super::looks::tests::fleet;
 use super::*;
 #[cfg(unix)]
-use crate::store::{Store, StoreUser, Target, cluster};
+use crate::store::cluster;
 
 fn at(text: &str) -> Timestamp {
     format!("2026-11-{text}Z").parse().unwrap()
-}
-
-fn fleet(all: &[(&str, &str)]) -> Vec<Reader> {
-    let reader = |(id, status): &(&str, &str)| {
-        serde_json::from_value(json!({
-            "id": id, "label": id.to_uppercase(), "status": status, "location": "tml_1",
-        }))
-        .unwrap()
-    };
-    all.iter().map(reader).collect()
 }
 
 /// Holds the looks of two processes to all of it; `arrive` has what one wrote seen by the
@@ -62,16 +51,8 @@ async fn a_store_keeps_their_promises() {
     };
     let home = tempfile::tempdir().unwrap();
     let open = async |host: &str, account: &str| {
-        let user = StoreUser {
-            host: host.to_owned(),
-            name: "anna".to_owned(),
-            process: 1,
-        };
-        let target = Target::parse(&cluster.url()).unwrap();
-        let store = Store::new(target, Box::new(|| Ok(None)), user.clone()).unwrap();
-        store.run(|store| store.migrate()).await.unwrap();
         let folder = home.path().join(host);
-        let logs = StoreLogs::new(store, crate::files::Outbox::new(&folder, "out"), user);
+        let logs = StoreLogs::of_machine(&cluster.url(), home.path(), host).await;
         let looks = StoreLooks::new(FileLooks::new(&folder, account), logs.clone(), account);
         (looks, logs)
     };
