@@ -1,0 +1,137 @@
+//! What is said of a line that cannot be read, and of a command that failed.
+
+use std::ffi::OsString;
+
+use super::line::command;
+use crate::commands;
+use crate::failure::{Failure, Kind};
+use crate::output::plugin::{self, State};
+use crate::output::{Format, Output, Style};
+use crate::settings::Environment;
+
+/// Tells of a failure; returns the exit code. To a monitoring system every
+/// failure is one thing: the state is not known.
+pub(super) fn tell(output: &Output, failure: &Failure, is_plugin: bool) -> u8 {
+    if let Some(code) = failure.told_code() {
+        return code;
+    }
+    if is_plugin {
+        // If nobody reads it, the code still says it.
+        let _ = output.line(&plugin::line(State::Unknown, failure.message(), &[]));
+        return State::Unknown.exit_code();
+    }
+    output.failure(failure);
+    failure.kind().exit_code()
+}
+
+/// What clap says with all of the command line before it: lists and suggestions
+/// name what was not typed.
+pub(super) fn whole_error(error: clap::Error, args: &[OsString]) -> clap::Error {
+    command().try_get_matches_from(args).err().unwrap_or(error)
+}
+
+/// The version goes to stdout; a usage error to stderr, as JSON if the
+/// command line asks for JSON.
+pub(super) fn refuse(error: &clap::Error, args: &[OsString], env: &Environment) -> u8 {
+    use clap::error::ErrorKind;
+    if error.kind() == ErrorKind::DisplayVersion {
+        // A closed pipe is nobody's error.
+        let _ = error.print();
+        return 0;
+    }
+    if args.iter().any(|a| a == "--nagios") {
+        let rendered = error.to_string();
+        let message = rendered.lines().next().unwrap_or_default();
+        let failure = Failure::usage(message.trim_start_matches("error: "));
+        return tell(&Output::new(Style::default()), &failure, true);
+    }
+    if asks_for_json(args) {
+        let rendered = error.to_string();
+        let message = rendered
+            .lines()
+            .next()
+            .unwrap_or_default()
+            .trim_start_matches("error: ")
+            .to_owned();
+        // What clap suggests: `tip: a similar subcommand exists: 'readers'`.
+        let tip = rendered
+            .lines()
+            .find_map(|l| l.trim().strip_prefix("tip: "));
+        let tip = hint_of(error, args).or_else(|| tip.map(str::to_owned));
+        let hint = tip.map_or_else(String::new, |tip| format!("{tip}; "));
+        let failure = Failure::usage(message).hint(format!("{hint}see tillctl --help"));
+        Output::new(Style {
+            format: Format::Json,
+            ..Style::default()
+        })
+        .failure(&failure);
+    } else {
+        let style = Style {
+            colorless: !env.allows_color(),
+            ..Style::default()
+        };
+        let text = error.render();
+        let hint = hint_of(error, args);
+        let told = |text: String| match &hint {
+            Some(hint) => with_hint(&text, hint),
+            None => text,
+        };
+        Output::new(style).usage_error(&told(text.ansi().to_string()), &told(text.to_string()));
+    }
+    Kind::Usage.exit_code()
+}
+
+/// What does here what was typed in vain, if people who come from other tools type
+/// it.
+fn hint_of(error: &clap::Error, args: &[OsString]) -> Option<String> {
+    use clap::error::{ContextKind, ContextValue, ErrorKind};
+    use commands::habits::Typed;
+    let text = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => Some(text.as_str()),
+        _ => None,
+    };
+    let words = args
+        .iter()
+        .skip(1)
+        .map(|arg| arg.to_string_lossy().into_owned());
+    let words = words.skip_while(|word| word.starts_with('-'));
+    let words: Vec<String> = words.take_while(|word| !word.starts_with('-')).collect();
+    let typed = match error.kind() {
+        ErrorKind::InvalidSubcommand => {
+            Typed::Command(text(ContextKind::InvalidSubcommand)?, &words)
+        }
+        ErrorKind::UnknownArgument => Typed::Flag(text(ContextKind::InvalidArg)?),
+        ErrorKind::InvalidValue => {
+            text(ContextKind::InvalidArg).filter(|arg| arg.starts_with("--output"))?;
+            Typed::Format(text(ContextKind::InvalidValue)?)
+        }
+        _ => return None,
+    };
+    commands::habits::hint(&command(), typed)
+}
+
+/// A usage error with our hint in the place of a guess at the spelling.
+fn with_hint(text: &str, hint: &str) -> String {
+    let lines = text.lines().filter(|line| !line.contains("tip:"));
+    let mut text = lines.collect::<Vec<_>>().join("\n");
+    text.truncate(text.trim_end().len());
+    format!("{}\n\nhint: {hint}\n", text.replace("\n\n\n", "\n\n"))
+}
+
+pub(super) fn asks_for_json(args: &[OsString]) -> bool {
+    let texts: Vec<_> = args.iter().map(|a| a.to_string_lossy()).collect();
+    texts
+        .windows(2)
+        .any(|w| matches!(&*w[0], "-o" | "--output") && matches!(&*w[1], "json" | "jsonl"))
+        || texts.iter().any(|a| {
+            [
+                "-ojson",
+                "-ojsonl",
+                "-o=json",
+                "-o=jsonl",
+                "--output=json",
+                "--output=jsonl",
+            ]
+            .contains(&&**a)
+        })
+}
