@@ -12,6 +12,7 @@ pub(crate) struct Spinner<'a> {
     bar: Option<indicatif::ProgressBar>,
     output: &'a Output,
     last: std::cell::RefCell<String>,
+    counted: std::cell::Cell<u64>,
 }
 
 impl Output {
@@ -36,6 +37,7 @@ impl Output {
             bar,
             output: self,
             last: std::cell::RefCell::default(),
+            counted: std::cell::Cell::default(),
         };
         spinner.set(text);
         spinner
@@ -43,6 +45,12 @@ impl Output {
 }
 
 impl Spinner<'_> {
+    /// So many more have come: the line says how many there are by now.
+    pub(crate) fn add(&self, more: u64) {
+        self.counted.set(self.counted.get().saturating_add(more));
+        self.detail(&format!("{} so far", self.counted.get()));
+    }
+
     /// Says what is waited for now.
     pub(crate) fn set(&self, text: &str) {
         if *self.last.borrow() == text {

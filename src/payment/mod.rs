@@ -48,11 +48,11 @@ pub(crate) mod refund_batch;
 mod refund_plan;
 pub(crate) mod refund_rows;
 mod resume;
-mod resume_all;
+pub(crate) mod resume_all;
 pub(crate) mod sale;
 pub(crate) mod service;
 mod store_journal;
-mod stuck;
+pub(crate) mod stuck;
 pub(crate) mod typed_amount;
 
 pub(crate) use batch::{Batch, BatchObserver, Progress};

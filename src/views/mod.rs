@@ -11,5 +11,6 @@ pub(crate) mod report_heading;
 pub(crate) mod report_page;
 pub(crate) mod report_table;
 pub(crate) mod report_workbook;
+pub(crate) mod resumed_payments;
 pub(crate) mod uptime_metrics;
 pub(crate) mod uptime_section;

@@ -65,11 +65,7 @@ impl Verb for Args {
         };
         let pushed = {
             let spinner = output.spinner("pushing the ledger");
-            let rows = std::cell::Cell::new(0_u64);
-            let progress = |more: u64| {
-                rows.set(rows.get().saturating_add(more));
-                spinner.detail(&format!("{} rows so far", rows.get()));
-            };
+            let progress = |more: u64| spinner.add(more);
             push::run(ledger, store, name, &progress)?
         };
         let changed = pushed.changed;

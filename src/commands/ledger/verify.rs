@@ -56,11 +56,7 @@ impl Verb for Args {
         let window = (from, to.min(synced.saturating_sub(SETTLE)));
         let verified = {
             let spinner = output.spinner("comparing the ledger with Stripe");
-            let objects = std::cell::Cell::new(0_u64);
-            let progress = |more: u64| {
-                objects.set(objects.get().saturating_add(more));
-                spinner.detail(&format!("{} so far", objects.get()));
-            };
+            let progress = |more: u64| spinner.add(more);
             verify::run(app.stripe().await?, ledger, window, &progress).await?
         };
         let fields = Fields::of(|d: &Difference| d.id.clone())

@@ -89,11 +89,9 @@ pub(super) async fn make_from(
         filter,
     };
     let spinner = source.spinner(output);
-    let objects = std::cell::Cell::new(0_u64);
     let progress = |more: u64| {
-        objects.set(objects.get().saturating_add(more));
         if let Some(spinner) = &spinner {
-            spinner.detail(&format!("{} so far", objects.get()));
+            spinner.add(more);
         }
     };
     let earlier = async {

@@ -49,11 +49,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     let closed = to == period.to_seconds();
     let found = {
         let spinner = output.spinner("listing the balance");
-        let objects = std::cell::Cell::new(0_u64);
-        let progress = |more: u64| {
-            objects.set(objects.get().saturating_add(more));
-            spinner.detail(&format!("{} so far", objects.get()));
-        };
+        let progress = |more: u64| spinner.add(more);
         let window = (from, to.max(from));
         reconciliation::run(app.stripe().await?, ledger, window, &progress).await?
     };

@@ -208,11 +208,9 @@ impl Args {
         let mut list = list.sorted(sort)?.at_most(self.limit);
         let limit = self.limit.map_or(usize::MAX, NonZeroUsize::get);
         let spinner = source.spinner(&app.output);
-        let objects = std::cell::Cell::new(0_u64);
         let progress = |more: u64| {
-            objects.set(objects.get().saturating_add(more));
             if let Some(spinner) = &spinner {
-                spinner.detail(&format!("{} so far", objects.get()));
+                spinner.add(more);
             }
         };
         let mut count = 0;

@@ -1,7 +1,6 @@
 //! A check that was made, and what is to be said of it.
 
 use super::args::Args;
-use super::fix::{Fix, Fixes};
 use crate::app::App;
 use crate::commands::fleet::labels::metric_labels;
 use crate::failure::{Failure, Kind};
@@ -9,6 +8,7 @@ use crate::fleet::health::file::Read;
 use crate::fleet::health::gather::{GatherRequest, Gathered, gather};
 use crate::fleet::health::{Finding, HealthInput, PlaceNames, Rule, Severity};
 use crate::fleet::history::{SeenLocation, Store};
+use crate::payment::stuck::{Remedies, Remedy};
 use crate::views::health_metrics::{self, CheckedFleet};
 use crate::views::metric_labels::MetricLabels;
 
@@ -27,7 +27,7 @@ pub(super) struct Checked {
     /// Where it is kept what somebody was told.
     pub(super) told: Store,
     pub(super) findings: Vec<Finding>,
-    pub(super) fixes: Fixes,
+    pub(super) remedies: Remedies,
     /// What kept it from seeing everything, in sentences.
     pub(super) warnings: Vec<String>,
 }
@@ -98,7 +98,7 @@ pub(super) async fn look(
         looked,
         told: store,
         findings,
-        fixes: Fixes::new(),
+        remedies: Remedies::new(),
         warnings,
     })
 }
@@ -144,13 +144,14 @@ impl Checked {
     }
 
     pub(super) fn is_fixed(&self, finding: &Finding) -> bool {
-        self.fix_of(finding).is_some_and(|fix| fix.is_done)
+        self.remedy_for(finding)
+            .is_some_and(|remedy| remedy.is_done)
     }
 
-    pub(super) fn fix_of(&self, finding: &Finding) -> Option<&Fix> {
+    pub(super) fn remedy_for(&self, finding: &Finding) -> Option<&Remedy> {
         let reader = finding.reader.as_ref()?;
         (finding.rule == Rule::Stuck)
-            .then(|| self.fixes.get(&reader.id))
+            .then(|| self.remedies.get(&reader.id))
             .flatten()
     }
 }

@@ -93,6 +93,9 @@ async fn mended(app: &App, args: &Args, checked: Checked) -> Result<Checked, Fai
     if !args.fix {
         return Ok(checked);
     }
-    let fixes = fix::fix(app, &checked.gathered.readers, &checked.findings).await?;
-    Ok(Checked { fixes, ..checked })
+    let remedies = fix::fix(app, &checked.gathered.readers, &checked.findings).await?;
+    Ok(Checked {
+        remedies,
+        ..checked
+    })
 }

@@ -4,24 +4,24 @@ use jiff::Timestamp;
 use serde_json::json;
 
 use super::checked::Checked;
-use super::fix::Fix;
 use crate::app::App;
 use crate::commands::fields::since;
 use crate::failure::Failure;
 use crate::fleet::health::{Finding, NamedObject, Severity};
 use crate::output::{Fields, Tone};
+use crate::payment::stuck::Remedy;
 
 /// A finding and what was done about it.
 pub(super) struct FindingRow<'a> {
     finding: &'a Finding,
-    fix: Option<&'a Fix>,
+    fix: Option<&'a Remedy>,
 }
 
 impl<'a> FindingRow<'a> {
     pub(super) fn of(checked: &'a Checked, finding: &'a Finding) -> Self {
         Self {
             finding,
-            fix: checked.fix_of(finding),
+            fix: checked.remedy_for(finding),
         }
     }
 
