@@ -1,7 +1,8 @@
 //! Many sales at once: one after the other on each reader, side by side on all
 //! of them, no faster than Stripe allows.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -222,10 +223,21 @@ fn broken(sale: &Sale) -> Receipt {
     }
 }
 
+/// On how many readers these sales can be taken at once: all of theirs, or as many as
+/// are wanted. `Err` has how many it is where the system allows fewer.
+pub(crate) fn breadth(sales: &[Sale], wanted: Option<NonZeroUsize>) -> Result<usize, usize> {
+    let readers: HashSet<&str> = sales.iter().map(|s| s.reader_ref.id.as_str()).collect();
+    let wanted = wanted.map_or(readers.len(), |wanted| wanted.get().min(readers.len()));
+    match room_for(wanted) {
+        room if room < wanted => Err(room),
+        room => Ok(room),
+    }
+}
+
 /// How many sales this process can hold at once: each holds the locks of its
 /// reader and its name, and with many readers that is more files than a
 /// process may open by default.
-pub(crate) fn room_for(sales: usize) -> usize {
+fn room_for(sales: usize) -> usize {
     #[cfg(unix)]
     {
         use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};

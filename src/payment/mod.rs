@@ -16,6 +16,7 @@
 mod attempt;
 pub(crate) mod batch;
 pub(crate) mod batch_rows;
+pub(crate) mod batch_sales;
 pub(crate) mod batch_tally;
 mod create;
 mod decide;

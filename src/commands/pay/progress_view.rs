@@ -14,32 +14,36 @@ use crate::payment::{BatchObserver, Event, Progress, Receipt, Sale, SaleOutcome}
 
 /// Tells people and scripts what happens.
 pub(super) struct ProgressView<'a> {
-    pub(super) app: &'a App,
-    pub(super) board: ProgressBoard<'a>,
-    pub(super) events: bool,
+    app: &'a App,
+    board: ProgressBoard<'a>,
+    events: bool,
     /// The numbers of the rows as their file has them.
-    pub(super) rows: Vec<u64>,
-    pub(super) sales: Vec<Sale>,
+    rows: Vec<u64>,
+    sales: Vec<Sale>,
     /// The line of each reader.
-    pub(super) readers: HashMap<String, usize>,
+    readers: HashMap<String, usize>,
     /// The sales whose customers are asked for a card.
-    pub(super) waiting: HashSet<usize>,
+    waiting: HashSet<usize>,
     /// Paid, not paid, unknown.
-    pub(super) done: [usize; 3],
+    done: [usize; 3],
     pub(super) unprinted: Option<Failure>,
 }
 
-impl ProgressView<'_> {
-    /// The readers of these sales, each with the place of its line.
-    pub(super) fn places(sales: &[Sale]) -> (HashMap<String, usize>, Vec<&str>) {
-        let (mut places, mut names) = (HashMap::new(), Vec::new());
-        for sale in sales {
-            places.entry(sale.reader_ref.id.clone()).or_insert_with(|| {
-                names.push(sale.reader_ref.name());
-                names.len() - 1
-            });
+impl<'a> ProgressView<'a> {
+    /// Of sales with the numbers of their rows.
+    pub(super) fn of(app: &'a App, events: bool, (rows, sales): (Vec<u64>, &[Sale])) -> Self {
+        let (readers, names) = places(sales);
+        Self {
+            app,
+            board: app.output.board(&names),
+            events,
+            rows,
+            sales: sales.to_vec(),
+            readers,
+            waiting: HashSet::new(),
+            done: [0; 3],
+            unprinted: None,
         }
-        (places, names)
     }
 
     fn show(&mut self, row: usize, progress: &Progress) {
@@ -152,6 +156,18 @@ impl ProgressView<'_> {
             self.unprinted.get_or_insert(error);
         }
     }
+}
+
+/// The readers of these sales, each with the place of its line.
+fn places(sales: &[Sale]) -> (HashMap<String, usize>, Vec<&str>) {
+    let (mut places, mut names) = (HashMap::new(), Vec::new());
+    for sale in sales {
+        places.entry(sale.reader_ref.id.clone()).or_insert_with(|| {
+            names.push(sale.reader_ref.name());
+            names.len() - 1
+        });
+    }
+    (places, names)
 }
 
 impl BatchObserver for ProgressView<'_> {
