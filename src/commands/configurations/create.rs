@@ -62,7 +62,7 @@ impl Verb for Args {
             twin.id
         ));
         }
-        files.upload(app, &mut draft).await?;
+        files.upload(app.stripe().await?, &mut draft).await?;
         let created = write::create(client, &draft, &before).await?;
         let nowhere = fields::Attached::new();
         let sentence = format!("Created {} ({name})", created.id);

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::files::Files;
 use super::wifi;
 use crate::app::App;
 use crate::commands::parse::OnOff;
 use crate::failure::Failure;
+use crate::fleet::configure::network::NetworkEdit;
 use crate::fleet::configure::parts::Part;
 use crate::fleet::configure::tips::{self, Tipping};
+use crate::fleet::configure::uploads::Uploads;
 use crate::secret::Hidden;
 use crate::stripe::configurations::{Draft, Edit, RebootWindow};
 use crate::stripe::files::Purpose;
@@ -24,7 +25,7 @@ pub(super) struct ConfigurationEdit {
     pub(super) offline: Option<OnOff>,
     pub(super) cellular: Option<OnOff>,
     pub(super) passcode: Option<Hidden>,
-    pub(super) wifi: Option<wifi::NetworkEdit>,
+    pub(super) wifi: Option<NetworkEdit>,
     pub(super) pictures: BTreeMap<&'static str, Option<Upload>>,
 }
 
@@ -64,12 +65,16 @@ impl ConfigurationEdit {
         &self,
         app: &App,
         now: Option<&Configuration>,
-    ) -> Result<(Draft, Files), Failure> {
-        let mut files = Files::default();
+    ) -> Result<(Draft, Uploads), Failure> {
+        let mut files = Uploads::default();
         let wifi = match &self.wifi {
             Some(given) => {
                 let there = now.and_then(|n| n.wifi.as_ref());
-                Edit::Set(given.draft(app, there, &mut files).await?)
+                Edit::Set(
+                    given
+                        .draft(there, &mut files, async |part| wifi::ask(app, part).await)
+                        .await?,
+                )
             }
             None => self.edit(None, &Part::Wifi),
         };

@@ -86,7 +86,7 @@ impl Verb for Args {
         if !approve(app, &change).await? {
             return Ok(());
         }
-        files.upload(app, &mut draft).await?;
+        files.upload(app.stripe().await?, &mut draft).await?;
         let updated = write::update(app.stripe().await?, &now, &draft).await?;
         if !write::is_as_sent(&draft, &updated) {
             app.output.warn(&format!(

@@ -1,15 +1,13 @@
-//! The flags for a network, and the network they make of the one there is.
+//! The flags for a network.
 
 use std::path::PathBuf;
 
-use super::files::Files;
 use super::secrets::SecretSource;
 use crate::app::App;
 use crate::failure::Failure;
-use crate::fleet::configure::{pem, words};
+use crate::fleet::configure::network::{NetworkEdit, NetworkPart, NetworkType};
+use crate::fleet::configure::pem;
 use crate::secret::Hidden;
-use crate::stripe::Upload;
-use crate::stripe::configurations::{Network, Wifi, WifiDraft, WifiType};
 use crate::stripe::files::Purpose;
 
 /// How readers prove themselves to the network.
@@ -23,21 +21,12 @@ pub(super) enum Kind {
     Tls,
 }
 
-impl Kind {
-    fn of(kind: &WifiType) -> Option<Self> {
+impl From<Kind> for NetworkType {
+    fn from(kind: Kind) -> Self {
         match kind {
-            WifiType::PersonalPsk => Some(Self::Psk),
-            WifiType::EnterpriseEapPeap => Some(Self::Peap),
-            WifiType::EnterpriseEapTls => Some(Self::Tls),
-            WifiType::Other(_) => None,
-        }
-    }
-
-    fn wire(self) -> WifiType {
-        match self {
-            Self::Psk => WifiType::PersonalPsk,
-            Self::Peap => WifiType::EnterpriseEapPeap,
-            Self::Tls => WifiType::EnterpriseEapTls,
+            Kind::Psk => Self::Psk,
+            Kind::Peap => Self::Peap,
+            Kind::Tls => Self::Tls,
         }
     }
 }
@@ -81,22 +70,9 @@ pub(super) struct Flags {
     wifi_client_key_password_file: Option<PathBuf>,
 }
 
-/// What the flags say, read and looked at.
-#[derive(Debug)]
-pub(super) struct NetworkEdit {
-    kind: Option<Kind>,
-    ssid: Option<String>,
-    username: Option<String>,
-    password: Option<Hidden>,
-    ca: Option<Upload>,
-    certificate: Option<Upload>,
-    key: Option<Upload>,
-    key_password: Option<Hidden>,
-}
-
 const PASSWORD: SecretSource<'static> = SecretSource {
     what: "the Wi-Fi password",
-    flag: "--wifi-password",
+    flag: NetworkPart::Password.flag(),
     variable: None,
     file: None,
     ask: false,
@@ -104,7 +80,7 @@ const PASSWORD: SecretSource<'static> = SecretSource {
 
 const KEY_PASSWORD: SecretSource<'static> = SecretSource {
     what: "the password of the private key",
-    flag: "--wifi-client-key-password",
+    flag: NetworkPart::ClientKeyPassword.flag(),
     ..PASSWORD
 };
 
@@ -126,71 +102,38 @@ impl Flags {
         }
     }
 
-    /// The flags by the types they belong to.
-    fn given(&self) -> Vec<(&'static str, &'static [Kind])> {
+    /// What of a network the flags give.
+    fn given(&self) -> Vec<NetworkPart> {
         [
-            ("--wifi-ssid", self.wifi_ssid.is_some(), ALL),
-            ("--wifi-type", self.wifi_type.is_some(), ALL),
+            (NetworkPart::Ssid, self.wifi_ssid.is_some()),
+            (NetworkPart::Username, self.wifi_username.is_some()),
+            (NetworkPart::Password, self.password().is_given()),
+            (NetworkPart::CaCertificate, self.wifi_ca_file.is_some()),
             (
-                "--wifi-username",
-                self.wifi_username.is_some(),
-                &[Kind::Peap][..],
-            ),
-            (
-                "--wifi-password",
-                self.password().is_given(),
-                &[Kind::Psk, Kind::Peap],
-            ),
-            (
-                "--wifi-ca-file",
-                self.wifi_ca_file.is_some(),
-                &[Kind::Peap, Kind::Tls],
-            ),
-            (
-                "--wifi-client-cert",
+                NetworkPart::ClientCertificate,
                 self.wifi_client_cert.is_some(),
-                &[Kind::Tls],
             ),
+            (NetworkPart::ClientKey, self.wifi_client_key.is_some()),
             (
-                "--wifi-client-key",
-                self.wifi_client_key.is_some(),
-                &[Kind::Tls],
-            ),
-            (
-                "--wifi-client-key-password",
+                NetworkPart::ClientKeyPassword,
                 self.key_password().is_given(),
-                &[Kind::Tls],
             ),
         ]
         .into_iter()
-        .filter_map(|(flag, given, kinds)| given.then_some((flag, kinds)))
+        .filter_map(|(part, is_given)| is_given.then_some(part))
         .collect()
     }
 
     /// Reads what the flags name; nothing if there are none.
     pub(super) async fn read(&self, app: &App) -> Result<Option<NetworkEdit>, Failure> {
         let given = self.given();
-        if given.is_empty() {
+        if given.is_empty() && self.wifi_type.is_none() {
             return Ok(None);
         }
-        // The flag that fits the fewest types tells the type.
-        let told = given.iter().filter(|(_, kinds)| kinds.len() == 1);
-        let kind = self
-            .wifi_type
-            .or_else(|| told.map(|(_, kinds)| kinds[0]).next());
-        if let Some(kind) = kind
-            && let Some((flag, _)) = given.iter().find(|(_, kinds)| !kinds.contains(&kind))
-        {
-            let kind = kind.wire();
-            return Err(Failure::usage(format!(
-                "{flag} does not belong to a network of type {}",
-                words::wifi_type(&kind)
-            ))
-            .hint("psk has a password; peap a user name and a password; tls a certificate and its key"));
-        }
+        let kind = NetworkType::told_by(&given, self.wifi_type.map(Into::into))?;
         let file = |path: &Option<PathBuf>, purpose| match path {
             Some(path) => {
-                let (name, bytes) = crate::commands::configurations::files::bytes(path)?;
+                let (name, bytes) = super::files::bytes(path)?;
                 pem::check(purpose, &name, bytes).map(Some)
             }
             None => Ok(None),
@@ -205,118 +148,25 @@ impl Flags {
             ssid: text("--wifi-ssid", self.wifi_ssid.as_deref())?,
             username: text("--wifi-username", self.wifi_username.as_deref())?,
             password: self.password().read(app).await?,
-            ca: file(&self.wifi_ca_file, Purpose::WifiCertificate)?,
-            certificate: file(&self.wifi_client_cert, Purpose::WifiCertificate)?,
-            key,
-            key_password,
+            ca_certificate: file(&self.wifi_ca_file, Purpose::WifiCertificate)?,
+            client_certificate: file(&self.wifi_client_cert, Purpose::WifiCertificate)?,
+            client_key: key,
+            client_key_password: key_password,
         }))
     }
 }
 
-const ALL: &[Kind] = &[Kind::Psk, Kind::Peap, Kind::Tls];
+/// A password that no flag gives.
+pub(super) async fn ask(app: &App, part: NetworkPart) -> Result<Hidden, Failure> {
+    match part {
+        NetworkPart::ClientKeyPassword => KEY_PASSWORD.needed(app).await,
+        _ => PASSWORD.needed(app).await,
+    }
+}
 
 fn text(flag: &str, text: Option<&str>) -> Result<Option<String>, Failure> {
     match text {
         Some("") => Err(Failure::usage(format!("{flag} is empty"))),
         other => Ok(other.map(str::to_owned)),
-    }
-}
-
-fn missing(flag: &str, kind: Kind) -> Failure {
-    let kind = kind.wire();
-    Failure::usage(format!(
-        "a network of type {} needs {flag}",
-        words::wifi_type(&kind)
-    ))
-}
-
-impl NetworkEdit {
-    /// The whole network, because Stripe takes it as a whole. What is not given
-    /// stays as it is, except passwords: what Stripe shows of them need not be
-    /// what they are.
-    pub(super) async fn draft(
-        &self,
-        app: &App,
-        now: Option<&Wifi>,
-        files: &mut Files,
-    ) -> Result<WifiDraft, Failure> {
-        let before = now.and_then(|w| Kind::of(&w.kind));
-        let kind = self.kind.or(before).unwrap_or(if self.ca.is_some() {
-            Kind::Peap
-        } else {
-            Kind::Psk
-        });
-        let none = Network::default();
-        let there = now
-            .filter(|_| before == Some(kind))
-            .and_then(Wifi::network)
-            .unwrap_or(&none);
-        self.fits(kind)?;
-        let ssid = self.ssid.clone().or_else(|| there.ssid.clone());
-        let ssid = ssid.ok_or_else(|| missing("--wifi-ssid", kind))?;
-        let password = async || match &self.password {
-            Some(password) => Ok(password.clone()),
-            None => PASSWORD.needed(app).await,
-        };
-        let mut file = |upload: &Option<Upload>, purpose, there: &Option<String>| match upload {
-            Some(upload) => Some(files.add(purpose, upload)),
-            None => there.clone(),
-        };
-        let ca_certificate_file = file(
-            &self.ca,
-            Purpose::WifiCertificate,
-            &there.ca_certificate_file,
-        );
-        Ok(match kind {
-            Kind::Psk => WifiDraft::PersonalPsk {
-                ssid,
-                password: password().await?,
-            },
-            Kind::Peap => WifiDraft::EnterpriseEapPeap {
-                ssid,
-                username: (self.username.clone())
-                    .or_else(|| there.username.clone())
-                    .ok_or_else(|| missing("--wifi-username", kind))?,
-                password: password().await?,
-                ca_certificate_file,
-            },
-            Kind::Tls => WifiDraft::EnterpriseEapTls {
-                ssid,
-                client_certificate_file: file(
-                    &self.certificate,
-                    Purpose::WifiCertificate,
-                    &there.client_certificate_file,
-                )
-                .ok_or_else(|| missing("--wifi-client-cert", kind))?,
-                private_key_file: file(&self.key, Purpose::WifiPrivateKey, &there.private_key_file)
-                    .ok_or_else(|| missing("--wifi-client-key", kind))?,
-                private_key_file_password: match &self.key_password {
-                    Some(password) => Some(password.clone()),
-                    // The key stays, so it needs its password again.
-                    None if self.key.is_none() && there.private_key_file_password.is_some() => {
-                        Some(KEY_PASSWORD.needed(app).await?)
-                    }
-                    None => None,
-                },
-                ca_certificate_file,
-            },
-        })
-    }
-
-    /// The type may be that of the network there is, which `read` did not know.
-    fn fits(&self, kind: Kind) -> Result<(), Failure> {
-        let strange = match kind {
-            Kind::Psk => self.ca.is_some().then_some("--wifi-ca-file"),
-            Kind::Peap => None,
-            Kind::Tls => self.password.is_some().then_some("--wifi-password"),
-        };
-        match strange {
-            None => Ok(()),
-            Some(flag) => Err(Failure::usage(format!(
-                "{flag} does not belong to the network that is set, which is of type {}",
-                words::wifi_type(&kind.wire())
-            ))
-            .hint("add --wifi-type if the type is to change")),
-        }
     }
 }

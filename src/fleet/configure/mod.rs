@@ -3,9 +3,11 @@
 
 pub(crate) mod attach;
 pub(crate) mod differences;
+pub(crate) mod network;
 pub(crate) mod parts;
 pub(crate) mod pem;
 pub(crate) mod splash;
 pub(crate) mod tips;
+pub(crate) mod uploads;
 pub(crate) mod words;
 pub(crate) mod write;
