@@ -8,15 +8,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
+use std::path::PathBuf;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::revisions::{self, Change, Reported, Scope};
 use super::store::Ledger;
-use crate::failure::Failure;
+use crate::failure::{Failure, Kind};
 use crate::period::{Days, Period};
 use crate::report::file_pattern::Pattern;
+
+/// More days than this are no news any more.
+const TOLD: usize = 20;
 
 /// What was reported before this run by a report of the same definition.
 pub(crate) struct EarlierReports {
@@ -109,14 +113,34 @@ pub(crate) struct RestatedDays {
 }
 
 impl RestatedDays {
-    /// What there is to tell, by day and currency.
-    pub(crate) fn changes(&self) -> &[Change] {
-        &self.changes
-    }
-
-    /// Whether this run's own report has the day as it is now.
-    pub(crate) fn has(&self, day: Date) -> bool {
-        self.here.contains(&day)
+    /// A line for each day and currency: what changed, and where that stands now: in the
+    /// files that were written anew, or in what a command shows.
+    pub(crate) fn in_words(
+        &self,
+        wrote: &BTreeMap<Date, Vec<PathBuf>>,
+        command: impl Fn(Date) -> String,
+    ) -> Vec<String> {
+        let mut lines = Vec::new();
+        for change in self.changes.iter().take(TOLD) {
+            let remedy = match wrote.get(&change.day) {
+                _ if self.here.contains(&change.day) => "this report has it".to_owned(),
+                Some(files) => {
+                    let files = files.iter().map(|file| file.display().to_string());
+                    format!("wrote {} anew", files.collect::<Vec<_>>().join(", "))
+                }
+                None => format!("{} has it", command(change.day)),
+            };
+            lines.push(format!(
+                "{} changed after it was reported on: {}; {remedy}",
+                change.day,
+                change.by_how_much()
+            ));
+        }
+        let more = self.changes.len().saturating_sub(TOLD);
+        if more > 0 {
+            lines.push(format!("and {more} more such days"));
+        }
+        lines
     }
 
     /// The days whose files are to be written anew. Those that were told before and
@@ -134,11 +158,24 @@ impl RestatedDays {
         Ok(stale.into_keys().collect())
     }
 
-    /// The days that were told and whose files stay untrue.
-    pub(crate) fn left(&self) -> Vec<Date> {
+    /// That files of days that were told stay untrue, which is a finding.
+    pub(crate) fn verdict(&self) -> Result<(), Failure> {
         let told: BTreeSet<Date> = self.changes.iter().map(|change| change.day).collect();
-        let left = told.into_iter().filter(|day| self.stale.contains_key(day));
-        left.collect()
+        let left = told.iter().filter(|day| self.stale.contains_key(day));
+        let left: Vec<String> = left.map(Date::to_string).collect();
+        let what = match left.len() {
+            0 => return Ok(()),
+            1 => "the figures",
+            _ => "figures",
+        };
+        Err(Failure::new(
+            Kind::Findings,
+            format!(
+                "{what} of {} changed after the files were written, and these are what they were",
+                left.join(", ")
+            ),
+        )
+        .hint("the same command with --restate writes them anew, now or every night"))
     }
 
     /// Notes that all of this was told, and what this run's report covers.

@@ -8,6 +8,7 @@ pub(crate) mod payout_workbook;
 pub(crate) mod plan_view;
 pub(crate) mod reconciliation_workbook;
 pub(crate) mod report_heading;
+pub(crate) mod report_layout;
 pub(crate) mod report_page;
 pub(crate) mod report_table;
 pub(crate) mod report_workbook;

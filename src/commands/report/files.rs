@@ -10,8 +10,6 @@ use crate::failure::Failure;
 use crate::output::{Format, Output, file};
 use crate::report::dimension::Dimension;
 use crate::report::file_pattern::{Pattern, Piece, pieces, placeholders};
-use crate::report::rows::Report;
-use crate::views::{report_table, report_workbook};
 
 /// Where a report goes.
 #[derive(Debug)]
@@ -103,23 +101,4 @@ fn page_alone(output: &Output, args: &Args) -> Result<Target, Failure> {
         return Ok(Target::Page);
     };
     Err(Failure::usage(problem).hint("a page goes to --html FILE, beside the rows of --out"))
-}
-
-/// Writes one file.
-pub(super) fn write(
-    output: &Output,
-    path: &Path,
-    format: Format,
-    report: &Report,
-    extras: report_table::Extras<'_>,
-) -> Result<(), Failure> {
-    if format == Format::Xlsx {
-        report_workbook::write(output, path, report)?;
-    } else {
-        let file = output.for_file(format, path)?;
-        report_table::show_with(&file, report, extras)?;
-        file.keep()?;
-    }
-    output.note(&format!("wrote {}", path.display()));
-    Ok(())
 }

@@ -1,13 +1,12 @@
 //! A report from its request to what is written.
 
-use std::borrow::Cow;
 use std::path::PathBuf;
 
 use crate::app::App;
 use crate::commands::data_source::DataSource;
 use crate::commands::report::about;
 use crate::commands::report::args::Args;
-use crate::commands::report::files::{self, Target};
+use crate::commands::report::files::Target;
 use crate::commands::report::request::ReportRequest;
 use crate::directory::Names;
 use crate::failure::Failure;
@@ -19,9 +18,8 @@ use crate::report::filter::Filter;
 use crate::report::request::{Aggregated, Completeness, TotalsRequest};
 use crate::report::rows::Report;
 use crate::report::too_large::TooLarge;
-use crate::report::trend;
+use crate::views::report_layout::ReportLayout;
 use crate::views::report_page;
-use crate::views::report_table::{self, Extras};
 
 /// A report, and what it was made from.
 pub(super) struct Made {
@@ -221,23 +219,21 @@ pub(super) fn write(
 ) -> Result<Vec<PathBuf>, Failure> {
     let output = &*app.output;
     let Made { report, now, .. } = made;
-    let trends = |report: &Report| {
-        let totals = now.aggregators.get(1).filter(|_| args.spark)?;
-        Some(trend::lines(report, totals, ask.step()))
+    let trends = now.aggregators.get(1).filter(|_| args.spark);
+    let layout = ReportLayout {
+        top: ask.top,
+        books: ask.books.as_ref(),
+        trends: trends.map(|totals| (totals, ask.step())),
     };
     match target {
         // It is written by itself.
         Target::Page => Ok(Vec::new()),
         Target::Stdout => {
-            let report = finished(ask, Cow::Borrowed(report))?;
-            let trends = trends(&report);
-            report_table::show_with(output, &report, extras(ask, trends.as_ref()))?;
+            layout.show(output, report)?;
             Ok(Vec::new())
         }
         Target::File(path, format) => {
-            let report = finished(ask, Cow::Borrowed(report))?;
-            let trends = trends(&report);
-            files::write(output, path, *format, &report, extras(ask, trends.as_ref()))?;
+            layout.write(output, (path, *format), report)?;
             Ok(vec![path.clone()])
         }
         Target::Split(pattern, format) => {
@@ -245,42 +241,12 @@ pub(super) fn write(
             if parts.is_empty() {
                 output.note("there are no rows, so there are no files");
             }
-            let mut wrote = Vec::new();
             file::make_folder(pattern.folder())?;
-            let parts = pattern.name(parts)?;
+            let mut parts = pattern.name(parts)?;
             parts.keys().try_for_each(|path| file::check(path))?;
-            for (path, part) in parts {
-                if args.missing && path.exists() {
-                    continue;
-                }
-                let part = finished(ask, Cow::Owned(part))?;
-                let trends = trends(&part);
-                files::write(output, &path, *format, &part, extras(ask, trends.as_ref()))?;
-                wrote.push(path);
-            }
-            Ok(wrote)
+            parts.retain(|path, _| !(args.missing && path.exists()));
+            layout.write_each(output, *format, parts)
         }
-    }
-}
-
-fn extras<'a>(ask: &'a ReportRequest, trends: Option<&'a Vec<String>>) -> Extras<'a> {
-    Extras {
-        trends: trends.map(Vec::as_slice),
-        books: ask.books.as_ref(),
-    }
-}
-
-/// Only the top, if that is asked for; the page after this wants all of it.
-pub(super) fn finished<'r>(
-    ask: &ReportRequest,
-    report: Cow<'r, Report>,
-) -> Result<Cow<'r, Report>, Failure> {
-    match ask.top {
-        Some(top) => {
-            let report = report.into_owned().top(top)?;
-            Ok(Cow::Owned(report))
-        }
-        None => Ok(report),
     }
 }
 

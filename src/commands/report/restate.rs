@@ -16,16 +16,13 @@ use crate::app::App;
 use crate::commands::data_source::DataSource;
 use crate::commands::report::args::Args;
 use crate::commands::report::make::{Made, make_from, write};
-use crate::failure::{Failure, Kind};
-use crate::ledger::restatement::{EarlierReports, RestatedDays};
+use crate::failure::Failure;
+use crate::ledger::restatement::EarlierReports;
 use crate::ledger::revisions::Scope;
 use crate::output::Format;
 use crate::report::totals::Basis;
 use crate::text::quoted;
-use crate::views::report_table::Extras;
-
-/// More lines than this are no news any more.
-const NAMED: usize = 20;
+use crate::views::report_layout::ReportLayout;
 
 /// A report that has been written.
 pub(super) struct ToldReport<'a> {
@@ -42,7 +39,7 @@ impl ToldReport<'_> {
     /// asked for.
     ///
     /// # Errors
-    /// [`Kind::Findings`] if files of past days are not true and stay so; whatever
+    /// `Findings` if files of past days are not true and stay so; whatever
     /// kept them from being written.
     pub(super) async fn follow_up(&self, made: &Made) -> Result<(), Failure> {
         let Self {
@@ -50,7 +47,7 @@ impl ToldReport<'_> {
             args,
             ask,
             target,
-            ..
+            whose,
         } = *self;
         let (Some(mark), Some(as_of)) = (made.mark, made.source.as_of(app)?) else {
             return Ok(());
@@ -81,9 +78,11 @@ impl ToldReport<'_> {
                 wrote.insert(day, self.rewrite(&made.source, day).await?);
             }
         }
-        self.tell(&news, &wrote);
+        for line in news.in_words(&wrote, |day| self.command(day)) {
+            app.output.warn(&format!("{whose}{line}"));
+        }
         news.conclude(ledger, &ask.period, ask.open.is_none())?;
-        verdict(&news.left())
+        news.verdict()
     }
 
     /// Writes the files of a day anew. One that there are no figures for any more says
@@ -98,44 +97,15 @@ impl ToldReport<'_> {
         let Target::Split(pattern, format) = target else {
             return Ok(wrote);
         };
-        let extras = Extras {
-            trends: None,
+        let layout = ReportLayout {
             books: ask.books.as_ref(),
+            ..ReportLayout::default()
         };
-        for path in pattern.files_of(day) {
-            if !wrote.contains(&path) {
-                let empty = made.report.clone().emptied();
-                super::files::write(&app.output, &path, *format, &empty, extras)?;
-                wrote.push(path);
-            }
-        }
+        let files = pattern.files_of(day).into_iter();
+        let empty = files.filter(|path| !wrote.contains(path));
+        let empty = empty.map(|path| (path, made.report.clone().emptied()));
+        wrote.extend(layout.write_each(&app.output, *format, empty.collect())?);
         Ok(wrote)
-    }
-
-    /// A line for each day and currency.
-    fn tell(&self, news: &RestatedDays, wrote: &BTreeMap<Date, Vec<PathBuf>>) {
-        let Self { app, whose, .. } = *self;
-        for change in news.changes().iter().take(NAMED) {
-            let remedy = match wrote.get(&change.day) {
-                _ if news.has(change.day) => "this report has it".to_owned(),
-                Some(files) => {
-                    let files: Vec<String> =
-                        files.iter().map(|f| f.display().to_string()).collect();
-                    format!("wrote {} anew", files.join(", "))
-                }
-                None => format!("{} has it", self.command(change.day)),
-            };
-            app.output.warn(&format!(
-                "{whose}{} changed after it was reported on: {}; {remedy}",
-                change.day,
-                change.by_how_much()
-            ));
-        }
-        let more = news.changes().len().saturating_sub(NAMED);
-        if more > 0 {
-            app.output
-                .warn(&format!("{whose}and {more} more such days"));
-        }
     }
 
     /// The command that reports on that day what this one reports on its own.
@@ -190,24 +160,6 @@ impl ToldReport<'_> {
         }
         words.join(" ")
     }
-}
-
-/// Files that are not true are a finding.
-fn verdict(left: &[Date]) -> Result<(), Failure> {
-    let left: Vec<String> = left.iter().map(Date::to_string).collect();
-    let what = match left.len() {
-        0 => return Ok(()),
-        1 => "the figures",
-        _ => "figures",
-    };
-    Err(Failure::new(
-        Kind::Findings,
-        format!(
-            "{what} of {} changed after the files were written, and these are what they were",
-            left.join(", ")
-        ),
-    )
-    .hint("the same command with --restate writes them anew, now or every night"))
 }
 
 /// What a report is known by. The columns it has do not matter: its figures are
