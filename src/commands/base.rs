@@ -51,9 +51,7 @@ where
             let fit = page
                 .iter()
                 .filter(|object| only.fits(self.fields, *object, app.now()));
-            for object in fit {
-                list.push(object)?;
-            }
+            list.push_all(fit)?;
             list.flush()?;
         }
         let count = list.count();

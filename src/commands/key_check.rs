@@ -166,9 +166,7 @@ pub(crate) fn fields() -> Fields<'static, Probed> {
 pub(crate) fn show(output: &Output, permissions: &[Probed]) -> Result<(), Failure> {
     let fields = fields();
     let mut list = output.list(&fields)?;
-    for probed in permissions {
-        list.push(probed)?;
-    }
+    list.push_all(permissions)?;
     list.finish()
 }
 

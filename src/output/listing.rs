@@ -252,6 +252,17 @@ impl<'o, T> Listing<'o, '_, T> {
         self.sorted.is_none() && self.count >= self.most
     }
 
+    /// Adds rows.
+    pub(crate) fn push_all<'r>(
+        &mut self,
+        items: impl IntoIterator<Item = &'r T>,
+    ) -> Result<(), Failure>
+    where
+        T: 'r,
+    {
+        items.into_iter().try_for_each(|item| self.push(item))
+    }
+
     /// Adds a row. It is written by the next [`Listing::flush`] or by
     /// [`Listing::finish`].
     pub(crate) fn push(&mut self, item: &T) -> Result<(), Failure> {

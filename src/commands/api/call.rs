@@ -132,9 +132,7 @@ impl Verb for Get {
         let mut parts = client.parts(request);
         let mut list = output.list(&fields)?;
         while let Some(part) = parts.next().await? {
-            for object in &part {
-                list.push(object)?;
-            }
+            list.push_all(&part)?;
             list.flush()?;
         }
         list.finish()

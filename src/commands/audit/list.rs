@@ -110,9 +110,7 @@ impl Verb for Args {
                 None => list.push(&entry)?,
             }
         }
-        for entry in &kept {
-            list.push(entry)?;
-        }
+        list.push_all(&kept)?;
         list.finish()?;
         if unreadable > 0 {
             app.output.warn(&format!(

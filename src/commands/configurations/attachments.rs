@@ -92,8 +92,6 @@ pub(crate) fn finish(app: &App, all: &[Verbatim<Location>], sentence: &str) -> R
         return app.output.line(sentence);
     }
     let mut list = app.output.list(&fields)?;
-    for location in all {
-        list.push(location)?;
-    }
+    list.push_all(all)?;
     list.finish()
 }

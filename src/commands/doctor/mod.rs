@@ -66,9 +66,7 @@ impl Verb for Args {
         checks.push(completions::check(&app.settings.host));
         drop(spinner);
         let mut list = app.output.list(&fields)?;
-        for check in &checks {
-            list.push(check)?;
-        }
+        list.push_all(&checks)?;
         list.finish()?;
         verdict(&checks)
     }

@@ -98,9 +98,7 @@ impl Verb for Args {
             .made("file", |w| Some(w.path.display().to_string()))
             .count("rows", |w| Some(w.rows));
         let mut list = app.output.list(&fields)?;
-        for file in &exported.files {
-            list.push(file)?;
-        }
+        list.push_all(&exported.files)?;
         list.finish()?;
         if exported.formulas > 0 && app.output.is_terminal() {
             app.output.note(FORMULAS);

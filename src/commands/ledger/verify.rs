@@ -67,9 +67,7 @@ impl Verb for Args {
             .text("ledger", |d| d.ledger.as_deref())
             .text("stripe", |d| d.stripe.as_deref());
         let mut list = output.list(&fields)?;
-        for difference in &verified.differences {
-            list.push(difference)?;
-        }
+        list.push_all(&verified.differences)?;
         list.finish()?;
         for what in &verified.not_compared {
             output.warn(&format!(

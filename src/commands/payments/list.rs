@@ -122,9 +122,7 @@ impl Verb for Args {
             heading::of(app, "Payments of this machine", AccountName::Stored, since).await?;
         let list = app.output.list(&fields)?.under(heading);
         let mut list = list.sorted(&sort)?;
-        for row in &rows {
-            list.push(row)?;
-        }
+        list.push_all(&rows)?;
         list.finish()?;
         if rows.is_empty() {
             app.output.note(if self.open {

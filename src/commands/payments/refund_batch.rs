@@ -74,9 +74,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         .collect();
     let fields = fields();
     let mut list = app.output.list(&fields)?;
-    for row in &rows {
-        list.push(row)?;
-    }
+    list.push_all(&rows)?;
     let printed = list.finish();
     let results: Vec<_> = rows.iter().map(|row| &row.result).collect();
     refund_batch::verdict(&results, app.interrupt.count() > interrupts)?;

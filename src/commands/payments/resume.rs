@@ -72,9 +72,7 @@ impl Verb for Args {
             rows = resumed_payments::rows(&reading, resumed.await?);
         }
         let mut list = app.output.list(&fields)?;
-        for row in &rows {
-            list.push(row)?;
-        }
+        list.push_all(&rows)?;
         list.finish()?;
         app.payments().await?.tidy_whole();
         resumed_payments::verdict(&rows)

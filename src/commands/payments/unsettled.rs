@@ -82,9 +82,7 @@ impl Verb for Args {
             heading::of(app, "Uncaptured authorisations", AccountName::Stored, since).await?;
         let list = app.output.list(&fields)?.under(heading);
         let mut list = list.sorted(&sort)?;
-        for one in &held {
-            list.push(one)?;
-        }
+        list.push_all(&held)?;
         list.finish()?;
         say_how_far(app, self, from, held.is_empty());
         let near: Vec<_> = held

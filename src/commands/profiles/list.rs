@@ -36,9 +36,7 @@ impl Verb for Args {
         let sort = self.sort.read(&Self::columns(), &[])?;
         let mut list = app.output.list(&fields)?.sorted(&sort)?;
         let all = profile::all(&app.settings)?;
-        for profile in &all {
-            list.push(profile)?;
-        }
+        list.push_all(&all)?;
         list.finish()?;
         if all.is_empty() {
             app.output.note("there is no profile yet");

@@ -37,9 +37,7 @@ impl Verb for Args {
             return app.output.show_whole(&fields, reader);
         }
         let mut list = app.output.list(&fields)?;
-        for reader in &readers {
-            list.push(reader)?;
-        }
+        list.push_all(&readers)?;
         list.finish()
     }
 }

@@ -96,9 +96,7 @@ impl Verb for Args {
             selection.spell_labels(&labels);
         }
         kept.retain(|reader| selection.matches(reader, &names, app.now()));
-        for reader in &kept {
-            list.push(reader)?;
-        }
+        list.push_all(&kept)?;
         let count = list.count();
         if count == 0 {
             let devices = selection.clone().without_metadata();

@@ -188,9 +188,7 @@ fn show(
     }
     output.heading(about)?;
     let mut list = output.list(&fields)?;
-    for line in &found.lines {
-        list.push(line)?;
-    }
+    list.push_all(&found.lines)?;
     if is_table {
         list.push(&found.total())?;
     }

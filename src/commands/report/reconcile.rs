@@ -145,9 +145,7 @@ fn show(
     let table = output.format() == Format::Table;
     let fields = fields(table);
     let mut list = output.list(&fields)?;
-    for line in &found.lines {
-        list.push(line)?;
-    }
+    list.push_all(&found.lines)?;
     list.finish()
 }
 

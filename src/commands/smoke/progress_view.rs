@@ -65,9 +65,7 @@ pub(super) fn show(app: &App, report: &RunReport, strict: bool) -> Result<(), Fa
     }
     let fields = fields(Some(report));
     let mut list = app.output.list(&fields)?;
-    for line in &report.lines {
-        list.push(line)?;
-    }
+    list.push_all(&report.lines)?;
     list.finish()?;
     let of = |name: &str| report.count(|v| v.name() == name);
     let mut text = format!("{} passed", of("passed"));

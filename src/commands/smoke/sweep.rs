@@ -42,9 +42,7 @@ pub(super) async fn run(app: &App, older_than: Duration) -> Result<(), Failure> 
         scratch::sweep(app, whose);
     }
     let mut list = app.output.list(&fields)?;
-    for one in &removed {
-        list.push(one)?;
-    }
+    list.push_all(&removed)?;
     list.finish()?;
     let kept: Vec<String> = removed
         .iter()

@@ -29,9 +29,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     let fields = fields(&names, app.now());
     let list = app.output.list(&fields)?.sorted(&order)?;
     let mut list = list.at_most(args.limit);
-    for row in &rows {
-        list.push(row)?;
-    }
+    list.push_all(&rows)?;
     list.finish()?;
     if rows.is_empty() && !swept.done.is_empty() {
         app.output
