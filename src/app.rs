@@ -308,6 +308,14 @@ impl App {
             .await
     }
 
+    /// Has a store connected to, if one is set, while Stripe is asked something.
+    pub(crate) fn payments_ahead(&self) -> Result<(), Failure> {
+        if let Some(store) = self.store()? {
+            store.connect_ahead();
+        }
+        Ok(())
+    }
+
     /// The store that several machines share, if one is set. Nothing is asked of it yet.
     pub(crate) fn store(&self) -> Result<Option<&Arc<SharedStore>>, Failure> {
         if let Some(store) = self.store.get() {

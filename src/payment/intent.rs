@@ -341,8 +341,8 @@ impl Attempt<'_> {
         if replayed {
             return Ok(Start::Use(Box::new(intent), Vec::new()));
         }
-        self.created(&intent.id).await?;
         if self.is_interrupted() {
+            self.created(&intent.id).await?;
             // Nobody else can have it yet.
             let over = self.give_up(&intent).await.is_ok();
             return Err(Origin::Failed {
@@ -350,7 +350,12 @@ impl Attempt<'_> {
                 over,
             });
         }
-        Err(self.described(intent).await)
+        // What is said about it waits for no line: no reader has it yet, and the key leads
+        // to it.
+        let id = intent.id.clone();
+        let (written, described) = tokio::join!(self.created(&id), self.described(intent));
+        written?;
+        Err(described)
     }
 
     /// Goes on with a PaymentIntent that was there before, as Stripe asks for

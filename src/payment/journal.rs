@@ -11,13 +11,13 @@
 use std::collections::HashMap;
 use std::fmt::Debug;
 
-use futures_util::future::BoxFuture;
+use futures_util::future::{BoxFuture, FutureExt as _};
 use jiff::Timestamp;
 use serde::Deserialize;
 
 use super::journal_line::{JournalLine, VERSION};
 use super::journal_sale::JournalSales;
-use super::lock::{Claim, Lock};
+use super::lock::{Claim, Holder, Lock};
 use crate::failure::Failure;
 
 /// A journal, and the locks that go with it.
@@ -42,6 +42,30 @@ pub(crate) trait Journal: Debug + Send + Sync {
     /// Takes the lock of this name, or says who has it.
     fn lock<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Claim, Failure>>;
 
+    /// Takes the locks of these names, one after the other, and reads the sales of a name
+    /// as they stand under them; or says which could not be had, and keeps none.
+    fn claim<'a>(
+        &'a self,
+        locks: &'a [String],
+        sale: Option<&'a str>,
+    ) -> BoxFuture<'a, Result<Result<Claimed, Refused>, Failure>> {
+        async move {
+            let mut held = Vec::with_capacity(locks.len());
+            for (number, name) in locks.iter().enumerate() {
+                match self.lock(name).await? {
+                    Ok(lock) => held.push(lock),
+                    Err(holder) => return Ok(Err((number, holder))),
+                }
+            }
+            let sales = match sale {
+                Some(name) => self.sales_of(name).await?,
+                None => JournalSales::default(),
+            };
+            Ok(Ok(Claimed { locks: held, sales }))
+        }
+        .boxed()
+    }
+
     /// Does what keeps it short, if it can be done now; what takes long only if
     /// there is time.
     fn tidy(&self, now: Timestamp, has_time: bool);
@@ -49,6 +73,16 @@ pub(crate) trait Journal: Debug + Send + Sync {
     /// Where it is, for people.
     fn place(&self) -> String;
 }
+
+/// Locks that were taken together, and what the journal has of a sale under them.
+#[derive(Debug)]
+pub(crate) struct Claimed {
+    pub(crate) locks: Vec<Lock>,
+    pub(crate) sales: JournalSales,
+}
+
+/// Which of several locks could not be had, by its place among them, and who has it.
+pub(crate) type Refused = (usize, Holder);
 
 /// What a reading of the journal found.
 #[derive(Debug, Default)]

@@ -11,9 +11,9 @@ use tokio::time::Instant;
 use super::attempt::Attempt;
 use super::events::{Event, Hooks};
 use super::file_journal::{FOLDER, FileJournal};
-use super::journal::{Journal, Reading};
+use super::journal::{Claimed, Journal, Reading};
 use super::journal_line::{AttemptEnd, JournalStep};
-use super::journal_sale::{JournalSale, named};
+use super::journal_sale::{JournalSale, JournalSales, named};
 use super::journal_writer::{JournalWriter, Now, line};
 use super::lock::{Claim, Lock};
 use super::resume::Resumption;
@@ -188,12 +188,7 @@ impl PaymentService {
 
     /// Takes the lock of a sale, or says who has it.
     pub(super) async fn lock_sale(&self, sale: &str) -> Result<Claim, Failure> {
-        // A name of any length and script has a short file name; two names
-        // that share one only wait for each other.
-        let hash = sale.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| {
-            (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3)
-        });
-        self.journal.lock(&format!("sale-{hash:016x}")).await
+        self.journal.lock(&lock_name(sale)).await
     }
 
     /// The receipt of a sale that was paid or authorised before under this
@@ -266,27 +261,24 @@ impl PaymentService {
         sale: &Sale,
         reader: &Reader,
     ) -> Result<Receipt, Failure> {
-        let mut locks = Vec::with_capacity(2);
-        if let Some(reference) = &sale.reference {
-            let lock = self.lock_sale(&named(reference)).await?;
-            locks.push(lock.map_err(|holder| {
-                Failure::new(
-                    Kind::NotReady,
-                    format!("this sale is being taken by another {holder}"),
-                )
-                .hint("wait for it; the same command then tells how it ended")
-            })?);
-        }
-        let lock = self.lock_reader(&sale.reader_ref.id).await?;
-        locks.push(lock.map_err(|holder| {
-            let reader = sale.reader_ref.name();
-            Failure::new(
-                Kind::NotReady,
-                format!("{reader} is in use by another {holder}"),
-            )
-            .hint("wait for it, or take another reader")
-        })?);
-        let before = self.before(sale).await?;
+        let named = sale.reference.as_deref().map(named);
+        let locks: Vec<String> = named
+            .as_deref()
+            .map(lock_name)
+            .into_iter()
+            .chain([sale.reader_ref.id.clone()])
+            .collect();
+        let claimed = self.journal.claim(&locks, named.as_deref()).await?;
+        let Claimed { locks, sales } = claimed.map_err(|(number, holder)| {
+            if number + 1 < locks.len() {
+                let what = format!("this sale is being taken by another {holder}");
+                return Failure::new(Kind::NotReady, what)
+                    .hint("wait for it; the same command then tells how it ended");
+            }
+            let what = format!("{} is in use by another {holder}", sale.reader_ref.name());
+            Failure::new(Kind::NotReady, what).hint("wait for it, or take another reader")
+        })?;
+        let before = known(&sales, sale)?;
         if let Some(receipt) = before.as_ref().and_then(JournalSale::receipt)
             && receipt.outcome.is_success()
         {
@@ -333,23 +325,7 @@ impl PaymentService {
             return Ok(None);
         };
         let sales = self.journal.sales_of(&named(reference)).await?;
-        let Some(entry) = sales.of_reference(reference) else {
-            return Ok(None);
-        };
-        let other = sales.also_open(reference, entry);
-        same_sale(entry, reference, sale.amount)?;
-        let paid = entry.end.as_ref().is_some_and(|e| e.outcome.is_success());
-        match other {
-            Some(other) if !paid => Err(Failure::new(
-                Kind::NotReady,
-                format!(
-                    "this sale is open in the journal under another spelling, {:?}",
-                    other.intended.reference.as_deref().unwrap_or_default()
-                ),
-            )
-            .hint("finish it first: tillctl payments resume")),
-            _ => Ok(Some(entry.clone())),
-        }
+        known(&sales, sale)
     }
 
     fn run<'a>(&'a self, context: SaleContext<'a>, sale: &'a Sale, name: String) -> Attempt<'a> {
@@ -396,18 +372,16 @@ impl PaymentService {
         entry: &JournalSale,
         hooks: &Hooks<'_>,
     ) -> Result<Resumed, Failure> {
-        let sale_lock = match &entry.intended.reference {
-            Some(reference) => self.lock_sale(&named(reference)).await?,
-            None => self.lock_sale(&entry.sale).await?,
+        let locked = match &entry.intended.reference {
+            Some(reference) => lock_name(&named(reference)),
+            None => lock_name(&entry.sale),
         };
-        let Ok(sale_lock) = sale_lock else {
+        let locks = [locked, entry.intended.reader_ref.id.clone()];
+        // It may have gone on between the reading and the locks.
+        let claimed = self.journal.claim(&locks, Some(&entry.sale)).await?;
+        let Ok(Claimed { locks, sales }) = claimed else {
             return Ok(Resumed::InProgress);
         };
-        let Ok(reader_lock) = self.lock_reader(&entry.intended.reader_ref.id).await? else {
-            return Ok(Resumed::InProgress);
-        };
-        // It may have gone on between the reading and the lock.
-        let sales = self.journal.sales_of(&entry.sale).await?;
         let Some(entry) = sales.get(&entry.sale) else {
             return Ok(Resumed::Settled);
         };
@@ -434,7 +408,7 @@ impl PaymentService {
         };
         let context = SaleContext::alone(client, hooks);
         let mut run = self.run(context, &sale, entry.sale.clone());
-        run.record.locks = vec![sale_lock, reader_lock];
+        run.record.locks = locks;
         // Nobody stands there with another card any more.
         run.record.keep &= !sale.deadline.is_zero();
         match Box::pin(run.resume(entry)).await? {
@@ -462,6 +436,39 @@ fn name(sale: &Sale, before: Option<&JournalSale>) -> String {
         (Some(entry), _) => entry.sale.clone(),
         (None, Some(reference)) => named(reference),
         (None, None) => format!("s:{}", uuid::Uuid::new_v4()),
+    }
+}
+
+/// The name of a sale's lock. A name of any length and script has a short file name; two
+/// names that share one only wait for each other.
+fn lock_name(sale: &str) -> String {
+    let hash = sale.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| {
+        (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3)
+    });
+    format!("sale-{hash:016x}")
+}
+
+/// What is known of a sale, of those that are looked up by its reference.
+fn known(sales: &JournalSales, sale: &Sale) -> Result<Option<JournalSale>, Failure> {
+    let Some(reference) = &sale.reference else {
+        return Ok(None);
+    };
+    let Some(entry) = sales.of_reference(reference) else {
+        return Ok(None);
+    };
+    let other = sales.also_open(reference, entry);
+    same_sale(entry, reference, sale.amount)?;
+    let paid = entry.end.as_ref().is_some_and(|e| e.outcome.is_success());
+    match other {
+        Some(other) if !paid => Err(Failure::new(
+            Kind::NotReady,
+            format!(
+                "this sale is open in the journal under another spelling, {:?}",
+                other.intended.reference.as_deref().unwrap_or_default()
+            ),
+        )
+        .hint("finish it first: tillctl payments resume")),
+        _ => Ok(Some(entry.clone())),
     }
 }
 

@@ -10,7 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::file_journal::FileJournal;
-use super::journal::{Journal, LineWriter, Reading};
+use super::journal::{Claimed, Journal, LineWriter, Reading, Refused};
 use super::journal_index;
 use super::journal_line::{JournalLine, JournalStep};
 use super::journal_sale::JournalSales;
@@ -51,7 +51,7 @@ impl StoreJournal {
     pub(crate) async fn check_imported(&self, directory: &Path) -> Result<(), Failure> {
         let path = FileJournal::place(directory, &self.account);
         let bytes = files::length(&path);
-        let id = self.store.run(|store| store.id()).await?;
+        let id = self.store.id().await?;
         let note = read_note(directory, &self.account);
         if note.is_some_and(|note| note.store == id && note.bytes >= bytes) {
             return Ok(());
@@ -74,7 +74,7 @@ impl StoreJournal {
             files::read(&path).map_err(|error| Failure::unreadable(path.display(), &error))?;
         let text = text.unwrap_or_default();
         let imported = self.import(&text).await?;
-        let id = self.store.run(|store| store.id()).await?;
+        let id = self.store.id().await?;
         self.note(directory, &id, u64::try_from(text.len()).unwrap_or(0))?;
         Ok(imported)
     }
@@ -166,9 +166,7 @@ impl StoreJournal {
         let id = uuid::Uuid::new_v4();
         let line = self.line(id, &line.sale, step_of(&line.what), text);
         let fences = locks.iter().filter_map(|lock| lock.fence()).collect();
-        self.store
-            .run(move |store| store.append(line, fences))
-            .await
+        self.store.append(line, fences).await
     }
 
     async fn whole(&self) -> Result<Reading, Failure> {
@@ -182,6 +180,14 @@ impl StoreJournal {
         let lines = self.store.run(move |store| store.open_lines(&account));
         Ok(reading_of(lines.await?))
     }
+}
+
+fn sales_in(lines: &[String]) -> JournalSales {
+    let mut reading = Reading::default();
+    for (number, line) in (1..).zip(lines) {
+        reading.take(number, line.as_bytes());
+    }
+    reading.entries
 }
 
 fn reading_of(lines: Vec<LineText>) -> Reading {
@@ -215,17 +221,9 @@ impl Journal for StoreJournal {
     }
 
     fn sales_of<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<JournalSales, Failure>> {
-        let (account, key) = (self.account.clone(), key_of(name));
         async move {
-            let lines = self
-                .store
-                .run(move |store| store.lines_of(&account, &key))
-                .await?;
-            let mut reading = Reading::default();
-            for (number, line) in (1..).zip(&lines) {
-                reading.take(number, line.as_bytes());
-            }
-            Ok(reading.entries)
+            let lines = self.store.lines_of(&self.account, &key_of(name)).await?;
+            Ok(sales_in(&lines))
         }
         .boxed()
     }
@@ -239,7 +237,34 @@ impl Journal for StoreJournal {
                 .await?;
             Ok(match taken {
                 Ok(lease) => Ok(Arc::new(lease) as Lock),
-                Err(holder) => Err(Holder::at(&holder.host, &holder.user, holder.process)),
+                Err(by) => Err(Holder::at(&by.host, &by.user, by.process)),
+            })
+        }
+        .boxed()
+    }
+
+    fn claim<'a>(
+        &'a self,
+        locks: &'a [String],
+        sale: Option<&'a str>,
+    ) -> BoxFuture<'a, Result<Result<Claimed, Refused>, Failure>> {
+        let (account, locks) = (self.account.clone(), locks.to_vec());
+        let key = sale.map(key_of);
+        async move {
+            let claimed = self
+                .store
+                .run(move |store| store.claim(&account, &locks, key))
+                .await?;
+            Ok(match claimed {
+                Ok(claimed) => Ok(Claimed {
+                    locks: claimed
+                        .leases
+                        .into_iter()
+                        .map(|l| Arc::new(l) as Lock)
+                        .collect(),
+                    sales: sales_in(&claimed.lines),
+                }),
+                Err((number, by)) => Err((number, Holder::at(&by.host, &by.user, by.process))),
             })
         }
         .boxed()
@@ -265,7 +290,7 @@ impl HeldLock for StoreLease {
 /// A clock that goes as the store's does: moments of lines are the store's on every
 /// machine, so that none calls past what another has yet to see.
 pub(crate) async fn store_clock(store: &Arc<Store>, now: Now) -> Result<Now, Failure> {
-    let (theirs, ago) = store.run(|store| store.clock()).await?;
+    let (theirs, ago) = store.clock().await?;
     let ours = now();
     let theirs = Timestamp::from_millisecond(theirs).unwrap_or(ours);
     let ago = SignedDuration::try_from(ago).unwrap_or_default();

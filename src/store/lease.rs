@@ -4,9 +4,12 @@
 
 use std::sync::Arc;
 
-use tokio_postgres::types::Type;
+use futures_util::future::{join, join_all};
+use tokio_postgres::types::{ToSql, Type};
+use tokio_postgres::{Client, Error};
 
 use super::hold::{Hold, LIFE, LocalMoment};
+use super::lines::lines_of;
 use super::session::{PARTING, Session, Store, WRITING};
 use crate::failure::{Failure, Kind};
 
@@ -65,6 +68,16 @@ impl Drop for StoreLease {
     }
 }
 
+/// Leases that were taken together, and what is kept of something as it stands under them.
+#[derive(Debug)]
+pub(crate) struct ClaimedLines {
+    pub(crate) leases: Vec<StoreLease>,
+    pub(crate) lines: Vec<String>,
+}
+
+/// A lease that could not be had: the how-manieth of those asked for, and who has it.
+pub(crate) type Refused = (usize, LeaseHolder);
+
 impl Store {
     /// Takes the lease of this name, or says who has it.
     pub(crate) fn take(
@@ -72,26 +85,135 @@ impl Store {
         account: &str,
         name: &str,
     ) -> Result<Result<StoreLease, LeaseHolder>, Failure> {
-        let (account, name) = (account.to_owned(), name.to_owned());
-        let hold = Arc::new(Hold::new(LocalMoment::now()));
-        let of_session = Arc::clone(&hold);
-        let taken = self.ask(move |session| async move {
-            let taken = session.take(&account, &name).await?;
-            if let Ok(fence) = taken {
-                session.held.borrow_mut().insert(fence, of_session);
-            }
-            Ok(taken)
-        })?;
-        Ok(taken.map(|fence| StoreLease {
-            store: Arc::clone(self),
-            fence,
-            hold,
-        }))
+        let wanted = Wanted::new(name);
+        let lease = wanted.lease(self);
+        let taken = self.claim_all(account, vec![wanted], None)?;
+        Ok(taken.map(|_| lease).map_err(|(_, holder)| holder))
+    }
+
+    /// Takes the leases of these names, one after the other, and reads the lines that are
+    /// looked up by this as they stand under them; or says which could not be had.
+    pub(crate) fn claim(
+        self: &Arc<Self>,
+        account: &str,
+        names: &[String],
+        sale_key: Option<String>,
+    ) -> Result<Result<ClaimedLines, Refused>, Failure> {
+        let wanted: Vec<Wanted> = names.iter().map(|name| Wanted::new(name)).collect();
+        let leases = wanted.iter().map(|wanted| wanted.lease(self)).collect();
+        let claimed = self.claim_all(account, wanted, sale_key)?;
+        Ok(claimed.map(|lines| ClaimedLines { leases, lines }))
+    }
+
+    fn claim_all(
+        &self,
+        account: &str,
+        wanted: Vec<Wanted>,
+        sale_key: Option<String>,
+    ) -> Result<Result<Vec<String>, Refused>, Failure> {
+        let account = account.to_owned();
+        self.ask(move |session| async move {
+            session.claim(&account, &wanted, sale_key.as_deref()).await
+        })
+    }
+}
+
+/// A lease about to be taken. Whoever asks for it again says the same.
+#[derive(Debug)]
+struct Wanted {
+    name: String,
+    holder: String,
+    fence: i64,
+    hold: Arc<Hold>,
+}
+
+impl Wanted {
+    fn new(name: &str) -> Self {
+        let id = uuid::Uuid::new_v4();
+        Self {
+            name: name.to_owned(),
+            holder: id.to_string(),
+            fence: fence_of(id),
+            hold: Arc::new(Hold::new(LocalMoment::now())),
+        }
+    }
+
+    /// As it is held if it is taken: given back when this goes, also if it was not.
+    fn lease(&self, store: &Arc<Store>) -> StoreLease {
+        StoreLease {
+            store: Arc::clone(store),
+            fence: self.fence,
+            hold: Arc::clone(&self.hold),
+        }
     }
 }
 
 impl Session {
-    async fn take(&self, account: &str, name: &str) -> Result<Result<i64, LeaseHolder>, Failure> {
+    async fn claim(
+        &self,
+        account: &str,
+        wanted: &[Wanted],
+        sale_key: Option<&str>,
+    ) -> Result<Result<Vec<String>, Refused>, Failure> {
+        let fences: Vec<i64> = wanted.iter().map(|wanted| wanted.fence).collect();
+        let mut refused = 0;
+        for _ in 0..TRIES {
+            let asked = self.attempt(WRITING, async |client| {
+                // Sent together, and done in this order: each sees what was before it, and
+                // the lines are read once the leases are there.
+                let takes = wanted
+                    .iter()
+                    .enumerate()
+                    .map(|(number, one)| self.take(client, account, one, &fences[..number]));
+                let lines = async {
+                    match sale_key {
+                        Some(key) => lines_of(client, account, key).await,
+                        None => Ok(Vec::new()),
+                    }
+                };
+                let (taken, lines) = join(join_all(takes), lines).await;
+                let taken: Vec<bool> = taken.into_iter().collect::<Result<_, _>>()?;
+                let Some(number) = taken.iter().position(|taken| !taken) else {
+                    return Ok(Ok(lines?));
+                };
+                Ok(Err((
+                    number,
+                    holder_of(client, account, &wanted[number].name).await?,
+                )))
+            });
+            let asked = asked.await?;
+            let count = asked
+                .as_ref()
+                .map_or_else(|(number, _)| *number, |_| wanted.len());
+            let mut held = self.held.borrow_mut();
+            held.extend(
+                wanted
+                    .iter()
+                    .take(count)
+                    .map(|one| (one.fence, Arc::clone(&one.hold))),
+            );
+            match asked {
+                Ok(lines) => return Ok(Ok(lines)),
+                Err((number, Some(holder))) => return Ok(Err((number, holder))),
+                Err((number, None)) => refused = number,
+            }
+        }
+        let unknown = LeaseHolder {
+            host: "another machine".to_owned(),
+            user: "unknown".to_owned(),
+            process: 0,
+        };
+        Ok(Err((refused, unknown)))
+    }
+
+    /// Takes a lease, if those are held that are taken before it; whether it was had.
+    async fn take(
+        &self,
+        client: &Client,
+        account: &str,
+        wanted: &Wanted,
+        before: &[i64],
+    ) -> Result<bool, Error> {
         // A lease need not outlive the server: no line is kept that one which is lost there
         // stands under. So its commit waits for no disk.
         const TAKE: &str = "
@@ -100,61 +222,28 @@ impl Session {
             select $1, $2, $8, $3::text::uuid, $4, $5, $6,
                 clock_timestamp(), clock_timestamp() + make_interval(secs => $7)
             from set_config('synchronous_commit', 'off', true)
+            where (select count(*) from tillctl.leases where fence = any($9)) = cardinality($9)
             on conflict (account, name) do update
             set fence = excluded.fence, holder = excluded.holder, host = excluded.host,
                 os_user = excluded.os_user, process = excluded.process,
                 taken = excluded.taken, expires = excluded.expires
             where held.expires <= clock_timestamp() or held.holder = excluded.holder
             returning fence";
-        const WHO: &str =
-            "select host, os_user, process from tillctl.leases where account = $1 and name = $2";
-        let id = uuid::Uuid::new_v4();
-        let holder = id.to_string();
-        let fence = fence_of(id);
         let life = LIFE.as_secs_f64();
         let user = &self.user;
         let process = i64::from(user.process);
-        for _ in 0..TRIES {
-            let asked = self.attempt(WRITING, async |client| {
-                let taken = client
-                    .query_typed_opt(
-                        TAKE,
-                        &[
-                            (&account, Type::TEXT),
-                            (&name, Type::TEXT),
-                            (&holder, Type::TEXT),
-                            (&user.host, Type::TEXT),
-                            (&user.name, Type::TEXT),
-                            (&process, Type::INT8),
-                            (&life, Type::FLOAT8),
-                            (&fence, Type::INT8),
-                        ],
-                    )
-                    .await?;
-                if let Some(row) = taken {
-                    return Ok(Ok(row.try_get(0)?));
-                }
-                let who = [(&account as _, Type::TEXT), (&name as _, Type::TEXT)];
-                let Some(row) = client.query_typed_opt(WHO, &who).await? else {
-                    return Ok(Err(None));
-                };
-                Ok(Err(Some(LeaseHolder {
-                    host: row.try_get(0)?,
-                    user: row.try_get(1)?,
-                    process: row.try_get(2)?,
-                })))
-            });
-            match asked.await? {
-                Ok(fence) => return Ok(Ok(fence)),
-                Err(Some(who)) => return Ok(Err(who)),
-                Err(None) => {}
-            }
-        }
-        Ok(Err(LeaseHolder {
-            host: "another machine".to_owned(),
-            user: "unknown".to_owned(),
-            process: 0,
-        }))
+        let asked = [
+            (&account as &(dyn ToSql + Sync), Type::TEXT),
+            (&wanted.name, Type::TEXT),
+            (&wanted.holder, Type::TEXT),
+            (&user.host, Type::TEXT),
+            (&user.name, Type::TEXT),
+            (&process, Type::INT8),
+            (&life, Type::FLOAT8),
+            (&wanted.fence, Type::INT8),
+            (&before, Type::INT8_ARRAY),
+        ];
+        Ok(client.query_typed_opt(TAKE, &asked).await?.is_some())
     }
 
     /// Gives a lease back; if it is not ours any more there is nothing to do.
@@ -168,6 +257,25 @@ impl Session {
         })
         .await
     }
+}
+
+/// Who has a lease; nobody, if it was given back.
+async fn holder_of(
+    client: &Client,
+    account: &str,
+    name: &str,
+) -> Result<Option<LeaseHolder>, Error> {
+    const WHO: &str =
+        "select host, os_user, process from tillctl.leases where account = $1 and name = $2";
+    let asked = [(&account as _, Type::TEXT), (&name as _, Type::TEXT)];
+    let Some(row) = client.query_typed_opt(WHO, &asked).await? else {
+        return Ok(None);
+    };
+    Ok(Some(LeaseHolder {
+        host: row.try_get(0)?,
+        user: row.try_get(1)?,
+        process: row.try_get(2)?,
+    }))
 }
 
 /// A number that is given once: none that a server could forget it has given.

@@ -2,6 +2,7 @@
 
 use sha2::{Digest as _, Sha256};
 use tokio_postgres::types::{ToSql, Type};
+use tokio_postgres::{Client, Error};
 
 use super::hold::{LIFE, LocalMoment};
 use super::lease::taken_over;
@@ -77,6 +78,20 @@ enum Written {
     Lost(Vec<i64>),
 }
 
+/// The lines of an account that are looked up by this.
+pub(super) async fn lines_of(
+    client: &Client,
+    account: &str,
+    sale_key: &str,
+) -> Result<Vec<String>, Error> {
+    const LINES: &str = "
+        select line from tillctl.journal
+        where account = $1 and sale_key = $2 order by seq";
+    let asked = [(&account as _, Type::TEXT), (&sale_key as _, Type::TEXT)];
+    let rows = client.query_typed(LINES, &asked).await?;
+    rows.iter().map(|row| row.try_get(0)).collect()
+}
+
 /// The id of a line that has none of its own: whoever takes the same one in makes the
 /// same.
 pub(crate) fn line_id(owner: &str, text: &str) -> uuid::Uuid {
@@ -92,8 +107,8 @@ pub(crate) fn line_id(owner: &str, text: &str) -> uuid::Uuid {
 impl Store {
     /// Writes a line and waits until it is kept for good; refused if one of these
     /// leases is somebody else's.
-    pub(crate) fn append(&self, line: Line, fences: Vec<i64>) -> Result<(), Failure> {
-        self.ask(move |session| async move {
+    pub(crate) async fn append(&self, line: Line, fences: Vec<i64>) -> Result<(), Failure> {
+        self.answer(move |session| async move {
             match session.append(&line, &fences).await? {
                 Written::Kept => Ok(()),
                 Written::Lost(lost) => {
@@ -104,22 +119,23 @@ impl Store {
                 }
             }
         })
+        .await
     }
 
     /// The lines that are looked up by this.
-    pub(crate) fn lines_of(&self, account: &str, sale_key: &str) -> Result<Vec<String>, Failure> {
-        const LINES: &str = "
-            select line from tillctl.journal
-            where account = $1 and sale_key = $2 order by seq";
+    pub(crate) async fn lines_of(
+        &self,
+        account: &str,
+        sale_key: &str,
+    ) -> Result<Vec<String>, Failure> {
         let (account, sale_key) = (account.to_owned(), sale_key.to_owned());
-        self.ask(move |session| async move {
+        self.answer(move |session| async move {
             let read = session.attempt(WRITING, async |client| {
-                let asked = [(&account as _, Type::TEXT), (&sale_key as _, Type::TEXT)];
-                let rows = client.query_typed(LINES, &asked).await?;
-                rows.iter().map(|row| row.try_get(0)).collect()
+                lines_of(client, &account, &sale_key).await
             });
             read.await
         })
+        .await
     }
 
     /// All lines of an account, in their order.
@@ -232,7 +248,7 @@ impl Session {
                 };
                 rows.iter()
                     .map(one)
-                    .collect::<Result<Vec<(i64, LineText)>, tokio_postgres::Error>>()
+                    .collect::<Result<Vec<(i64, LineText)>, Error>>()
             });
             let read = read.await?;
             let Some((seq, _)) = read.last() else {

@@ -11,11 +11,11 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use secrecy::{ExposeSecret as _, SecretString};
-use tokio::sync::{Mutex, mpsc};
+use tokio::sync::{Mutex, mpsc, oneshot};
 use tokio::time::{Instant, sleep, timeout};
 use tokio_postgres::error::SqlState;
 use tokio_postgres::types::Type;
-use tokio_postgres::{Client, Error};
+use tokio_postgres::{Client, Error, SimpleQueryMessage};
 
 use super::error::explained;
 use super::hold::{Hold, LIFE, LocalMoment};
@@ -49,6 +49,7 @@ const MANNERS: &str = "
     set client_min_messages = warning;
     select set_config('synchronous_commit', 'on', false)
     where current_setting('synchronous_commit') in ('off', 'local');
+    select current_setting('transaction_read_only');
 ";
 
 /// So often it is renewed.
@@ -160,15 +161,49 @@ impl Store {
         F: Future<Output = Result<T, Failure>> + 'static,
     {
         let (sender, answer) = channel::channel();
-        let job: Job = Box::new(move |session| {
+        self.send(Box::new(move |session| {
             Box::pin(async move {
                 // Whoever asked may have gone.
                 let _ = sender.send(work(session).await);
             })
-        });
-        let jobs = self.jobs.as_ref().ok_or_else(gone)?;
-        jobs.send(job).map_err(|_| gone())?;
+        }))?;
         Ok(Pending(answer))
+    }
+
+    /// Asks; the rest of the program goes on until there is an answer. What is asked is
+    /// done even if nobody waits for it any more.
+    pub(super) async fn answer<T, F>(
+        &self,
+        work: impl FnOnce(Rc<Session>) -> F + Send + 'static,
+    ) -> Result<T, Failure>
+    where
+        T: Send + 'static,
+        F: Future<Output = Result<T, Failure>> + 'static,
+    {
+        let (sender, answer) = oneshot::channel();
+        self.send(Box::new(move |session| {
+            Box::pin(async move {
+                // Whoever asked may have gone.
+                let _ = sender.send(work(session).await);
+            })
+        }))?;
+        answer.await.map_err(|_| gone())?
+    }
+
+    fn send(&self, job: Job) -> Result<(), Failure> {
+        let jobs = self.jobs.as_ref().ok_or_else(gone)?;
+        jobs.send(job).map_err(|_| gone())
+    }
+
+    /// Has the connection made while the program does something else. What goes wrong is
+    /// heard by whoever asks something over it.
+    pub(crate) fn connect_ahead(&self) {
+        self.post(|session| async move {
+            // The end of the store does not wait for it.
+            tokio::task::spawn_local(async move {
+                let _ = timeout(OPENING, session.client()).await;
+            });
+        });
     }
 
     /// Has something done; nobody waits for it before the store is closed.
@@ -176,9 +211,8 @@ impl Store {
     where
         F: Future<Output = ()> + 'static,
     {
-        let job: Job = Box::new(move |session| Box::pin(work(session)));
         // Without the thread there is nothing to be done.
-        let _ = self.jobs.as_ref().map(|jobs| jobs.send(job));
+        let _ = self.send(Box::new(move |session| Box::pin(work(session))));
     }
 
     /// Does what waits, beside everything else.
@@ -228,7 +262,9 @@ fn serve(session: Session, mut asked: mpsc::UnboundedReceiver<Job>) {
             drop(client);
             let _ = timeout(FAREWELL, connection).await;
         }
-        if let Some(connected) = session.client.lock().await.take() {
+        // One that is still being made is heard of by nobody.
+        let connected = session.client.try_lock().map(|mut client| client.take());
+        if let Ok(Some(connected)) = connected {
             drop(connected.client);
             let _ = timeout(FAREWELL, connected.connection).await;
         }
@@ -264,19 +300,30 @@ pub(super) struct Greeting {
     pub(super) half: Duration,
 }
 
+/// Tells a connection how to behave; whether its server lets us write.
+async fn told(client: &Client) -> Result<bool, Error> {
+    let answers = client.simple_query(MANNERS).await?;
+    let last = answers.iter().rev().find_map(|answer| match answer {
+        SimpleQueryMessage::Row(row) => row.get(0),
+        _ => None,
+    });
+    Ok(last == Some("off"))
+}
+
 /// What it says of itself; `None` if it has no tables.
 async fn greeting(client: &Client) -> Result<Option<Greeting>, Error> {
     const ASKED: &str = "
         select (select max(version) from tillctl.schema_version),
             (select id::text from tillctl.store),
             (extract(epoch from clock_timestamp()) * 1000)::bigint";
+    let asked = Instant::now();
     match client.query_typed_one(ASKED, &[]).await {
         Ok(row) => Ok(Some(Greeting {
             version: row.try_get(0)?,
             id: row.try_get(1)?,
             clock: row.try_get(2)?,
             at: Instant::now(),
-            half: Duration::ZERO,
+            half: asked.elapsed() / 2,
         })),
         Err(error) if schema::is_missing(&error) => Ok(None),
         Err(error) => Err(error),
@@ -352,18 +399,10 @@ impl Session {
         {
             return Ok(Rc::clone(client));
         }
-        let (client, connection) = self.connect().await?;
-        let asked = Instant::now();
-        // Sent together, answered in this order.
-        let (told, greeted) = tokio::join!(client.batch_execute(MANNERS), greeting(&client));
-        told.map_err(|error| self.trouble(&error))?;
-        let greeted = greeted.map_err(|error| self.trouble(&error))?;
+        let (client, connection, greeted) = self.connect(greeting).await?;
         let version = greeted.as_ref().and_then(|greeted| greeted.version);
         schema::check(version, &self.shown).map_err(Trouble::Final)?;
-        *self.greeting.borrow_mut() = greeted.map(|greeted| Greeting {
-            half: asked.elapsed() / 2,
-            ..greeted
-        });
+        *self.greeting.borrow_mut() = greeted;
         let client = Rc::new(client);
         *connected = Some(Connected {
             client: Rc::clone(&client),
@@ -393,8 +432,12 @@ impl Session {
         }
     }
 
-    /// A connection of its own to whichever host lets us write.
-    async fn connect(&self) -> Result<(Client, tokio::task::JoinHandle<()>), Trouble> {
+    /// A connection of its own to whichever host lets us write, told how to behave, and
+    /// what it answered to its first question.
+    async fn connect<T>(
+        &self,
+        first: impl AsyncFn(&Client) -> Result<T, Error>,
+    ) -> Result<(Client, tokio::task::JoinHandle<()>, T), Trouble> {
         let mut last = self.unreachable("it names no host");
         for (mut config, limit) in self.target.each_host() {
             if let Some(password) = self.password().map_err(Trouble::Final)? {
@@ -406,10 +449,16 @@ impl Session {
                     // How it ends is heard by whoever asks over it.
                     let _ = connection.await;
                 });
-                Ok::<_, Error>((client, connection))
+                // Sent together, answered in this order.
+                let (writes, said) = tokio::join!(told(&client), first(&client));
+                Ok::<_, Error>(match writes? {
+                    true => Some((client, connection, said?)),
+                    false => None,
+                })
             };
             match timeout(limit, begun).await {
-                Ok(Ok(connected)) => return Ok(connected),
+                Ok(Ok(Some(connected))) => return Ok(connected),
+                Ok(Ok(None)) => last = self.unreachable("database does not allow writes"),
                 Ok(Err(error)) => match self.trouble(&error) {
                     Trouble::Passing(failure) => last = failure,
                     // The other hosts have the same users and databases.
@@ -421,11 +470,9 @@ impl Session {
         Err(Trouble::Passing(last))
     }
 
-    /// The same, told how to behave.
+    /// The same, asked nothing yet.
     async fn connect_apart(&self) -> Result<(Client, tokio::task::JoinHandle<()>), Trouble> {
-        let (client, connection) = self.connect().await?;
-        let told = client.batch_execute(MANNERS).await;
-        told.map_err(|error| self.trouble(&error))?;
+        let (client, connection, ()) = self.connect(async |_| Ok(())).await?;
         Ok((client, connection))
     }
 

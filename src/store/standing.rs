@@ -20,16 +20,18 @@ impl Store {
     }
 
     /// What it is known by.
-    pub(crate) fn id(&self) -> Result<String, Failure> {
-        self.ask(|session| async move { Ok(session.greeted().await?.id) })
+    pub(crate) async fn id(&self) -> Result<String, Failure> {
+        self.answer(|session| async move { Ok(session.greeted().await?.id) })
+            .await
     }
 
     /// Its clock, in milliseconds since 1970, and how long ago it showed that.
-    pub(crate) fn clock(&self) -> Result<(i64, Duration), Failure> {
-        self.ask(|session| async move {
+    pub(crate) async fn clock(&self) -> Result<(i64, Duration), Failure> {
+        self.answer(|session| async move {
             let greeting = session.greeted().await?;
             Ok((greeting.clock, greeting.at.elapsed() + greeting.half))
         })
+        .await
     }
 
     /// How it is, as far as can be seen.

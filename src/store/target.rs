@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use tokio_postgres::Config;
-use tokio_postgres::config::{Host, SslMode, TargetSessionAttrs};
+use tokio_postgres::config::{Host, SslMode};
 
 use super::error::explained;
 use super::tls::TlsMode;
@@ -103,7 +103,6 @@ impl Target {
                 TlsMode::Prefer => SslMode::Prefer,
                 _ => SslMode::Require,
             })
-            .target_session_attrs(TargetSessionAttrs::ReadWrite)
             .application_name(concat!("tillctl ", env!("CARGO_PKG_VERSION")))
             .keepalives_idle(KEEP_ALIVE)
             .keepalives_interval(KEEP_ALIVE)
@@ -143,7 +142,6 @@ impl Target {
             config
                 .port(port)
                 .ssl_mode(self.config.get_ssl_mode())
-                .target_session_attrs(self.config.get_target_session_attrs())
                 .channel_binding(self.config.get_channel_binding())
                 .keepalives_idle(KEEP_ALIVE)
                 .keepalives_interval(KEEP_ALIVE)

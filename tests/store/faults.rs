@@ -121,6 +121,22 @@ fn a_connection_that_is_cut_at_any_statement_costs_nothing() {
 }
 
 #[test]
+fn a_payment_asks_the_store_few_times() {
+    let Some(shop) = Shop::new() else { return };
+    // What is listed is told to the others, once a minute.
+    shop.run("a", &sale("first")).exits(0);
+    let way = Proxy::whole(shop.cluster.port());
+    let url = Cluster::url_at(way.port());
+    let pushed = [&waiting("one", "Practice till")[..], &["--no-wait"]].concat();
+    Till::finish(shop.at("a", &url, &pushed)).exits(0);
+    // Getting in (2), who it is and how it is to be asked (1), whether the sale was settled
+    // (1), both leases and what is known of it under them (1), a line before each request
+    // and at the end (4), the leases back (2), what was sent to Stripe (1), and farewell (1).
+    assert!(way.sent() <= 13, "{}", way.sent());
+    shop.no_lock();
+}
+
+#[test]
 fn two_machines_with_the_same_reference_at_once_make_one_charge() {
     let Some(shop) = Shop::new() else { return };
     let readers = shop.readers(2);
@@ -250,6 +266,14 @@ fn a_sale_goes_on_at_another_address() {
     let nobody = dead.local_addr().unwrap().port();
     drop(dead);
     Till::finish(shop.at("a", &url(nobody, one), &sale("dead"))).exits(0);
+    // The first is a standby by now.
+    let standby = Cluster::start().unwrap();
+    standby.sql("alter role owner set default_transaction_read_only = on");
+    Till::finish(shop.at("a", &url(standby.port(), one), &sale("standby"))).exits(0);
+    Till::finish(shop.at("a", &standby.url(), &sale("nowhere")))
+        .exits(8)
+        .warns("does not allow writes");
+    shop.one_charge("standby");
     let waits = waiting("moved", "Practice till");
     let moved = begun(&shop, shop.at("a", &url(one, two), &waits), "moved");
     ways[0].cut_off();

@@ -77,6 +77,12 @@ impl Proxy {
         }
     }
 
+    /// How many times something was sent through one that does not break by itself: what is
+    /// sent together counts once.
+    pub(crate) fn sent(&self) -> i64 {
+        i64::MAX - self.left.load(Ordering::SeqCst)
+    }
+
     /// Whether it has broken.
     pub(crate) fn has_cut(&self) -> bool {
         self.left.load(Ordering::SeqCst) <= 0

@@ -97,14 +97,17 @@ async fn store(app: &App) -> Option<Check> {
     let standing = match app.store() {
         Ok(None) => return None,
         Ok(Some(store)) => {
-            store
-                .run(|store| Ok((store.place().to_owned(), store.standing()?, store.id()?)))
-                .await
+            let standing = async {
+                let standing = store.run(|store| store.standing()).await?;
+                store.id().await?;
+                Ok((store.place(), standing))
+            };
+            standing.await
         }
         Err(failure) => Err(failure),
     };
     Some(match standing {
-        Ok((place, standing, _)) => reached(app, &place, &standing),
+        Ok((place, standing)) => reached(app, place, &standing),
         Err(failure) => Check::of("store", &failure),
     })
 }

@@ -25,6 +25,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         ));
     }
     let (rows, faults) = args.rows(app).await?;
+    app.payments_ahead()?;
     let client = app.stripe().await?;
     let fleet: Vec<Reader> = client
         .pages(readers::list(&readers::Filter::default()))

@@ -50,6 +50,7 @@ impl Verb for Args {
             .transpose()?;
         let amount = self.amount(app)?;
         let process = self.process(app, amount)?;
+        app.payments_ahead()?;
         let client = app.stripe().await?;
         if let Some(reference) = &reference
             && let Some(receipt) = app.payments().await?.settled(reference, amount).await?
