@@ -4,6 +4,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
+use crate::failure::{Failure, Kind};
+
 /// A lease that is not renewed for so long is nobody's.
 pub(super) const LIFE: Duration = Duration::from_secs(20);
 /// What is sent on the strength of a lease has so long to arrive.
@@ -71,6 +73,15 @@ impl Hold {
         let asked = *self.asked.lock().unwrap_or_else(PoisonError::into_inner);
         !self.is_lost() && asked.age() + MARGIN < LIFE
     }
+}
+
+/// That somebody else has a lease by now.
+pub(super) fn taken_over() -> Failure {
+    Failure::new(
+        Kind::NotReady,
+        "another tillctl has taken this sale over while this one stood still",
+    )
+    .hint("its outcome is told there; the same command tells it here once it has ended")
 }
 
 #[cfg(test)]

@@ -8,10 +8,10 @@ use futures_util::future::{join, join_all};
 use tokio_postgres::types::{ToSql, Type};
 use tokio_postgres::{Client, Error};
 
-use super::hold::{Hold, LIFE, LocalMoment};
+use super::hold::{Hold, LIFE, LocalMoment, taken_over};
 use super::lines::lines_of;
 use super::session::{PARTING, Session, Store, WRITING};
-use crate::failure::{Failure, Kind};
+use crate::failure::Failure;
 
 /// Whoever had it may give it back in the moment it is asked for.
 const TRIES: u32 = 3;
@@ -46,15 +46,6 @@ impl StoreLease {
         }
         Ok(())
     }
-}
-
-/// That somebody else has a lease by now.
-pub(super) fn taken_over() -> Failure {
-    Failure::new(
-        Kind::NotReady,
-        "another tillctl has taken this sale over while this one stood still",
-    )
-    .hint("its outcome is told there; the same command tells it here once it has ended")
 }
 
 impl Drop for StoreLease {

@@ -4,8 +4,7 @@ use sha2::{Digest as _, Sha256};
 use tokio_postgres::types::{ToSql, Type};
 use tokio_postgres::{Client, Error};
 
-use super::hold::{LIFE, LocalMoment};
-use super::lease::taken_over;
+use super::hold::{LIFE, LocalMoment, taken_over};
 use super::session::{READING, Session, Store, WRITING};
 use crate::failure::Failure;
 
