@@ -12,7 +12,7 @@ use super::dimensions::{self, ChargeClass, SORT};
 use crate::failure::Failure;
 use crate::money::Currency;
 use crate::report::numbers::Numbered;
-use crate::store::{Groups, StoredTraits};
+use crate::store::{StoredTables, StoredTraits};
 use crate::stripe::charges::ChargeStatus;
 use crate::stripe::refunds::RefundStatus;
 use crate::transactions::{
@@ -158,7 +158,7 @@ impl LookupTables {
     }
 
     /// Those of a store, by the numbers they have there.
-    pub(super) fn of_store(groups: &Groups, with_prefixes: bool) -> Self {
+    pub(super) fn of_store(stored: &StoredTables, with_prefixes: bool) -> Self {
         let mut tables = Self {
             words: vec![String::new()],
             places: Vec::new(),
@@ -166,10 +166,10 @@ impl LookupTables {
             sorts: Vec::new(),
             prefixes: with_prefixes.then(Numbered::default),
         };
-        for (number, place) in &groups.places {
+        for (number, place) in &stored.places {
             put(&mut tables.places, *number, place.clone());
         }
-        for class in &groups.classes {
+        for class in &stored.classes {
             let [brand, read_method, wallet, texts @ ..] = &class.texts;
             let [currency, status, intent_status, failure_code, reason] =
                 texts.each_ref().map(|text| tables.number_of(text));
@@ -191,12 +191,12 @@ impl LookupTables {
     }
 
     /// What a charge of a store is, whose tables these are.
-    pub(super) fn traits_of_store(&mut self, traits: &StoredTraits) -> ChargeTraits {
+    pub(super) fn traits_of_store(&mut self, traits: &StoredTraits<'_>) -> ChargeTraits {
         let met = self.prefixes.as_mut();
         ChargeTraits {
             place: traits.place.unsigned_abs(),
             sort: traits.class.unsigned_abs(),
-            prefix: met.map_or(0, |met| met.number(traits.prefix.as_str())),
+            prefix: met.map_or(0, |met| met.number(traits.prefix)),
         }
     }
 

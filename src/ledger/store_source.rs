@@ -17,8 +17,8 @@ use crate::report::dimension::Dimension;
 use crate::report::request::{Aggregated, TotalsRequest};
 use crate::report::totals::Basis;
 use crate::store::{
-    ChargeGroup, Groups, GroupsQuery, LedgerCoverage, MovementGroup, RefundGroup, Store,
-    StoredTraits,
+    LedgerCoverage, LedgerPiece, RowsQuery, Store, StoredCharge, StoredMovement, StoredRefund,
+    StoredTables,
 };
 use crate::transactions::{Charge, Movement, Origin, Refund, RefundedCharge};
 
@@ -26,7 +26,7 @@ use crate::transactions::{Charge, Movement, Origin, Refund, RefundedCharge};
 #[derive(Debug)]
 pub(crate) struct StoreLedger {
     store: Arc<Store>,
-    account: String,
+    account: i32,
     as_of: Timestamp,
 }
 
@@ -38,17 +38,18 @@ impl StoreLedger {
     /// [`Kind::NotFound`] if none does; if the store cannot be read.
     pub(crate) fn open(
         store: &Arc<Store>,
-        account: String,
+        account: &str,
         (since, basis): (i64, Basis),
     ) -> Result<Self, Failure> {
-        let coverages = store.ledger_coverages(&account)?;
-        if coverages.is_empty() {
+        let found = store.ledger_coverages(account)?;
+        let Some((account, coverages)) = found.filter(|(_, coverages)| !coverages.is_empty())
+        else {
             return Err(Failure::new(
                 Kind::NotFound,
                 "no ledger of this account was pushed into the store yet",
             )
             .hint("tillctl ledger push --sync, on this machine or another"));
-        }
+        };
         let reaches = coverages.iter().filter(|covers| match basis {
             Basis::Activity => covers.charges_since.max(covers.refunds_since) <= since,
             Basis::Balance => {
@@ -104,7 +105,7 @@ impl LedgerSource for StoreLedger {
     }
 
     fn names(&self, window: Option<(i64, i64)>) -> Result<Names, Failure> {
-        let found = self.store.ledger_names(&self.account, window)?;
+        let found = self.store.ledger_names(self.account, window)?;
         let mut names = Names::default();
         let mut spans: HashMap<(&str, &str), Vec<Seen<'_>>> = HashMap::new();
         for (kind, id, seen, name) in &found.names {
@@ -157,42 +158,123 @@ impl LedgerSource for StoreLedger {
     }
 
     fn figures(&self, wanted: &TotalsRequest) -> Result<Aggregated, Failure> {
-        let has_prefixes = wanted.asks(Dimension::ReferencePrefix);
-        let query = GroupsQuery {
+        let query = RowsQuery {
             window: (wanted.period.from_seconds(), wanted.period.to_seconds()),
-            boundaries: wanted.boundaries(),
-            has_prefixes,
+            with_prefixes: wanted.asks(Dimension::ReferencePrefix),
             is_of_balance: wanted.basis == Basis::Balance,
         };
-        let groups = self.store.ledger_groups(&self.account, query)?;
-        if !groups
-            .coverages
-            .iter()
-            .any(|covers| holds(covers, wanted) && covers.as_of >= self.as_of.as_second())
-        {
-            return Err(not_covered(wanted.period.from_seconds(), wanted.basis));
+        let mut adding = None;
+        self.store.read_ledger(self.account, query, |piece| {
+            if let LedgerPiece::Tables(stored) = &piece {
+                self.check(stored, wanted)?;
+                adding = Some(Adding::new(stored, wanted, query.with_prefixes));
+            }
+            adding.as_mut().map_or(Ok(()), |adding| adding.take(&piece))
+        })?;
+        let adding = adding.ok_or_else(|| not_covered(query.window.0, wanted.basis))?;
+        Ok(adding.sums.finish())
+    }
+}
+
+impl StoreLedger {
+    /// Whether a ledger holds all that is wanted, by what the store says now.
+    fn check(&self, stored: &StoredTables, wanted: &TotalsRequest) -> Result<(), Failure> {
+        let mut coverages = stored.coverages.iter();
+        if coverages.any(|covers| holds(covers, wanted) && covers.as_of >= self.as_of.as_second()) {
+            return Ok(());
         }
-        let mut tables = LookupTables::of_store(&groups, has_prefixes);
-        let mut sums = Sums::new(wanted.aggregators(), &wanted.filter, (i64::MIN, i64::MAX));
-        let Groups {
-            charges,
-            refunds,
-            movements,
-            ..
-        } = groups;
-        for group in &charges {
-            let row = charge(&mut tables, group);
-            sums.charge(&tables, &row, group.times)?;
+        Err(not_covered(wanted.period.from_seconds(), wanted.basis))
+    }
+}
+
+/// Rows of a store, being added up.
+struct Adding<'a> {
+    tables: LookupTables,
+    sums: Sums<'a>,
+    /// The numbers of words that were met: every row has some.
+    words: HashMap<Box<str>, i64>,
+}
+
+impl<'a> Adding<'a> {
+    fn new(stored: &StoredTables, wanted: &'a TotalsRequest, with_prefixes: bool) -> Self {
+        Self {
+            tables: LookupTables::of_store(stored, with_prefixes),
+            sums: Sums::new(wanted.aggregators(), &wanted.filter, (i64::MIN, i64::MAX)),
+            words: HashMap::new(),
         }
-        for group in &refunds {
-            let row = refund(&mut tables, group);
-            sums.refund(&tables, &row, group.times)?;
+    }
+
+    fn take(&mut self, piece: &LedgerPiece) -> Result<(), Failure> {
+        match piece {
+            LedgerPiece::Tables(_) => Ok(()),
+            LedgerPiece::Charges(rows) => rows.each(|row| self.charge(&StoredCharge::read(row)?)),
+            LedgerPiece::Refunds(rows) => rows.each(|row| self.refund(&StoredRefund::read(row)?)),
+            LedgerPiece::Movements(rows) => {
+                rows.each(|row| self.movement(&StoredMovement::read(row)?))
+            }
         }
-        for group in &movements {
-            let row = movement(&mut tables, group);
-            sums.movement(&tables, &row, group.times)?;
+    }
+
+    fn charge(&mut self, row: &StoredCharge<'_>) -> Result<(), Failure> {
+        let charge = Charge {
+            facts: self.tables.traits_of_store(&row.traits),
+            created: row.at,
+            stored_at: None,
+            captured: row.captured,
+            tip: row.tip.unwrap_or(0),
+        };
+        self.sums.charge(&self.tables, &charge)
+    }
+
+    fn refund(&mut self, row: &StoredRefund<'_>) -> Result<(), Failure> {
+        let charge = match (&row.charge, row.has_charge) {
+            (_, false) => RefundedCharge::Nothing,
+            (None, true) => RefundedCharge::Unseen,
+            (Some(traits), true) => RefundedCharge::Known {
+                facts: self.tables.traits_of_store(traits),
+                has_amount: row.has_amount,
+            },
+        };
+        let refund = Refund {
+            facts: RefundTraits {
+                charge,
+                currency: self.word(row.currency),
+                status: self.word(row.status),
+                reason: self.word(row.reason),
+                is_uncaptured_rest: row.is_uncaptured_rest,
+            },
+            created: row.at,
+            amount: row.amount,
+        };
+        self.sums.refund(&self.tables, &refund)
+    }
+
+    fn movement(&mut self, row: &StoredMovement<'_>) -> Result<(), Failure> {
+        let tables = &mut self.tables;
+        let charge = row.charge.as_ref();
+        let movement = MovementRow {
+            traits: MovementTraits {
+                charge: charge.map(|traits| tables.traits_of_store(traits)),
+                currency: self.word(row.currency),
+            },
+            created: row.at,
+            moved: Movement {
+                origin: Origin::of_name(row.came_with),
+                amount: row.amount,
+                fee: row.fee,
+                net: row.net,
+            },
+        };
+        self.sums.movement(&self.tables, &movement)
+    }
+
+    fn word(&mut self, word: &str) -> i64 {
+        if let Some(number) = self.words.get(word) {
+            return *number;
         }
-        Ok(sums.finish())
+        let number = self.tables.number_of(word);
+        self.words.insert(word.into(), number);
+        number
     }
 }
 
@@ -214,53 +296,4 @@ fn during<'a>(seen: &[Seen<'a>], (from, to): (i64, i64)) -> Vec<&'a str> {
         }
     }
     names
-}
-
-fn charge(tables: &mut LookupTables, group: &ChargeGroup) -> Charge<super::query::ChargeTraits> {
-    Charge {
-        facts: tables.traits_of_store(&group.traits),
-        created: group.at,
-        stored_at: None,
-        captured: group.captured,
-        tip: group.tip,
-    }
-}
-
-fn refund(tables: &mut LookupTables, group: &RefundGroup) -> Refund<RefundTraits> {
-    let charge = match (&group.charge, group.has_charge) {
-        (_, false) => RefundedCharge::Nothing,
-        (None, true) => RefundedCharge::Unseen,
-        (Some(traits), true) => RefundedCharge::Known {
-            facts: tables.traits_of_store(traits),
-            has_amount: group.has_amount,
-        },
-    };
-    Refund {
-        facts: RefundTraits {
-            charge,
-            currency: tables.number_of(&group.currency),
-            status: tables.number_of(&group.status),
-            reason: tables.number_of(&group.reason),
-            is_uncaptured_rest: group.is_uncaptured_rest,
-        },
-        created: group.at,
-        amount: group.amount,
-    }
-}
-
-fn movement(tables: &mut LookupTables, group: &MovementGroup) -> MovementRow {
-    let of = |traits: &StoredTraits, tables: &mut LookupTables| tables.traits_of_store(traits);
-    MovementRow {
-        traits: MovementTraits {
-            charge: group.charge.as_ref().map(|traits| of(traits, tables)),
-            currency: tables.number_of(&group.currency),
-        },
-        created: group.at,
-        moved: Movement {
-            origin: Origin::of_name(&group.came_with),
-            amount: group.amount,
-            fee: group.fee,
-            net: group.net,
-        },
-    }
 }

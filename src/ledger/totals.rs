@@ -191,61 +191,50 @@ impl<'a> Sums<'a> {
     ) -> Result<(), Failure> {
         match basis {
             Basis::Activity => {
-                query::charges(conn, tables, rows, |tables, row| {
-                    self.charge(tables, row, 1)
-                })?;
-                query::refunds(conn, tables, rows, |tables, row| {
-                    self.refund(tables, row, 1)
-                })
+                query::charges(conn, tables, rows, |tables, row| self.charge(tables, row))?;
+                query::refunds(conn, tables, rows, |tables, row| self.refund(tables, row))
             }
-            Basis::Balance => query::movements(conn, tables, rows, |tables, row| {
-                self.movement(tables, row, 1)
-            }),
+            Basis::Balance => {
+                query::movements(conn, tables, rows, |tables, row| self.movement(tables, row))
+            }
         }
     }
 
-    /// Counts a charge, or so many that are told apart by nothing, as one of all their
-    /// money.
     pub(super) fn charge(
         &mut self,
         tables: &LookupTables,
         row: &Charge<ChargeTraits>,
-        times: u64,
     ) -> Result<(), Failure> {
         let counted = &mut self.counted;
         let standing = self.charges.of(row.facts, |traits| {
             Ok(counted.standing(tables.charge(traits)?.classify()))
         })?;
-        counted.add(standing, row.sold(), times, |ending| row.entry(*ending))
+        counted.add(standing, row.sold(), |ending| row.entry(*ending))
     }
 
-    /// The same of refunds.
     pub(super) fn refund(
         &mut self,
         tables: &LookupTables,
         row: &Refund<RefundTraits>,
-        times: u64,
     ) -> Result<(), Failure> {
         let counted = &mut self.counted;
         let standing = self.refunds.of(row.facts, |traits| {
             Ok(counted.standing(tables.refund(traits)?.classify()))
         })?;
-        counted.add(standing, row.made(), times, |()| Entry::Refund(row.amount))
+        counted.add(standing, row.made(), |()| Entry::Refund(row.amount))
     }
 
-    /// The same of movements, all of which left the balance, or none.
     pub(super) fn movement(
         &mut self,
         tables: &LookupTables,
         row: &MovementRow,
-        times: u64,
     ) -> Result<(), Failure> {
         let counted = &mut self.counted;
         let standing = self.movements.of(row.traits, |traits| {
             Ok(counted.standing(tables.movement(traits)?))
         })?;
         let at = transactions::moment(row.created);
-        counted.add(standing, at, times, |()| Entry::Movement(row.moved))
+        counted.add(standing, at, |()| Entry::Movement(row.moved))
     }
 
     pub(super) fn finish(self) -> Aggregated {
@@ -278,20 +267,19 @@ impl Counted<'_> {
         }
     }
 
-    /// Adds what so many rows come to, if they count; otherwise why not is noted.
+    /// Adds a row, if it counts; otherwise why not is noted.
     fn add<E>(
         &mut self,
         standing: &Standing<E>,
         at: Result<Timestamp, LeftOut>,
-        times: u64,
         entry: impl FnOnce(&E) -> Entry,
     ) -> Result<(), Failure> {
-        self.read.objects += times;
+        self.read.objects += 1;
         match (standing, at) {
-            (Standing::Out(why), _) => self.read.leave_out_many(*why, times),
-            (_, Err(why)) => self.read.leave_out_many(why, times),
-            (Standing::Smoke, _) => self.read.smoke += times,
-            (Standing::Unwanted, _) => self.read.unwanted += times,
+            (Standing::Out(why), _) => self.read.leave_out(*why),
+            (_, Err(why)) => self.read.leave_out(why),
+            (Standing::Smoke, _) => self.read.smoke += 1,
+            (Standing::Unwanted, _) => self.read.unwanted += 1,
             (Standing::In(ending, lines), Ok(at)) => {
                 if !(self.within.0..self.within.1).contains(&at.as_second()) {
                     return Ok(());
@@ -299,7 +287,7 @@ impl Counted<'_> {
                 let entry = entry(ending);
                 self.read.without_tips |= entry.lacks_tip();
                 for (aggregator, line) in self.aggregators.iter_mut().zip(lines) {
-                    aggregator.add_many(*line, at, &entry, times)?;
+                    aggregator.add(*line, at, &entry)?;
                 }
             }
         }

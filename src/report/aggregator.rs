@@ -121,30 +121,9 @@ impl Aggregator {
     /// # Errors
     /// [`TooLarge`] if a sum does not fit.
     pub fn add(&mut self, line: GroupLine, at: Timestamp, entry: &Entry) -> Result<(), TooLarge> {
-        self.add_many(line, at, entry, 1)
-    }
-
-    /// Counts what so many transactions come to that are of a line and of a time that is
-    /// not told apart, the last of them at this moment.
-    ///
-    /// # Errors
-    /// [`TooLarge`] if a sum does not fit.
-    pub(crate) fn add_many(
-        &mut self,
-        line: GroupLine,
-        at: Timestamp,
-        entry: &Entry,
-        times: u64,
-    ) -> Result<(), TooLarge> {
         self.seen(line.stamp, Some(at));
         let bucket = self.times.slot(at);
-        self.sums(line.number, bucket).add(entry, times)
-    }
-
-    /// Adds the moments in [from, to) (seconds, UTC) at which a time that it tells apart
-    /// from the one before begins.
-    pub(super) fn boundaries(&self, within: (i64, i64), into: &mut BTreeSet<i64>) {
-        self.times.boundaries(within, into);
+        self.sums(line.number, bucket).add(entry)
     }
 
     fn sums(&mut self, line: u32, bucket: u32) -> &mut Totals {

@@ -1,8 +1,6 @@
 //! What is to be added up, whether Stripe or the ledger tells it, and what came of
 //! it.
 
-use std::collections::BTreeSet;
-
 use super::aggregator::Aggregator;
 use super::dimension::{Breakdown, Dimension};
 use super::filter::Filter;
@@ -53,18 +51,6 @@ impl TotalsRequest {
             .collect()
     }
 
-    /// The moments of the period at which a time begins that is told apart from the one
-    /// before.
-    #[must_use]
-    pub(crate) fn boundaries(&self) -> Vec<i64> {
-        let within = (self.period.from_seconds(), self.period.to_seconds());
-        let mut all = BTreeSet::new();
-        for aggregator in self.aggregators() {
-            aggregator.boundaries(within, &mut all);
-        }
-        all.into_iter().collect()
-    }
-
     /// Whether it matters what transactions say about this.
     #[must_use]
     pub fn asks(&self, by: Dimension) -> bool {
@@ -111,15 +97,11 @@ pub struct Completeness {
 
 impl Completeness {
     pub(crate) fn leave_out(&mut self, why: LeftOut) {
-        self.leave_out_many(why, 1);
-    }
-
-    pub(crate) fn leave_out_many(&mut self, why: LeftOut, times: u64) {
         *match why {
             LeftOut::Online => &mut self.online,
             LeftOut::NoRefund => &mut self.no_refunds,
             LeftOut::Unreadable => &mut self.unreadable,
-        } += times;
+        } += 1;
     }
 
     /// Adds what was read for another list or window.

@@ -1,7 +1,6 @@
 //! When a group is: its day, hour and weekday, found without asking the zone
 //! about every moment.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -73,21 +72,6 @@ impl TimeBuckets {
         number
     }
 
-    /// Adds the moments in [from, to) (seconds, UTC) at which a slot begins.
-    pub(super) fn boundaries(&self, (from, to): (i64, i64), into: &mut BTreeSet<i64>) {
-        if !(self.by_day || self.by_weekday || self.by_hour) {
-            return;
-        }
-        let mut at = from;
-        while at < to
-            && let Ok(moment) = Timestamp::from_second(at)
-        {
-            let (_, begins, ends) = self.find(moment);
-            into.insert(begins.as_second());
-            at = ends.as_second().max(at.saturating_add(1));
-        }
-    }
-
     /// The slot of a moment, and from when until when it is.
     fn find(&self, at: Timestamp) -> (TimeBucket, Timestamp, Timestamp) {
         let (mut from, mut to) = (Timestamp::MIN, Timestamp::MAX);
@@ -114,6 +98,8 @@ impl TimeBuckets {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use jiff::civil::Time;
     use proptest::prelude::*;
 
@@ -156,33 +142,6 @@ mod tests {
                     prop_assert_eq!(slot.weekday, by.contains(&Dimension::Weekday).then(|| weekday(day)));
                     let hour = days.hour_of(moment);
                     prop_assert_eq!(slot.hour, by.contains(&Dimension::Hour).then_some(hour));
-                }
-            }
-        }
-
-        // Between two boundaries all moments are of the same slot.
-        #[test]
-        fn a_slot_ends_at_a_boundary_and_nowhere_else(
-            zone in 0..ZONES.len(),
-            start in 0..24_i8,
-            begin in 1_293_840_000..1_830_000_000_i64,
-            steps in proptest::collection::vec(0..200_000_i64, 1..40),
-        ) {
-            let zone = crate::period::zone(ZONES[zone]).unwrap();
-            let days = Days::new(zone, Time::constant(start, 0, 0, 0));
-            let to = begin + 200_000;
-            for by in [Dimension::Day, Dimension::Hour, Dimension::Weekday] {
-                let breakdown = Breakdown::new([by], days.clone(), Shift::None);
-                let mut clock = TimeBuckets::new(&breakdown);
-                let mut boundaries = BTreeSet::new();
-                clock.boundaries((begin, to), &mut boundaries);
-                for step in &steps {
-                    let at = begin + step;
-                    let first = boundaries.range(..=at).next_back();
-                    prop_assert!(first.is_some());
-                    let moment = |at: &i64| Timestamp::from_second(*at).unwrap();
-                    let slot = clock.slot(moment(first.unwrap()));
-                    prop_assert_eq!(slot, clock.slot(moment(&at)));
                 }
             }
         }

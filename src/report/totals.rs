@@ -155,31 +155,29 @@ impl Default for Totals {
 }
 
 impl Totals {
-    /// Adds what so many transactions of a kind come to; of movements all left, or
-    /// none did.
-    pub(super) fn add(&mut self, entry: &Entry, times: u64) -> Result<(), TooLarge> {
+    pub(super) fn add(&mut self, entry: &Entry) -> Result<(), TooLarge> {
         match entry {
-            Entry::Attempt(outcome) => self.attempt(*outcome, times),
+            Entry::Attempt(outcome) => self.attempt(*outcome),
             Entry::Refund(amount) => {
-                count(&mut self.refund_count, times)?;
+                count(&mut self.refund_count, 1)?;
                 add(&mut self.refunds, *amount)?;
                 add(&mut self.net, negated(*amount)?)
             }
-            Entry::Movement(moved) => self.movement(moved, times),
+            Entry::Movement(moved) => self.movement(moved),
         }
     }
 
-    fn attempt(&mut self, outcome: AttemptOutcome, times: u64) -> Result<(), TooLarge> {
-        count(&mut self.attempts, times)?;
+    fn attempt(&mut self, outcome: AttemptOutcome) -> Result<(), TooLarge> {
+        count(&mut self.attempts, 1)?;
         match outcome {
             AttemptOutcome::Paid { captured, tip } => {
-                count(&mut self.payments, times)?;
+                count(&mut self.payments, 1)?;
                 add(&mut self.gross, captured)?;
                 add(&mut self.net, captured)?;
                 self.tip(tip)
             }
-            AttemptOutcome::Uncaptured => count(&mut self.uncaptured, times),
-            AttemptOutcome::Declined => count(&mut self.declined, times),
+            AttemptOutcome::Uncaptured => count(&mut self.uncaptured, 1),
+            AttemptOutcome::Declined => count(&mut self.declined, 1),
             AttemptOutcome::Retried | AttemptOutcome::Pending => Ok(()),
         }
     }
@@ -194,20 +192,19 @@ impl Totals {
         Ok(())
     }
 
-    fn movement(&mut self, moved: &Movement, times: u64) -> Result<(), TooLarge> {
+    fn movement(&mut self, moved: &Movement) -> Result<(), TooLarge> {
         let away = negated(moved.amount)?;
-        let left = if away > 0 { times } else { 0 };
         match moved.origin {
             Origin::Charge => {
-                count(&mut self.payments, times)?;
+                count(&mut self.payments, 1)?;
                 add(&mut self.gross, moved.amount)?;
             }
             Origin::Refund => {
-                count(&mut self.refund_count, left)?;
+                count(&mut self.refund_count, u64::from(away > 0))?;
                 add(&mut self.refunds, away)?;
             }
             Origin::Dispute => {
-                count(&mut self.dispute_count, left)?;
+                count(&mut self.dispute_count, u64::from(away > 0))?;
                 add(&mut self.disputes, away)?;
             }
         }

@@ -6,11 +6,15 @@ use std::sync::Arc;
 use sha2::{Digest as _, Sha256};
 
 /// 2000-01-01, from which PostgreSQL counts, in seconds since 1970.
-const EPOCH: i64 = 946_684_800;
+pub(super) const EPOCH: i64 = 946_684_800;
 const DAY: i64 = 86_400;
 /// The years 1 to 9999: what is outside is before or after all time.
 const FIRST: i64 = -62_135_596_800;
 const LAST: i64 = 253_402_300_799;
+
+/// How a binary COPY begins and ends.
+pub(super) const HEADER: &[u8] = b"PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0";
+pub(super) const TRAILER: &[u8] = &[0xff, 0xff];
 
 /// A table that is kept day by day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -18,8 +18,8 @@ use futures_util::SinkExt as _;
 use tokio_postgres::types::{ToSql, Type};
 use tokio_postgres::{Error, Transaction};
 
-use super::day_rows::{DayRows, LedgerTable, PushedBy, micros};
-use super::session::{Pending, Store};
+use super::day_rows::{DayRows, HEADER, LedgerTable, PushedBy, TRAILER, micros};
+use super::session::{Pending, Store, WRITING};
 use crate::failure::Failure;
 
 /// So long a batch is tried, and so long it may take if nothing is wrong; a large one
@@ -35,10 +35,6 @@ const FIRST_DAY: i64 = 10_957;
 /// Lists of Stripe's lag behind by so many seconds: what is missing of those is not
 /// gone.
 const SETTLE: i64 = 5 * 60;
-
-/// How a binary COPY begins and ends.
-const HEADER: &[u8] = b"PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0";
-const TRAILER: &[u8] = &[0xff, 0xff];
 
 /// An account in one mode, as tillctl's files of it are named.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -144,7 +140,9 @@ impl Store {
             on conflict (account) do nothing";
         const FIND: &str = "select id from tillctl_ledger.accounts where account = $1";
         self.ask(move |session| async move {
-            let asked = session.transact(PUSHING, async |client| {
+            // The first question of a push: a store that is not there is not waited for as
+            // long as a batch may take.
+            let asked = session.transact(WRITING, async |client| {
                 let put = [
                     (&name.account as _, Type::TEXT),
                     (&name.is_live as _, Type::BOOL),
@@ -495,15 +493,11 @@ const FORGET: &str = "
 /// A client that is gone without a word has it no longer than a statement may take.
 async fn lock(transaction: &Transaction<'_>, account: i32, more: u64) -> Result<(), Error> {
     let seconds = STATEMENT + more;
-    let limits = format!(
-        "set local lock_timeout = '{seconds}s'; set local statement_timeout = '{seconds}s'"
+    let locked = format!(
+        "set local lock_timeout = '{seconds}s'; set local statement_timeout = '{seconds}s';
+         select pg_advisory_xact_lock({TURN}, {account})"
     );
-    transaction.batch_execute(&limits).await?;
-    let asked = [(&TURN as _, Type::INT4), (&account as _, Type::INT4)];
-    transaction
-        .query_typed("select pg_advisory_xact_lock($1, $2)", &asked)
-        .await
-        .map(drop)
+    transaction.batch_execute(&locked).await
 }
 
 fn day_number(day: i64) -> i32 {

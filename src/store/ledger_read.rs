@@ -1,28 +1,42 @@
-//! Reads what ledgers have pushed, added up as far as the server can: rows that are
-//! told apart by nothing a report asks about come as one, with their number.
+//! Reads what ledgers have pushed: rows of a period, copied out as they are with only
+//! the columns that figures are made of. The server need not sort or group them, which
+//! takes it longer, as few charges are of the same place, class and time; whoever adds
+//! them up begins while the rest is on its way.
 
+use std::pin::pin;
+use std::sync::{Arc, mpsc as channel};
 use std::time::Duration;
 
+use futures_util::TryStreamExt as _;
+use tokio::sync::Semaphore;
 use tokio_postgres::types::{ToSql, Type};
 use tokio_postgres::{Error, IsolationLevel, Row, Transaction};
 
+use super::day_rows::HEADER;
 use super::ledger_push::LedgerCoverage;
-use super::session::Store;
+use super::row_reader::{Columns, RowChunk, unreadable};
+use super::session::{Store, WRITING};
 use crate::failure::Failure;
 
-/// So long the sums are tried, and so long one of them may take.
-const SUMMING: Duration = Duration::from_mins(4);
-const STATEMENT: &str = "set local statement_timeout = '110s'";
+/// So long the rows are tried to be read, and so long one of the questions may take.
+const COPYING: Duration = Duration::from_mins(4);
+/// A plan made for many rows; compiling one takes longer than most of them.
+const MANNERS: &str = "
+    set local statement_timeout = '110s';
+    set local work_mem = '64MB';
+    set local jit = off";
+/// So many bytes of rows are handed over at once, and so many such parts may wait for
+/// whoever adds them up.
+const CHUNK: usize = 256 << 10;
+const AHEAD: usize = 16;
 
-/// What is to be added up.
-#[derive(Debug, Clone)]
-pub(crate) struct GroupsQuery {
+/// Which rows are wanted.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct RowsQuery {
     /// What was done or moved in [from, to) (seconds, UTC).
     pub(crate) window: (i64, i64),
-    /// The moments at which a time begins that is told apart from the one before.
-    pub(crate) boundaries: Vec<i64>,
-    /// Whether references are told apart by their first part.
-    pub(crate) has_prefixes: bool,
+    /// Whether the first part of references is.
+    pub(crate) with_prefixes: bool,
     /// What moved on the balance, in place of what was done.
     pub(crate) is_of_balance: bool,
 }
@@ -39,65 +53,126 @@ pub(crate) struct StoredClass {
     pub(crate) was_retried: bool,
 }
 
-/// What charges are told apart by.
+/// What rows are about, of the same state of the store as they are.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct StoredTraits {
-    pub(crate) place: i32,
-    pub(crate) class: i32,
-    pub(crate) prefix: String,
-}
-
-/// Charges, all of the same traits and time.
-#[derive(Debug, Clone)]
-pub(crate) struct ChargeGroup {
-    pub(crate) traits: StoredTraits,
-    /// The last moment (seconds, UTC).
-    pub(crate) at: i64,
-    pub(crate) times: u64,
-    pub(crate) captured: i64,
-    pub(crate) tip: i64,
-}
-
-#[derive(Debug, Clone)]
-pub(crate) struct RefundGroup {
-    /// Whether it names a charge.
-    pub(crate) has_charge: bool,
-    /// That charge, if it was ever seen.
-    pub(crate) charge: Option<StoredTraits>,
-    pub(crate) has_amount: bool,
-    pub(crate) is_uncaptured_rest: bool,
-    pub(crate) currency: String,
-    pub(crate) status: String,
-    pub(crate) reason: String,
-    pub(crate) at: i64,
-    pub(crate) times: u64,
-    pub(crate) amount: i64,
-}
-
-/// Movements, all of which left the balance, or none.
-#[derive(Debug, Clone)]
-pub(crate) struct MovementGroup {
-    pub(crate) charge: Option<StoredTraits>,
-    pub(crate) came_with: String,
-    pub(crate) currency: String,
-    pub(crate) at: i64,
-    pub(crate) times: u64,
-    pub(crate) amount: i64,
-    pub(crate) fee: i64,
-    pub(crate) net: i64,
-}
-
-/// What was read, all of one state of the store.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Groups {
+pub(crate) struct StoredTables {
     pub(crate) coverages: Vec<LedgerCoverage>,
     /// Places by their number: type, reader, location, and the stamped reader, label and
     /// location.
     pub(crate) places: Vec<(i32, [String; 6])>,
     pub(crate) classes: Vec<StoredClass>,
-    pub(crate) charges: Vec<ChargeGroup>,
-    pub(crate) refunds: Vec<RefundGroup>,
-    pub(crate) movements: Vec<MovementGroup>,
+}
+
+/// A part of what is read.
+#[derive(Debug)]
+pub(crate) enum LedgerPiece {
+    /// The first; if there is another one, what came before it does not count: it is
+    /// read once more.
+    Tables(StoredTables),
+    Charges(RowChunk),
+    Refunds(RowChunk),
+    Movements(RowChunk),
+}
+
+/// What a charge is.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct StoredTraits<'a> {
+    pub(crate) place: i32,
+    pub(crate) class: i32,
+    pub(crate) prefix: &'a str,
+}
+
+impl<'a> StoredTraits<'a> {
+    /// Of the next three columns, if there is a charge.
+    fn read(columns: &mut Columns<'a>) -> Result<Option<Self>, Failure> {
+        let (place, class) = (columns.number()?, columns.number()?);
+        let prefix = columns.text()?;
+        Ok(place.zip(class).map(|(place, class)| Self {
+            place,
+            class,
+            prefix,
+        }))
+    }
+}
+
+/// A charge.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct StoredCharge<'a> {
+    pub(crate) traits: StoredTraits<'a>,
+    /// When the customer paid (seconds, UTC).
+    pub(crate) at: i64,
+    pub(crate) captured: i64,
+    pub(crate) tip: Option<i64>,
+}
+
+impl<'a> StoredCharge<'a> {
+    pub(crate) fn read(columns: &mut Columns<'a>) -> Result<Self, Failure> {
+        Ok(Self {
+            traits: StoredTraits::read(columns)?.ok_or_else(unreadable)?,
+            at: columns.moment()?,
+            captured: columns.money()?.ok_or_else(unreadable)?,
+            tip: columns.money()?,
+        })
+    }
+}
+
+/// A refund.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct StoredRefund<'a> {
+    /// Its charge, if that was ever seen.
+    pub(crate) charge: Option<StoredTraits<'a>>,
+    /// Whether it names one.
+    pub(crate) has_charge: bool,
+    pub(crate) has_amount: bool,
+    pub(crate) is_uncaptured_rest: bool,
+    pub(crate) currency: &'a str,
+    pub(crate) status: &'a str,
+    pub(crate) reason: &'a str,
+    pub(crate) at: i64,
+    pub(crate) amount: i64,
+}
+
+impl<'a> StoredRefund<'a> {
+    pub(crate) fn read(columns: &mut Columns<'a>) -> Result<Self, Failure> {
+        Ok(Self {
+            charge: StoredTraits::read(columns)?,
+            has_charge: columns.flag()?,
+            has_amount: columns.flag()?,
+            is_uncaptured_rest: columns.flag()?,
+            currency: columns.text()?,
+            status: columns.text()?,
+            reason: columns.text()?,
+            at: columns.moment()?,
+            amount: columns.money()?.ok_or_else(unreadable)?,
+        })
+    }
+}
+
+/// A movement of the balance.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct StoredMovement<'a> {
+    /// What it is about, if that was ever seen.
+    pub(crate) charge: Option<StoredTraits<'a>>,
+    pub(crate) came_with: &'a str,
+    pub(crate) currency: &'a str,
+    pub(crate) at: i64,
+    pub(crate) amount: i64,
+    pub(crate) fee: i64,
+    pub(crate) net: i64,
+}
+
+impl<'a> StoredMovement<'a> {
+    pub(crate) fn read(columns: &mut Columns<'a>) -> Result<Self, Failure> {
+        Ok(Self {
+            charge: StoredTraits::read(columns)?,
+            came_with: columns.text()?,
+            currency: columns.text()?,
+            at: columns.moment()?,
+            amount: columns.money()?.ok_or_else(unreadable)?,
+            fee: columns.money()?.ok_or_else(unreadable)?,
+            net: columns.money()?.ok_or_else(unreadable)?,
+        })
+    }
 }
 
 /// What readers and locations were called.
@@ -110,48 +185,96 @@ pub(crate) struct StoredNames {
     pub(crate) met: Vec<i32>,
 }
 
+/// Where parts go, as far as there is room.
+struct Pieces {
+    pieces: channel::Sender<LedgerPiece>,
+    room: Arc<Semaphore>,
+}
+
+impl Pieces {
+    /// Whether anybody still wants it.
+    async fn send(&self, piece: LedgerPiece) -> bool {
+        let Ok(room) = self.room.acquire().await else {
+            return false;
+        };
+        room.forget();
+        self.pieces.send(piece).is_ok()
+    }
+}
+
+/// Whoever waits for room hears that nobody makes any.
+struct Closes(Arc<Semaphore>);
+
+impl Drop for Closes {
+    fn drop(&mut self) {
+        self.0.close();
+    }
+}
+
 impl Store {
-    /// What the ledgers of an account cover that were pushed to their end.
-    pub(crate) fn ledger_coverages(&self, name: &str) -> Result<Vec<LedgerCoverage>, Failure> {
+    /// The number of an account, and what its ledgers cover that were pushed to their
+    /// end; `None` if none was pushed.
+    pub(crate) fn ledger_coverages(
+        &self,
+        name: &str,
+    ) -> Result<Option<(i32, Vec<LedgerCoverage>)>, Failure> {
+        const FIND: &str = "select id from tillctl_ledger.accounts where account = $1";
         let name = name.to_owned();
         self.ask(move |session| async move {
-            let asked = session.transact(SUMMING, async |client| {
+            let asked = session.transact(WRITING, async |client| {
                 let transaction = client.transaction().await?;
-                match account(&transaction, &name).await? {
-                    Some(account) => coverages(&transaction, account).await,
-                    None => Ok(Vec::new()),
-                }
+                let asked = [(&name as _, Type::TEXT)];
+                let Some(row) = transaction.query_typed_opt(FIND, &asked).await? else {
+                    return Ok(None);
+                };
+                let account = row.try_get(0)?;
+                Ok(Some((account, coverages(&transaction, account).await?)))
             });
             asked.await
         })
     }
 
-    /// Adds up what an account's ledgers have pushed.
-    pub(crate) fn ledger_groups(&self, name: &str, query: GroupsQuery) -> Result<Groups, Failure> {
-        let name = name.to_owned();
-        self.ask(move |session| async move {
-            let asked = session.transact(SUMMING, async |client| {
+    /// Hands over what an account's ledgers have pushed.
+    ///
+    /// # Errors
+    /// If the store cannot be read, and what taking a part fails with.
+    pub(crate) fn read_ledger(
+        &self,
+        account: i32,
+        query: RowsQuery,
+        mut take: impl FnMut(LedgerPiece) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        let (pieces, given) = channel::channel();
+        let room = Closes(Arc::new(Semaphore::new(AHEAD)));
+        let out = Pieces {
+            pieces,
+            room: Arc::clone(&room.0),
+        };
+        let done = self.begin(move |session| async move {
+            let read = session.transact(COPYING, async |client| {
                 let transaction = client
                     .build_transaction()
                     .isolation_level(IsolationLevel::RepeatableRead)
                     .read_only(true)
                     .start()
                     .await?;
-                transaction.batch_execute(STATEMENT).await?;
-                match account(&transaction, &name).await? {
-                    Some(account) => groups(&transaction, account, &query).await,
-                    None => Ok(Groups::default()),
-                }
+                transaction.batch_execute(MANNERS).await?;
+                read(&transaction, account, query, &out).await
             });
-            asked.await
-        })
+            read.await
+        })?;
+        for piece in given {
+            take(piece)?;
+            room.0.add_permits(1);
+        }
+        done.wait()
     }
 
     /// What readers and locations of an account were called, and where charges of
     /// [from, to) were taken.
     pub(crate) fn ledger_names(
         &self,
-        name: &str,
+        account: i32,
         window: Option<(i64, i64)>,
     ) -> Result<StoredNames, Failure> {
         const NAMES: &str = "
@@ -161,13 +284,9 @@ impl Store {
             select distinct place from tillctl_ledger.charge_rows
             where account = $1 and created >= to_timestamp($2::bigint::double precision)
                 and created < to_timestamp($3::bigint::double precision)";
-        let name = name.to_owned();
         self.ask(move |session| async move {
-            let asked = session.transact(SUMMING, async |client| {
+            let asked = session.transact(COPYING, async |client| {
                 let transaction = client.transaction().await?;
-                let Some(account) = account(&transaction, &name).await? else {
-                    return Ok(StoredNames::default());
-                };
                 let of = [(&account as _, Type::INT4)];
                 let rows = transaction.query_typed(NAMES, &of).await?;
                 let one = |row: &Row| {
@@ -194,14 +313,6 @@ impl Store {
             asked.await
         })
     }
-}
-
-async fn account(transaction: &Transaction<'_>, name: &str) -> Result<Option<i32>, Error> {
-    const FIND: &str = "select id from tillctl_ledger.accounts where account = $1";
-    let found = transaction
-        .query_typed_opt(FIND, &[(&name, Type::TEXT)])
-        .await?;
-    found.map(|row| row.try_get(0)).transpose()
 }
 
 async fn coverages(
@@ -296,192 +407,117 @@ async fn classes(transaction: &Transaction<'_>, account: i32) -> Result<Vec<Stor
     rows.iter().map(one).collect()
 }
 
-async fn groups(
+async fn read(
     transaction: &Transaction<'_>,
     account: i32,
-    query: &GroupsQuery,
-) -> Result<Groups, Error> {
-    let mut groups = Groups {
-        coverages: coverages(transaction, account).await?,
-        places: places(transaction, account).await?,
-        classes: classes(transaction, account).await?,
-        ..Groups::default()
+    query: RowsQuery,
+    out: &Pieces,
+) -> Result<(), Error> {
+    // Asked together, answered in this order.
+    let (coverages, places, classes) = tokio::try_join!(
+        coverages(transaction, account),
+        places(transaction, account),
+        classes(transaction, account),
+    )?;
+    let tables = StoredTables {
+        coverages,
+        places,
+        classes,
     };
-    let asked = Asked {
-        transaction,
-        account,
-        query,
-    };
-    if query.is_of_balance {
-        groups.movements = asked.movements().await?;
-    } else {
-        groups.charges = asked.charges().await?;
-        groups.refunds = asked.refunds().await?;
+    if !out.send(LedgerPiece::Tables(tables)).await {
+        return Ok(());
     }
-    Ok(groups)
-}
-
-struct Asked<'a> {
-    transaction: &'a Transaction<'a>,
-    account: i32,
-    query: &'a GroupsQuery,
-}
-
-/// `$2` and `$3` are the window.
-const FROM: &str = "to_timestamp($2::bigint::double precision)";
-const TO: &str = "to_timestamp($3::bigint::double precision)";
-
-impl Asked<'_> {
-    /// What stands for the time of a moment.
-    fn bucket(&self, at: &str) -> String {
-        if self.query.boundaries.is_empty() {
-            // A number that is no column's.
-            return "cardinality($4::bigint[])".to_owned();
+    let copy = async |sql: &str, of: fn(RowChunk) -> LedgerPiece| -> Result<(), Error> {
+        let sql = format!("copy ({sql}) to stdout (format binary)");
+        let mut rows = pin!(transaction.copy_out(&sql).await?);
+        let mut chunk = Vec::with_capacity(CHUNK);
+        // A message is a row; the first one begins with more.
+        while let Some(message) = rows.try_next().await? {
+            chunk.extend_from_slice(message.strip_prefix(HEADER).unwrap_or(&message));
+            if chunk.len() >= CHUNK {
+                let full = std::mem::replace(&mut chunk, Vec::with_capacity(CHUNK));
+                if !out.send(of(RowChunk(full))).await {
+                    return Ok(());
+                }
+            }
         }
+        out.send(of(RowChunk(chunk))).await;
+        Ok(())
+    };
+    let selected = Selected { account, query };
+    if query.is_of_balance {
+        copy(&selected.movements(), LedgerPiece::Movements).await
+    } else {
+        copy(&selected.charges(), LedgerPiece::Charges).await?;
+        copy(&selected.refunds(), LedgerPiece::Refunds).await
+    }
+}
+
+/// What is selected for a COPY, which takes no parameters.
+struct Selected {
+    account: i32,
+    query: RowsQuery,
+}
+
+impl Selected {
+    fn window(&self) -> (String, String) {
+        let moment = |at: i64| format!("to_timestamp({at}::double precision)");
+        (moment(self.query.window.0), moment(self.query.window.1))
+    }
+
+    /// The columns of [`StoredTraits`]; references only where they are wanted: a text
+    /// costs as much as several numbers.
+    const fn traits(&self) -> &'static str {
+        if self.query.with_prefixes {
+            "c.place, c.class, c.reference_prefix"
+        } else {
+            "c.place, c.class, null::text"
+        }
+    }
+
+    /// Those taken offline are in the window in which the customer paid.
+    fn charges(&self) -> String {
+        let Self { account, .. } = self;
+        let (from, to) = self.window();
+        let traits = self.traits();
         format!(
-            "width_bucket({at}, (select array_agg(to_timestamp(b::double precision) order by b)
-                from unnest($4::bigint[]) as b))"
+            "select {traits}, c.created, c.amount_captured, c.tip
+             from tillctl_ledger.charge_rows as c
+             where c.account = {account} and c.created >= {from} and c.created < {to}
+                and c.stored_at is null
+             union all
+             select {traits}, least(c.created, c.stored_at), c.amount_captured, c.tip
+             from tillctl_ledger.charge_rows as c
+             where c.account = {account} and c.stored_at >= {from} and c.created >= {from}
+                and (c.created < {to} or c.stored_at < {to})"
         )
     }
 
-    const fn prefix(&self) -> &'static str {
-        if self.query.has_prefixes {
-            "coalesce(c.reference_prefix, '')"
-        } else {
-            "''"
-        }
-    }
-
-    async fn rows(&self, sql: &str) -> Result<Vec<Row>, Error> {
-        let (from, to) = self.query.window;
-        let asked: [(&(dyn ToSql + Sync), Type); 4] = [
-            (&self.account, Type::INT4),
-            (&from, Type::INT8),
-            (&to, Type::INT8),
-            (&self.query.boundaries, Type::INT8_ARRAY),
-        ];
-        self.transaction.query_typed(sql, &asked).await
-    }
-
-    async fn charges(&self) -> Result<Vec<ChargeGroup>, Error> {
-        let one = |row: &Row| {
-            Ok(ChargeGroup {
-                traits: StoredTraits {
-                    place: row.try_get(0)?,
-                    class: row.try_get(1)?,
-                    prefix: row.try_get(2)?,
-                },
-                at: row.try_get(3)?,
-                times: times(row, 4)?,
-                captured: row.try_get(5)?,
-                tip: row.try_get(6)?,
-            })
-        };
-        let online = format!("c.created >= {FROM} and c.created < {TO} and c.stored_at is null");
-        let offline = format!(
-            "c.stored_at >= {FROM} and c.created >= {FROM} and (c.created < {TO} or c.stored_at < {TO})"
-        );
-        let mut all = Vec::new();
-        for (at, of) in [
-            ("c.created", online),
-            ("least(c.created, c.stored_at)", offline),
-        ] {
-            let sql = format!(
-                "select c.place, c.class, {prefix} as prefix,
-                    extract(epoch from max({at}))::bigint, count(*),
-                    sum(c.amount_captured)::bigint,
-                    sum(least(coalesce(c.tip, 0), c.amount_captured))::bigint,
-                    {bucket} as bucket
-                 from tillctl_ledger.charge_rows as c
-                 where c.account = $1 and {of}
-                 group by c.place, c.class, prefix, bucket",
-                prefix = self.prefix(),
-                bucket = self.bucket(at),
-            );
-            for row in self.rows(&sql).await? {
-                all.push(one(&row)?);
-            }
-        }
-        Ok(all)
-    }
-
-    async fn refunds(&self) -> Result<Vec<RefundGroup>, Error> {
-        let sql = format!(
-            "select c.place, c.class, {prefix} as prefix, r.charge is not null as has_charge,
-                coalesce(c.amount_captured <> 0, false) as has_amount,
+    fn refunds(&self) -> String {
+        let Self { account, .. } = self;
+        let (from, to) = self.window();
+        let traits = self.traits();
+        format!(
+            "select {traits}, r.charge is not null, coalesce(c.amount_captured <> 0, false),
                 coalesce(r.amount = c.amount - c.amount_captured
-                    and r.balance_transaction is null, false) as is_rest,
-                r.currency, coalesce(r.status, '') as state, coalesce(r.reason, '') as why,
-                extract(epoch from max(r.created))::bigint, count(*), sum(r.amount)::bigint,
-                {bucket} as bucket
+                    and r.balance_transaction is null, false),
+                r.currency, r.status, r.reason, r.created, r.amount
              from tillctl_ledger.refunds as r left join tillctl_ledger.charge_rows as c
                 on c.account = r.account and c.created = r.charge_created and c.id = r.charge
-             where r.account = $1 and r.created >= {FROM} and r.created < {TO}
-             group by c.place, c.class, prefix, has_charge, has_amount, is_rest, r.currency, state,
-                why, bucket",
-            prefix = self.prefix(),
-            bucket = self.bucket("r.created"),
-        );
-        let rows = self.rows(&sql).await?;
-        let one = |row: &Row| {
-            Ok(RefundGroup {
-                charge: traits(row)?,
-                has_charge: row.try_get(3)?,
-                has_amount: row.try_get(4)?,
-                is_uncaptured_rest: row.try_get(5)?,
-                currency: row.try_get(6)?,
-                status: row.try_get(7)?,
-                reason: row.try_get(8)?,
-                at: row.try_get(9)?,
-                times: times(row, 10)?,
-                amount: row.try_get(11)?,
-            })
-        };
-        rows.iter().map(one).collect()
+             where r.account = {account} and r.created >= {from} and r.created < {to}"
+        )
     }
 
-    async fn movements(&self) -> Result<Vec<MovementGroup>, Error> {
-        let sql = format!(
-            "select c.place, c.class, {prefix} as prefix, b.came_with, b.currency,
-                extract(epoch from max(b.created))::bigint, count(*), sum(b.amount)::bigint,
-                sum(b.fee)::bigint, sum(b.net)::bigint, {bucket} as bucket
+    fn movements(&self) -> String {
+        let Self { account, .. } = self;
+        let (from, to) = self.window();
+        let traits = self.traits();
+        format!(
+            "select {traits}, b.came_with, b.currency, b.created, b.amount, b.fee, b.net
              from tillctl_ledger.balance_transactions as b
                 left join tillctl_ledger.charge_rows as c
                 on c.account = b.account and c.created = b.charge_created and c.id = b.charge
-             where b.account = $1 and b.created >= {FROM} and b.created < {TO}
-             group by c.place, c.class, prefix, b.came_with, b.currency, b.amount < 0, bucket",
-            prefix = self.prefix(),
-            bucket = self.bucket("b.created"),
-        );
-        let rows = self.rows(&sql).await?;
-        let one = |row: &Row| {
-            Ok(MovementGroup {
-                charge: traits(row)?,
-                came_with: row.try_get(3)?,
-                currency: row.try_get(4)?,
-                at: row.try_get(5)?,
-                times: times(row, 6)?,
-                amount: row.try_get(7)?,
-                fee: row.try_get(8)?,
-                net: row.try_get(9)?,
-            })
-        };
-        rows.iter().map(one).collect()
+             where b.account = {account} and b.created >= {from} and b.created < {to}"
+        )
     }
-}
-
-fn times(row: &Row, column: usize) -> Result<u64, Error> {
-    let times: i64 = row.try_get(column)?;
-    Ok(times.unsigned_abs())
-}
-
-/// The traits of a charge in the first three columns, if there is one.
-fn traits(row: &Row) -> Result<Option<StoredTraits>, Error> {
-    let (place, class): (Option<i32>, Option<i32>) = (row.try_get(0)?, row.try_get(1)?);
-    let prefix = row.try_get(2)?;
-    Ok(place.zip(class).map(|(place, class)| StoredTraits {
-        place,
-        class,
-        prefix,
-    }))
 }

@@ -17,6 +17,7 @@ mod ledger_read;
 mod lines;
 mod logs;
 mod names;
+mod row_reader;
 mod schema;
 mod session;
 mod standing;
@@ -30,7 +31,7 @@ pub(crate) use ledger_push::{
     PushedRows,
 };
 pub(crate) use ledger_read::{
-    ChargeGroup, Groups, GroupsQuery, MovementGroup, RefundGroup, StoredTraits,
+    LedgerPiece, RowsQuery, StoredCharge, StoredMovement, StoredRefund, StoredTables, StoredTraits,
 };
 pub(crate) use lines::{Imported, Line, LineText, line_id};
 pub(crate) use logs::{LogLine, LogQuery, LogWriter, LoggedLine, StoreLogs};

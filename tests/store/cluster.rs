@@ -55,8 +55,22 @@ impl Cluster {
             port: free_port(),
             user,
         };
-        let data = cluster.data();
-        let made = cluster
+        cluster.make_data();
+        cluster.run();
+        Some(cluster)
+    }
+
+    /// An empty database, copied from the one that a test made before: to make one
+    /// takes longer than most tests.
+    fn make_data(&self) {
+        let data = self.data();
+        let made_before = made_before(&self.bin);
+        if copied(&made_before, &data) {
+            return;
+        }
+        // What was copied by halves, if any.
+        let _ = std::fs::remove_dir_all(&data);
+        let made = self
             .command("initdb")
             .args([
                 "--auth=trust",
@@ -69,8 +83,11 @@ impl Cluster {
             .output()
             .unwrap();
         assert!(made.status.success(), "{made:?}");
-        cluster.run();
-        Some(cluster)
+        // Whole at once, or not at all; another test may have been faster.
+        let half = made_before.with_extension(self.port.to_string());
+        if !copied(&data, &half) || std::fs::rename(&half, &made_before).is_err() {
+            let _ = std::fs::remove_dir_all(&half);
+        }
     }
 
     /// Starts it, also after it was killed.
@@ -117,13 +134,19 @@ impl Cluster {
 
     /// What a question is answered with, a line for each row.
     pub(crate) fn sql(&self, text: &str) -> String {
+        self.sql_each(&[text])
+    }
+
+    /// The same of several questions, one after another.
+    pub(crate) fn sql_each(&self, texts: &[&str]) -> String {
         let asked = self
             .command("psql")
-            .args(["-X", "-A", "-t", "-q", "-v", "ON_ERROR_STOP=1", "-c", text])
+            .args(["-X", "-A", "-t", "-q", "-v", "ON_ERROR_STOP=1"])
+            .args(texts.iter().flat_map(|text| ["-c", text]))
             .arg(self.url())
             .output()
             .unwrap();
-        assert!(asked.status.success(), "{text}: {asked:?}");
+        assert!(asked.status.success(), "{texts:?}: {asked:?}");
         String::from_utf8(asked.stdout).unwrap().trim().to_owned()
     }
 
@@ -210,6 +233,25 @@ impl Drop for Cluster {
             .stderr(Stdio::null())
             .status();
     }
+}
+
+/// Where a database of this PostgreSQL is kept to be copied: beside the tests.
+fn made_before(bin: &Path) -> PathBuf {
+    let version = bin.parent().and_then(Path::file_name).unwrap();
+    let tests = std::env::current_exe().unwrap();
+    tests
+        .parent()
+        .unwrap()
+        .join(format!("postgres-{}", version.display()))
+}
+
+/// Copies a folder, with whose its files are; whether that went well.
+fn copied(from: &Path, to: &Path) -> bool {
+    if !from.is_dir() {
+        return false;
+    }
+    let copied = Command::new("cp").arg("-a").args([from, to]).output();
+    copied.is_ok_and(|copied| copied.status.success())
 }
 
 /// A port that nobody has, and that no connection is given by chance: below those the

@@ -56,21 +56,39 @@ fn held(shop: &Shop, machine: &str) -> Vec<String> {
     TABLES.map(read).to_vec()
 }
 
-/// The same in the store.
+/// The same in the store, before something is done.
+fn stored_before(shop: &Shop, then: &str) -> Vec<String> {
+    const NEXT: &str = "-- next --";
+    let mut asked = Vec::new();
+    for (_, select) in TABLES {
+        asked.push(format!(
+            "copy ({select} order by t.created, t.id) to stdout (format csv)"
+        ));
+        asked.push(format!("copy (select '{NEXT}') to stdout"));
+    }
+    asked.push(then.to_owned());
+    let asked: Vec<&str> = asked.iter().map(String::as_str).collect();
+    let all = shop.cluster.sql_each(&asked);
+    let lines: Vec<&str> = all.lines().collect();
+    let tables = lines.split(|line| *line == NEXT).take(TABLES.len());
+    tables.map(|rows| rows.join("\n")).collect()
+}
+
 fn stored(shop: &Shop) -> Vec<String> {
-    let read = |(_, select): (&str, &str)| {
-        let sql = format!("copy ({select} order by t.created, t.id) to stdout (format csv)");
-        shop.cluster.sql(&sql)
-    };
-    TABLES.map(read).to_vec()
+    stored_before(shop, "select")
+}
+
+#[track_caller]
+fn are_same(held: &[String], stored: &[String]) {
+    assert_eq!(held.len(), stored.len());
+    for ((held, stored), (name, _)) in held.iter().zip(stored).zip(TABLES) {
+        assert_eq!(held, stored, "{name}");
+    }
 }
 
 #[track_caller]
 fn is_pushed(shop: &Shop, machine: &str) {
-    let (held, stored) = (held(shop, machine), stored(shop));
-    for ((held, stored), (name, _)) in held.iter().zip(&stored).zip(TABLES) {
-        assert_eq!(held, stored, "{name}");
-    }
+    are_same(&held(shop, machine), &stored(shop));
 }
 
 fn control(shop: &Shop, words: &[&str]) {
@@ -537,22 +555,21 @@ fn a_push_that_is_killed_or_cut_off_goes_on_where_it_was() {
         return;
     };
     sync(&shop, "a");
+    let held = held(&shop, "a");
     for cut in [Cut::Before, Cut::After] {
         for at in 1.. {
             let proxy = Proxy::start(shop.cluster.port(), at, cut);
             let url = Cluster::url_at(proxy.port());
             let run = Till::finish(shop.at("a", &url, &PUSH));
             assert_eq!(run.code, 0, "{cut:?} {at}: {}{}", run.out, run.err);
-            is_pushed(&shop, "a");
+            let emptied = "truncate tillctl_ledger.charge_rows, tillctl_ledger.refunds,
+                tillctl_ledger.disputes, tillctl_ledger.balance_transactions,
+                tillctl_ledger.pushed_days, tillctl_ledger.ledgers, tillctl_ledger.names";
+            are_same(&held, &stored_before(&shop, emptied));
             if !proxy.has_cut() {
                 assert!(at > 10, "it was never cut");
                 break;
             }
-            shop.cluster.sql(
-                "truncate tillctl_ledger.charge_rows, tillctl_ledger.refunds,
-                    tillctl_ledger.disputes, tillctl_ledger.balance_transactions,
-                    tillctl_ledger.pushed_days, tillctl_ledger.ledgers, tillctl_ledger.names",
-            );
         }
     }
 }

@@ -83,7 +83,7 @@ impl SourceOptions {
         if self.from_store {
             let (_, account) = app.ledger_place()?;
             let store = app.chosen_store()?;
-            let ledger = StoreLedger::open(store, account, (since, basis))?;
+            let ledger = StoreLedger::open(store, &account, (since, basis))?;
             note_age(app, "store", ledger.synced()?);
             return Ok(DataSource::Store(Arc::new(ledger)));
         }

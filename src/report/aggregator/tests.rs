@@ -209,7 +209,7 @@ fn a_sum_that_does_not_fit_is_an_error() {
         net: i64::MIN,
         ..Totals::default()
     };
-    assert_eq!(totals.add(&Entry::Refund(1), 1), Err(TooLarge));
+    assert_eq!(totals.add(&Entry::Refund(1)), Err(TooLarge));
 }
 
 #[test]
