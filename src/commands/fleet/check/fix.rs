@@ -33,8 +33,8 @@ pub(super) async fn fix(
     findings: &[Finding],
 ) -> Result<Remedies, Failure> {
     let (client, payments) = (app.stripe().await?, app.payments().await?);
-    let named = findings.iter().filter(|f| f.rule == Rule::Stuck);
-    let ids = named.filter_map(|f| Some(f.reader.as_ref()?.id.as_str()));
+    let stuck = findings.iter().filter(|f| f.rule == Rule::Stuck);
+    let ids = stuck.filter_map(|f| Some(f.reader.as_ref()?.id.as_str()));
     let stuck = payments.stuck_readers(client, readers, ids).await;
     if app.settings.dry_run {
         return Ok(stuck.rehearsed());
