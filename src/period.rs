@@ -178,7 +178,12 @@ impl Period {
         span: Span,
     ) -> Result<Self, PeriodError> {
         if from >= to {
-            return Err(PeriodError::Empty(from, to));
+            let show = |at| words::on_the_wall(at, days.zone());
+            return Err(PeriodError::Empty {
+                from: show(from),
+                to: show(to),
+                zone: zone_name(days.zone()),
+            });
         }
         Ok(Self {
             from,
@@ -222,15 +227,7 @@ impl Period {
 
     /// From when to when, as clocks there show it.
     pub(crate) fn on_the_wall(&self) -> String {
-        let show = |at: Timestamp| {
-            let at = at.to_zoned(self.zone().clone());
-            let form = if at.second() == 0 {
-                "%Y-%m-%d %H:%M"
-            } else {
-                "%Y-%m-%d %H:%M:%S"
-            };
-            at.strftime(form).to_string()
-        };
+        let show = |at| words::on_the_wall(at, self.zone());
         format!("{} to {}", show(self.from), show(self.to))
     }
 

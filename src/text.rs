@@ -3,6 +3,7 @@
 //! cursor or colour a line.
 
 use std::borrow::Cow;
+use std::fmt;
 
 /// A text to sort by as people count: "Till 2" before "Till 10", whatever the case.
 pub(crate) fn natural(text: &str) -> String {
@@ -96,8 +97,8 @@ pub(crate) fn size(bytes: usize) -> String {
 }
 
 /// `1 reader`, `2 readers`.
-pub(crate) fn counted(count: usize, noun: &str) -> String {
-    if count == 1 {
+pub(crate) fn counted<N: From<u8> + PartialEq + fmt::Display>(count: N, noun: &str) -> String {
+    if count == N::from(1) {
         format!("1 {noun}")
     } else {
         format!("{count} {noun}s")

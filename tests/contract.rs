@@ -333,6 +333,10 @@ fn of_intents(metadata: &BTreeMap<String, String>) -> Vec<(&'static str, Request
             "payment_intents::list_between",
             paged(payment_intents::list_between(1, Some(2), &[])),
         ),
+        (
+            "payment_intents::stamped",
+            payment_intents::stamped("tillctl_reference", "order \"4711\""),
+        ),
         ("refunds::get", refunds::get("re_1", &["charge"])),
         ("refunds::list_of", paged(refunds::list_of("pi_1"))),
         (

@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::failure::{Failure, Kind};
 use crate::stripe::accounts::{self, Account};
+use crate::text::counted;
 
 /// The flag.
 #[derive(Debug, Clone, clap::Args)]
@@ -99,7 +100,11 @@ impl<T> AccountResults<T> {
         let of = self.failed.len() + self.done.len();
         Err(Failure::new(
             Kind::Partial,
-            format!("{} of {of} accounts could not be read", self.failed.len()),
+            format!(
+                "{} of {} could not be read",
+                self.failed.len(),
+                counted(of, "account")
+            ),
         )
         .details(lines)
         .hint("what is shown is complete for the other accounts"))

@@ -5,7 +5,7 @@ use std::num::NonZeroUsize;
 
 use super::complete::name_cache::{self, CachedName, CachedNoun};
 use super::where_args::WhereArgs;
-use super::{Change, approve, done};
+use super::{Change, approve, done, heading};
 use crate::app::App;
 use crate::failure::Failure;
 use crate::output::{Fields, SortKey};
@@ -14,7 +14,8 @@ use crate::stripe::{Object, Request, Verbatim, write};
 
 /// A list verb.
 pub(crate) struct List<'a, T> {
-    /// What is listed.
+    /// What is listed, as the heading says it.
+    pub(crate) what: &'static str,
     pub(crate) request: Request,
     pub(crate) fields: &'a Fields<'a, Verbatim<T>>,
     /// At most that many.
@@ -35,25 +36,34 @@ where
 {
     /// Lists page by page, as they come; an order needs the last of them first.
     pub(crate) async fn run(mut self, app: &App) -> Result<(), Failure> {
-        let only = self.only.read(self.fields)?;
+        let mut only = self.only.read(self.fields, app.settings.decimal_mark)?;
         let is_cut = only.is_empty() && self.sort.is_empty();
         let limit = self.limit.filter(|_| is_cut);
         let page_limit = limit.map_or(PAGE_LIMIT, NonZeroUsize::get);
         self.request.params.set("limit", page_limit.min(PAGE_LIMIT));
         let mut pages = app.stripe().await?.pages::<Verbatim<T>>(self.request);
         let list = app.output.list(self.fields)?.sorted(&self.sort)?;
+        let list = list.under(heading::of_now(app, self.what).await?);
         let mut list = list.at_most(self.limit);
         let mut names: Vec<CachedName> = Vec::new();
+        let mut held: Vec<Verbatim<T>> = Vec::new();
         while !list.is_full()
             && let Some(page) = pages.next().await?
         {
             names.extend(page.iter().map(|object| CachedName::from(&**object)));
+            if only.names_something() {
+                held.extend(page);
+                continue;
+            }
             let fit = page
                 .iter()
                 .filter(|object| only.fits(self.fields, *object, app.now()));
             list.push_all(fit)?;
             list.flush()?;
         }
+        only.spell(self.fields, &held);
+        held.retain(|object| only.fits(self.fields, object, app.now()));
+        held.iter().try_for_each(|object| list.push(object))?;
         let count = list.count();
         if let Some(noun) = self.noun.filter(|_| self.limit.is_none()) {
             name_cache::keep(&app.settings, noun, names);

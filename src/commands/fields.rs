@@ -128,6 +128,7 @@ pub(crate) fn location() -> Fields<'static, Verbatim<Location>> {
         .text("id", |l| Some(&l.id))
         .rank(2)
         .text("display_name", |l| l.display_name.as_deref())
+        .name_kind()
         .tone(|_| Tone::Strong)
         .made("address", |l| l.address.as_ref().map(Address::one_line))
         .rank(1)

@@ -1,8 +1,10 @@
 //! What a table is of, above it, where nobody sees the command that made it: a mail or a
 //! printed page is read by somebody who did not type it.
 
+use super::period_args::zone_of_days;
 use crate::app::App;
 use crate::failure::Failure;
+use crate::period::words;
 use crate::settings::profile;
 use crate::stripe::accounts;
 
@@ -38,6 +40,12 @@ pub(crate) async fn of(
     }
     let whose = account_and_mode(app, name).await?;
     Ok(vec![what.to_owned(), whose, about])
+}
+
+/// The heading of a list of what is there now.
+pub(crate) async fn of_now(app: &App, what: &str) -> Result<Vec<String>, Failure> {
+    let now = words::in_zone(app.now(), &zone_of_days(app)?);
+    of(app, what, AccountName::Stored, format!("as of {now}")).await
 }
 
 /// Whose account, in which mode.

@@ -2,6 +2,7 @@
 
 use std::io::Write as _;
 use std::path::PathBuf;
+use std::process::{Command, Stdio};
 
 use clap_mangen::Man;
 
@@ -11,14 +12,16 @@ use crate::commands::verb::{SettingsFiles, Surroundings, Verb};
 use crate::failure::{Failure, Kind};
 use crate::output::file;
 use crate::settings::{SETTINGS, VARIABLES};
+use crate::text::counted;
 
 /// Print the manual page of a command, or write all of them.
 ///
-/// A page is in the form `man` reads: pipe it into `man -l -`, or write all
-/// pages where man looks for them.
+/// On a terminal `man` shows it. Into a pipe or a file it goes in the form that
+/// `man -l -` reads; --out writes all pages where man looks for them.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  tillctl man readers list | man -l -
+  tillctl man readers list
+  tillctl man pay > tillctl-pay.1
   tillctl man --out ~/.local/share/man/man1
   man tillctl-readers-list")]
 pub(crate) struct Args {
@@ -58,9 +61,11 @@ impl Verb for Args {
                 file::write_whole(&folder.join(name), page(&root, command)?)?;
                 count += 1;
             }
-            return app
-                .output
-                .line(&format!("{count} pages in {}", folder.display()));
+            return app.output.line(&format!(
+                "{} in {}",
+                counted(count, "page"),
+                folder.display()
+            ));
         }
         let mut found = &root;
         for word in &self.words {
@@ -75,12 +80,32 @@ impl Verb for Args {
                 }
             })?;
         }
-        app.output.print(&page(&root, found)?)?;
+        let page = page(&root, found)?;
+        if app.output.is_terminal() && is_shown(&page) {
+            return Ok(());
+        }
+        app.output.print(&page)?;
         if app.output.is_terminal() {
-            app.output.hint("to read it: tillctl man … | man -l -");
+            app.output
+                .hint("`man` was not there to show it; tillctl help COMMAND tells the same");
         }
         Ok(())
     }
+}
+
+/// Has `man` show a page, with the pager it takes for its own; whether it did.
+fn is_shown(page: &str) -> bool {
+    let mut man = Command::new("man");
+    man.args(["-l", "-"]).stdin(Stdio::piped());
+    man.env_remove("STRIPE_API_KEY");
+    let Ok(mut child) = man.spawn() else {
+        return false;
+    };
+    if let Some(mut stdin) = child.stdin.take() {
+        // Somebody may leave the pager before it has read all.
+        let _ = stdin.write_all(page.as_bytes());
+    }
+    child.wait().is_ok_and(|status| status.success())
 }
 
 /// A command and all below it.

@@ -5,6 +5,7 @@ use jiff::tz::TimeZone;
 
 use super::complete;
 use crate::app::App;
+use crate::closest_name::nearest;
 use crate::failure::Failure;
 use crate::period::{self, Asked, Days, Period, PeriodError};
 
@@ -72,7 +73,11 @@ impl PeriodArgs {
             None => {}
         }
         let (zone, guessed) = self.zone(app, is_kept)?;
-        let period = Period::resolve(asked, &zone, app.now()).map_err(|error| usage(&error))?;
+        let period = Period::resolve(asked, &zone, app.now());
+        let period = period.map_err(|error| match (&error, &self.period) {
+            (PeriodError::Day(_), Some(text)) => no_period(text),
+            _ => usage(&error),
+        })?;
         Ok((period, guessed))
     }
 
@@ -97,6 +102,17 @@ impl PeriodArgs {
             None => Ok((period::machine_zone().unwrap_or(TimeZone::UTC), true)),
         }
     }
+}
+
+/// A word that is no period, and what is one.
+fn no_period(text: &str) -> Failure {
+    let forms = "a period is today, yesterday, a date (2026-11-22), a week (2026-W47), a month (2026-11), \
+                 or a length up to yesterday (7d, 4w); there are --week and --month too, with this and last";
+    let meant = match nearest(text, ["today", "yesterday"].into_iter()) {
+        Some(day) => format!("did you mean {day}? "),
+        None => String::new(),
+    };
+    Failure::usage(format!("{text:?} is no period")).hint(format!("{meant}{forms}"))
 }
 
 /// What a period is, by how it is written.

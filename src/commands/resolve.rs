@@ -171,6 +171,26 @@ pub(crate) fn given_or_asked(
     }
 }
 
+/// What a person answers, asked again with what is wrong until it can be read. Where
+/// nobody can be asked it is the failure `missing`.
+pub(crate) fn asked<T>(
+    app: &App,
+    question: &str,
+    missing: impl FnOnce() -> Failure,
+    read: impl Fn(&str) -> Result<T, String>,
+) -> Result<T, Failure> {
+    if !app.output.can_ask() || app.settings.yes {
+        return Err(missing());
+    }
+    let mut asking = question.to_owned();
+    loop {
+        match read(&app.output.ask(&asking)?) {
+            Ok(answer) => return Ok(answer),
+            Err(why) => asking = format!("{why}. {question}"),
+        }
+    }
+}
+
 /// The location a flag names or, without it, the one a person picks.
 pub(crate) async fn location_or_asked(
     app: &App,

@@ -21,6 +21,7 @@ use crate::secret::Mode;
 use crate::smoke::{Case, Country, MODELS, Plan, RunReport, Smoke, junit};
 use crate::smoke_run::RunId;
 use crate::stripe::permissions::{ACCOUNT, Needs, SMOKE, needs};
+use crate::text::counted;
 
 /// Play everything a till does in test mode, and check what came of it.
 ///
@@ -150,8 +151,8 @@ fn outcome(report: &RunReport, strict: bool) -> Result<(), Failure> {
         return Err(Failure::new(
             Kind::Interrupted,
             format!(
-                "interrupted; {bad} of {} cases did not pass",
-                report.lines.len()
+                "interrupted; {bad} of {} did not pass",
+                counted(report.lines.len(), "case")
             ),
         ));
     }
@@ -163,7 +164,10 @@ fn outcome(report: &RunReport, strict: bool) -> Result<(), Failure> {
     }
     Err(Failure::new(
         Kind::Findings,
-        format!("{bad} of {} cases did not pass", report.lines.len()),
+        format!(
+            "{bad} of {} did not pass",
+            counted(report.lines.len(), "case")
+        ),
     )
     .details(progress_view::complaints(report, strict)))
 }
@@ -173,9 +177,9 @@ fn change(plan: &Plan) -> Change {
     let cases: Vec<_> = plan.cases.iter().map(|c| c.name()).collect();
     let models: Vec<_> = plan.models.iter().map(|m| m.name).collect();
     Change::new(format!(
-        "Play {} cases on {} simulated readers at a location of their own, and remove them again",
-        cases.len(),
-        models.len()
+        "Play {} on {} at a location of their own, and remove them again",
+        counted(cases.len(), "case"),
+        counted(models.len(), "simulated reader")
     ))
     .effect("cases", None, Some(&cases.join(", ")))
     .effect("models", None, Some(&models.join(", ")))

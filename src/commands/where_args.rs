@@ -3,7 +3,9 @@
 use jiff::Timestamp;
 
 use crate::conditions::{Conditions, Held, Key, Kind, Number, read};
+use crate::directory::all_called;
 use crate::failure::Failure;
+use crate::money::DecimalMark;
 use crate::output::{FieldKind, Fields};
 
 /// Which of a list.
@@ -30,7 +32,9 @@ impl Key for Column {
     fn kind(&self) -> Kind {
         match self.kind {
             FieldKind::Text => Kind::Text,
+            FieldKind::Name => Kind::Name,
             FieldKind::Number => Kind::Number,
+            FieldKind::Amount => Kind::Amount,
             // How long ago it was.
             FieldKind::Moment => Kind::Length,
         }
@@ -51,14 +55,19 @@ impl WhereArgs {
         }
     }
 
-    /// What was typed, held against the columns there are.
-    pub(crate) fn read<T>(&self, fields: &Fields<'_, T>) -> Result<Where, Failure> {
+    /// What was typed, held against the columns there are. `mark` is what stands before
+    /// the cents of amounts.
+    pub(crate) fn read<T>(
+        &self,
+        fields: &Fields<'_, T>,
+        mark: DecimalMark,
+    ) -> Result<Where, Failure> {
         let wrong = |why: String| {
             Failure::usage(format!("--where: {why}")).hint("see tillctl help conditions")
         };
-        let mut conditions = Conditions::default();
+        let mut conditions = Conditions::with_mark(mark);
         for text in &self.conditions {
-            for condition in read(text).map_err(wrong)? {
+            for condition in read(text, mark).map_err(wrong)? {
                 let kind = fields
                     .kind_of(&condition.key)
                     .map_err(|failure| failure.context("--where"))?;
@@ -79,6 +88,29 @@ impl Where {
         self.conditions.is_empty()
     }
 
+    /// Whether names are asked for, which may be typed in another case: then the whole
+    /// list must be known before anything fits.
+    pub(crate) fn names_something(&self) -> bool {
+        let mut clauses = self.conditions.clauses.iter();
+        clauses.any(|clause| clause.key.kind == FieldKind::Name)
+    }
+
+    /// Writes names as they are written, where they were typed in another case and only
+    /// one of the list fits.
+    pub(crate) fn spell<T>(&mut self, fields: &Fields<'_, T>, list: &[T]) {
+        let clauses = self.conditions.clauses.iter();
+        let names = clauses.filter(|clause| clause.key.kind == FieldKind::Name);
+        let keys: Vec<Column> = names.map(|clause| clause.key.clone()).collect();
+        for key in keys {
+            let of_list = list.iter().filter_map(|item| fields.exact(&key.name, item));
+            let names: Vec<String> = of_list.collect();
+            self.conditions.spell(&key, |typed| {
+                let (written, _) = all_called(typed, names.iter().map(|name| (name.as_str(), ())));
+                written.map(str::to_owned)
+            });
+        }
+    }
+
     /// Whether it fits.
     pub(crate) fn fits<T>(&self, fields: &Fields<'_, T>, item: &T, now: Timestamp) -> bool {
         let of = |name: &str| (name.to_owned(), fields.exact(name, item));
@@ -89,8 +121,10 @@ impl Where {
             let mut found = held.iter().filter(|(name, _)| *name == key.name);
             let text = found.next().and_then(|(_, text)| text.as_deref());
             match key.kind {
-                FieldKind::Text => Held::Text(text),
-                FieldKind::Number => Held::Number(text.and_then(Number::decimal)),
+                FieldKind::Text | FieldKind::Name => Held::Text(text),
+                FieldKind::Number | FieldKind::Amount => {
+                    Held::Number(text.and_then(Number::decimal))
+                }
                 FieldKind::Moment => Held::Number(text.and_then(|text| ago(text, now))),
             }
         })
@@ -107,11 +141,18 @@ fn ago(text: &str, now: Timestamp) -> Option<Number> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::money::Money;
     use crate::output::Cell;
 
     fn fields() -> Fields<'static, (String, u64)> {
         Fields::of(|item: &(String, u64)| item.0.clone())
             .text("name", |item| Some(&item.0))
+            .name_kind()
+            .made("id", |item| Some(format!("tml_{}", item.0)))
+            .money("paid", |item| {
+                let cents = i64::try_from(item.1).unwrap();
+                Some(Money::new(cents, "eur".parse().unwrap()))
+            })
             .count("count", |item| Some(item.1))
             .cell("at", |item| {
                 let at = Timestamp::from_second(i64::try_from(item.1).unwrap()).unwrap();
@@ -120,25 +161,71 @@ mod tests {
             .moment_kind()
     }
 
+    /// Whether Till 3 fits, in a list that has these names beside its own.
+    fn fits(text: &str, mark: DecimalMark, others: &[&str]) -> bool {
+        let asked = WhereArgs::of(&[text.to_owned()]).read(&fields(), mark);
+        let mut asked = asked.unwrap();
+        let till = ("Till 3".to_owned(), 1250);
+        let mut list: Vec<_> = others.iter().map(|name| ((*name).to_owned(), 0)).collect();
+        list.push(till.clone());
+        if !others.is_empty() {
+            asked.spell(&fields(), &list);
+        }
+        asked.fits(&fields(), &till, Timestamp::from_second(4850).unwrap())
+    }
+
+    #[test]
+    fn a_name_may_be_typed_in_another_case_if_one_alone_has_it() {
+        let fits = |text: &str, others: &[&str]| fits(text, DecimalMark::Point, others);
+        assert!(fits("name=till 3", &["Bar"]));
+        assert!(fits("name=Till 3", &["till 3"]));
+        assert!(!fits("name=till 3", &["till 3"]));
+        assert!(!fits("name=TILL 3", &["till 3"]));
+        assert!(fits("name!=TILL 3", &["till 3"]));
+    }
+
+    #[test]
+    fn an_amount_has_the_mark_of_the_setting() {
+        let comma = |text: &str| fits(text, DecimalMark::Comma, &[]);
+        assert!(comma("paid>=12,50"));
+        assert!(comma("paid=\"12,50\",\"20,00\",name=Till *"));
+        assert!(!comma("paid>12,50"));
+        let refused = |text: &str, mark| {
+            let read = WhereArgs::of(&[text.to_owned()]).read(&fields(), mark);
+            read.unwrap_err().message().to_owned()
+        };
+        let told = refused("paid=12,50", DecimalMark::Comma);
+        assert!(told.contains("may be one amount or two"), "{told}");
+        let told = refused("paid>12.50", DecimalMark::Comma);
+        assert!(told.contains("write it like 12,50"), "{told}");
+        let told = refused("paid>12,50", DecimalMark::Point);
+        assert!(told.contains("takes one value"), "{told}");
+    }
+
     #[test]
     fn columns_are_keys() {
-        let fits = |text: &str| {
-            let asked = WhereArgs::of(&[text.to_owned()]).read(&fields()).unwrap();
-            let now = Timestamp::from_second(3700).unwrap();
-            asked.fits(&fields(), &("Till 3".to_owned(), 100), now)
-        };
+        let fits = |text: &str| fits(text, DecimalMark::Point, &[]);
         for text in [
             "name=Till *",
+            "name=till *",
+            "id=tml_Till*",
+            "paid>0.99",
             "name!=Bar",
-            "count>99.5",
-            "count=100",
+            "count>1249.5",
+            "count=1250",
             "at>=1h",
             "at<2h",
-            "name=Bar,Till 3,count<=100",
+            "name=Bar,Till 3,count<=1250",
         ] {
             assert!(fits(text), "{text}");
         }
-        for text in ["name=till 3", "count<100", "at>1h", "name=Bar"] {
+        for text in [
+            "name=till 3",
+            "count<1250",
+            "at>1h",
+            "name=Bar",
+            "id=tml_till*",
+        ] {
             assert!(!fits(text), "{text}");
         }
     }
@@ -151,7 +238,7 @@ mod tests {
             ("name>x", "compared with = and !="),
             ("at>soon", "at:"),
         ] {
-            let read = WhereArgs::of(&[text.to_owned()]).read(&fields());
+            let read = WhereArgs::of(&[text.to_owned()]).read(&fields(), DecimalMark::Point);
             let failure = read.unwrap_err();
             assert!(failure.message().contains(why), "{text}: {failure}");
         }

@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use super::glob;
 use super::grammar::{Condition, Op, read, written};
 use super::number::Number;
+use crate::money::DecimalMark;
 
 /// What can be asked of a kind of thing.
 pub(crate) trait Key: Sized + Clone + PartialEq {
@@ -17,14 +18,19 @@ pub(crate) trait Key: Sized + Clone + PartialEq {
 /// What the values of a key are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// Somebody's text: case counts, `*` and `?` stand for any text and character.
+    /// Ids and texts: case counts, `*` and `?` stand for any text and character.
     Text,
+    /// What people call something: in a pattern case does not count. Whoever asks
+    /// writes a name that was typed whole as it is written.
+    Name,
     /// Words of Stripe's or ours, in which case does not count.
     Word,
     /// One of these words.
     OneOf(&'static [&'static str]),
     /// A decimal.
     Number,
+    /// An amount of money, typed with the mark of the setting.
+    Amount,
     /// A length of time.
     Length,
 }
@@ -54,17 +60,28 @@ pub(crate) struct Clause<K> {
 #[derive(Debug, Clone)]
 pub(crate) struct Conditions<K> {
     pub(crate) clauses: Vec<Clause<K>>,
+    /// What stands before the cents of its amounts.
+    mark: DecimalMark,
 }
 
 impl<K> Default for Conditions<K> {
     fn default() -> Self {
         Self {
             clauses: Vec::new(),
+            mark: DecimalMark::default(),
         }
     }
 }
 
 impl<K: Key> Conditions<K> {
+    /// None, to which amounts are added that have this mark.
+    pub(crate) fn with_mark(mark: DecimalMark) -> Self {
+        Self {
+            mark,
+            ..Self::default()
+        }
+    }
+
     /// Reads conditions, each text as `--where` has it. `key` is the key of a name;
     /// otherwise it says which names there are.
     pub(crate) fn parse(
@@ -73,7 +90,7 @@ impl<K: Key> Conditions<K> {
     ) -> Result<Self, String> {
         let mut all = Self::default();
         for text in texts {
-            for condition in read(text)? {
+            for condition in read(text, all.mark)? {
                 all.add(key(&condition.key)?, &condition)?;
             }
         }
@@ -83,7 +100,14 @@ impl<K: Key> Conditions<K> {
     /// Adds a condition, whose key is this one.
     pub(crate) fn add(&mut self, key: K, condition: &Condition) -> Result<(), String> {
         let Condition { op, value, .. } = condition;
-        let number = checked(&key, *op, value)?;
+        if key.kind() == Kind::Amount && condition.may_be_cents(self.mark) {
+            let same = self.clauses.iter().find(|c| c.key == key && c.op == *op);
+            let before = same.and_then(|clause| clause.values.last());
+            let before = before.map_or("", String::as_str);
+            let written = format!("{}{}", key.name(), op.sign());
+            return Err(may_be_cents(&written, before, value));
+        }
+        let number = checked(&key, *op, value, self.mark)?;
         let is_list = matches!(op, Op::Is | Op::Not);
         let same = |clause: &&mut Clause<K>| is_list && clause.key == key && clause.op == *op;
         match self.clauses.iter_mut().find(same) {
@@ -100,6 +124,18 @@ impl<K: Key> Conditions<K> {
             }),
         }
         Ok(())
+    }
+
+    /// Writes names of a key that were typed whole as they are written, where `written`
+    /// knows that.
+    pub(crate) fn spell(&mut self, key: &K, written: impl Fn(&str) -> Option<String>) {
+        let of_key = self.clauses.iter_mut().filter(|clause| clause.key == *key);
+        let values = of_key.flat_map(|clause| &mut clause.values);
+        for value in values.filter(|value| !glob::is_pattern(value)) {
+            if let Some(written) = written(value) {
+                *value = written;
+            }
+        }
     }
 
     /// Whether there are any.
@@ -158,6 +194,7 @@ impl<K: Key> Clause<K> {
         let value = self.values.get(place).map_or("", String::as_str);
         let same = |text: &str| match self.key.kind() {
             Kind::Text => glob::fits(value, text),
+            Kind::Name => glob::fits_name(value, text),
             _ => glob::fits(&value.to_lowercase(), &text.to_lowercase()),
         };
         match held {
@@ -172,13 +209,30 @@ impl<K: Key> Clause<K> {
 }
 
 /// A value that makes no sense for its key is refused; of a number, what it is.
-fn checked<K: Key>(key: &K, op: Op, value: &str) -> Result<Option<Number>, String> {
+fn checked<K: Key>(
+    key: &K,
+    op: Op,
+    value: &str,
+    mark: DecimalMark,
+) -> Result<Option<Number>, String> {
     let name = key.name();
     let is_list = matches!(op, Op::Is | Op::Not);
     match key.kind() {
         Kind::Number => Number::decimal(value)
             .map(Some)
             .ok_or_else(|| format!("{name} is a number such as 12.50, and {value:?} is none")),
+        Kind::Amount => {
+            let pointed = mark
+                .pointed(value)
+                .map_err(|why| format!("{name}: {why}"))?;
+            let example = match mark {
+                DecimalMark::Point => "12.50",
+                DecimalMark::Comma => "12,50",
+            };
+            Number::decimal(&pointed).map(Some).ok_or_else(|| {
+                format!("{name} is an amount such as {example}, and {value:?} is none")
+            })
+        }
         Kind::Length => Number::length(value)
             .map(Some)
             .map_err(|error| format!("{name}: {error}")),
@@ -199,4 +253,13 @@ fn checked<K: Key>(key: &K, op: Op, value: &str) -> Result<Option<Number>, Strin
         }
         _ => Ok(None),
     }
+}
+
+/// Where a comma stands before cents, digits after one may be cents or an amount of
+/// their own.
+fn may_be_cents(written: &str, before: &str, value: &str) -> String {
+    format!(
+        "{written}{before},{value} may be one amount or two: one is written in quotes, \
+         {written}\"{before},{value}\", and two have their key each, {written}{before},{written}{value}"
+    )
 }

@@ -1,9 +1,17 @@
 //! Patterns for labels: `*` stands for any text, `?` for any one character.
 
-/// Whether the text fits the pattern as a whole; case matters, as it does in
-/// labels.
+/// Whether the text fits the pattern as a whole; case matters, as it does in ids.
 pub(crate) fn fits(pattern: &str, text: &str) -> bool {
     wildmatch::WildMatch::new(pattern).matches(text)
+}
+
+/// The same of a name, in whose patterns case does not count.
+pub(crate) fn fits_name(pattern: &str, name: &str) -> bool {
+    if is_pattern(pattern) {
+        fits(&pattern.to_lowercase(), &name.to_lowercase())
+    } else {
+        pattern == name
+    }
 }
 
 /// Whether a text stands for more than itself.
@@ -29,6 +37,19 @@ mod tests {
             ("Kasse ?üd", "Kasse Süd", true),
         ] {
             assert_eq!(fits(pattern, text), fit, "{pattern} {text}");
+        }
+    }
+
+    #[test]
+    fn case_does_not_count_in_the_pattern_of_a_name() {
+        for (pattern, name, fit) in [
+            ("till *", "Till 12", true),
+            ("KASSE ?ÜD", "Kasse Süd", true),
+            ("till ?", "Till 12", false),
+            ("till 12", "Till 12", false),
+            ("Till 12", "Till 12", true),
+        ] {
+            assert_eq!(fits_name(pattern, name), fit, "{pattern} {name}");
         }
     }
 

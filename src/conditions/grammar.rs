@@ -10,7 +10,10 @@
 //! A value without a key is one more of the key before it: with `=` any of them
 //! will do, with `!=` none may be. Other comparisons have one value. Blanks around
 //! keys and values do not count; in quotes they do. A quote inside of a text that
-//! does not begin with one is a character like any other.
+//! does not begin with one is a character like any other. Where the decimal mark is a
+//! comma, digits right after the comma of a comparison are its cents: `amount>=12,50`.
+
+use crate::money::DecimalMark;
 
 /// How what a thing has is compared with a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,6 +60,9 @@ pub(crate) struct Condition {
     pub(crate) key: String,
     pub(crate) op: Op,
     pub(crate) value: String,
+    /// Whether it is digits right after the comma of a value of digits: with a comma
+    /// as the decimal mark they may be its cents.
+    may_be_cents: bool,
 }
 
 impl Condition {
@@ -66,19 +72,44 @@ impl Condition {
             key: key.to_owned(),
             op: Op::Is,
             value: value.to_owned(),
+            may_be_cents: false,
         }
+    }
+
+    /// `key op value`, as a flag of its own says it.
+    pub(crate) fn compared(key: &str, op: Op, value: &str) -> Self {
+        Self {
+            op,
+            ..Self::is(key, value)
+        }
+    }
+
+    /// Whether it may be the cents of the value before it.
+    pub(super) fn may_be_cents(&self, mark: DecimalMark) -> bool {
+        self.may_be_cents && mark == DecimalMark::Comma
     }
 }
 
-/// Reads one text.
-pub(crate) fn read(text: &str) -> Result<Vec<Condition>, String> {
+/// Reads one text, in which amounts are written with this mark.
+pub(crate) fn read(text: &str, mark: DecimalMark) -> Result<Vec<Condition>, String> {
     let mut all: Vec<Condition> = Vec::new();
     let mut rest = text;
     loop {
         let (key, value, after) = condition(rest)?;
-        let (key, op) = match (key, all.last()) {
+        let follows = |last: &Condition| is_digits(&last.value) && rest.starts_with(&value);
+        let may_be_cents = key.is_none() && is_digits(&value) && all.last().is_some_and(follows);
+        let (key, op) = match (key, all.last_mut()) {
             (Some(key), _) => key,
             (None, Some(last)) if last.op.is_list() => (last.key.clone(), last.op),
+            // A comparison has one value, so that this can only be its cents.
+            (None, Some(last)) if may_be_cents && mark == DecimalMark::Comma => {
+                last.value = format!("{},{value}", last.value);
+                match after {
+                    Some(after) => rest = after,
+                    None => return Ok(all),
+                }
+                continue;
+            }
             (None, Some(last)) => {
                 return Err(format!("{}{} takes one value", last.key, last.op.sign()));
             }
@@ -91,12 +122,22 @@ pub(crate) fn read(text: &str) -> Result<Vec<Condition>, String> {
         if value.is_empty() {
             return Err(format!("{key} has no value"));
         }
-        all.push(Condition { key, op, value });
+        all.push(Condition {
+            key,
+            op,
+            value,
+            may_be_cents,
+        });
         match after {
             Some(after) => rest = after,
             None => return Ok(all),
         }
     }
+}
+
+fn is_digits(value: &str) -> bool {
+    let digits = value.strip_prefix('-').unwrap_or(value);
+    !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// A condition's key and operator, its value, and what follows after its comma.
@@ -183,7 +224,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn pairs(text: &str) -> Vec<(String, String)> {
-        let all = read(text).unwrap().into_iter();
+        let all = read(text, DecimalMark::Point).unwrap().into_iter();
         all.map(|c| (c.key, c.value)).collect()
     }
 
@@ -218,13 +259,9 @@ mod tests {
         let is = |text: &str, wanted: &[(&str, Op, &str)]| {
             let wanted: Vec<_> = wanted
                 .iter()
-                .map(|(key, op, value)| Condition {
-                    key: (*key).to_owned(),
-                    op: *op,
-                    value: (*value).to_owned(),
-                })
+                .map(|(key, op, value)| Condition::compared(key, *op, value))
                 .collect();
-            assert_eq!(read(text).unwrap(), wanted, "{text}");
+            assert_eq!(read(text, DecimalMark::Point).unwrap(), wanted, "{text}");
         };
         is(
             "label!=Bar,\"a, b\",silent>15m",
@@ -249,6 +286,29 @@ mod tests {
     }
 
     #[test]
+    fn a_comma_before_cents_is_one_where_the_mark_says_so() {
+        let read = |text: &str| read(text, DecimalMark::Comma).unwrap();
+        assert_eq!(
+            read("amount>=12,50,status=paid"),
+            [
+                Condition::compared("amount", Op::AtLeast, "12,50"),
+                Condition::is("status", "paid"),
+            ]
+        );
+        // One amount or two: whoever knows the key refuses it.
+        let may_be = |text: &str| read(text)[1].may_be_cents(DecimalMark::Comma);
+        assert!(may_be("amount=12,50"));
+        for text in [
+            "amount=12, 50",
+            "amount=\"12,50\",20",
+            "amount=12,amount=50",
+            "label=A,50",
+        ] {
+            assert!(!may_be(text), "{text}");
+        }
+    }
+
+    #[test]
     fn what_is_wrong_is_said() {
         for (text, why) in [
             ("Kreuzberg", "KEY=VALUE"),
@@ -262,7 +322,7 @@ mod tests {
             ("silent>15m,20m", "silent> takes one value"),
             ("silent>", "silent has no value"),
         ] {
-            let said = read(text).unwrap_err();
+            let said = read(text, DecimalMark::Point).unwrap_err();
             assert!(said.contains(why), "{text}: {said}");
         }
     }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::resolver::{Named, folded};
+use crate::closest_name::nearest;
 use crate::conditions::glob;
 use crate::failure::Failure;
 use crate::stripe::object::Object;
@@ -148,18 +149,31 @@ impl Names {
         met || self.of(noun).contains_key(id)
     }
 
+    /// What may be meant by a name that nothing has.
+    pub(crate) fn nearest(&self, noun: Noun, typed: &str) -> Option<&str> {
+        let bore = self.bore.as_ref().map(|bore| match noun {
+            Noun::Reader => &bore.readers,
+            Noun::Location => &bore.locations,
+        });
+        let of_period = bore.into_iter().flat_map(HashMap::keys);
+        let today = self.of(noun).values();
+        nearest(typed, of_period.chain(today).map(String::as_str))
+    }
+
     /// The ids of all whose name fits a pattern, or fitted it where that is known.
     fn fitting(&self, noun: Noun, pattern: &str) -> BTreeSet<String> {
         let Some(bore) = &self.bore else {
             let named = self.of(noun).iter();
-            let fit = named.filter(|(_, name)| glob::fits(pattern, name));
+            let fit = named.filter(|(_, name)| glob::fits_name(pattern, name));
             return fit.map(|(id, _)| id.clone()).collect();
         };
         let by_name = match noun {
             Noun::Reader => &bore.readers,
             Noun::Location => &bore.locations,
         };
-        let fit = by_name.iter().filter(|(name, _)| glob::fits(pattern, name));
+        let fit = by_name
+            .iter()
+            .filter(|(name, _)| glob::fits_name(pattern, name));
         fit.flat_map(|(_, ids)| ids.iter().cloned()).collect()
     }
 

@@ -105,15 +105,10 @@ impl Selection {
     }
 
     fn spell_as(&mut self, key: &Key, names: &[&str]) {
-        let of_key = self.conditions.clauses.iter_mut().filter(|c| c.key == *key);
-        for value in of_key.flat_map(|clause| &mut clause.values) {
-            let called = names.iter().map(|name| (*name, ()));
-            if !glob::is_pattern(value)
-                && let (Some(written), _) = all_called(value, called)
-            {
-                written.clone_into(value);
-            }
-        }
+        self.conditions.spell(key, |typed| {
+            let (written, _) = all_called(typed, names.iter().map(|name| (*name, ())));
+            written.map(str::to_owned)
+        });
     }
 
     /// The first name of a location that no location has.
@@ -122,7 +117,7 @@ impl Selection {
         names: &HashMap<String, String, S>,
     ) -> Option<&str> {
         let known = |value: &str| {
-            is_location_id(value) || names.values().any(|name| glob::fits(value, name))
+            is_location_id(value) || names.values().any(|name| glob::fits_name(value, name))
         };
         self.locations().find(|value| !known(value))
     }
@@ -273,6 +268,7 @@ impl crate::conditions::Key for Key {
             Self::Status => Kind::OneOf(&["online", "offline", "unknown"]),
             Self::Type | Self::Action => Kind::Word,
             Self::Silent => Kind::Length,
+            Self::Label | Self::Location => Kind::Name,
             _ => Kind::Text,
         }
     }
@@ -327,6 +323,7 @@ impl Key {
         let has = self.of(reader).unwrap_or("");
         match self.kind() {
             Kind::Word => glob::fits(&value.to_lowercase(), &has.to_lowercase()),
+            Kind::Name => glob::fits_name(value, has),
             _ => glob::fits(value, has),
         }
     }

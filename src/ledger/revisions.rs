@@ -24,6 +24,7 @@ use crate::report::aggregator::Aggregator;
 use crate::report::dimension::{Breakdown, Dimension};
 use crate::report::filter::Filter;
 use crate::report::totals::{Basis, Totals};
+use crate::text::counted;
 
 /// Seconds by which Stripe's lists may lag behind: what is newer than this when
 /// the ledger is brought up to date was never complete.
@@ -68,8 +69,7 @@ impl Change {
             if was != is {
                 let side = if is > was { "more" } else { "fewer" };
                 let number = is.abs_diff(was);
-                let plural = if number == 1 { "" } else { "s" };
-                parts.push(format!("{number} {what}{plural} {side}"));
+                parts.push(format!("{} {side}", counted(number, what)));
             }
         };
         count(was.payments, is.payments, "payment");

@@ -37,8 +37,12 @@ enum Place {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum FieldKind {
     Text,
+    /// What people call something.
+    Name,
     /// A decimal, as CSV has it.
     Number,
+    /// An amount of money.
+    Amount,
     Moment,
 }
 
@@ -161,7 +165,7 @@ impl<'a, T> Fields<'a, T> {
             Some(money) => Cell::money(money.minor(), money.decimal()),
             None => Cell::text(None).right(),
         })
-        .kind(FieldKind::Number)
+        .kind(FieldKind::Amount)
         .weighed(move |item| weight(item).map(Weight::Money))
     }
 
@@ -203,6 +207,11 @@ impl<'a, T> Fields<'a, T> {
     /// The field before is a moment.
     pub(crate) fn moment_kind(self) -> Self {
         self.kind(FieldKind::Moment)
+    }
+
+    /// The field before is what people call something.
+    pub(crate) fn name_kind(self) -> Self {
+        self.kind(FieldKind::Name)
     }
 
     /// The field before is a decimal, as CSV has it.

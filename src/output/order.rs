@@ -107,9 +107,9 @@ fn held<T>(column: &Column<'_, '_, T>, item: &T) -> Option<Held> {
         return None;
     }
     match column.kind() {
-        FieldKind::Number => Number::decimal(text).map(Held::Number),
+        FieldKind::Number | FieldKind::Amount => Number::decimal(text).map(Held::Number),
         FieldKind::Moment => text.parse().ok().map(Held::Moment),
-        FieldKind::Text => Some(Held::Text(natural(text))),
+        FieldKind::Text | FieldKind::Name => Some(Held::Text(natural(text))),
     }
 }
 

@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-use jiff::Timestamp;
 use jiff::civil::Date;
 
 /// Why a period, zone or length of time was refused.
@@ -17,7 +16,14 @@ pub enum PeriodError {
     /// A date the zone skipped altogether, as Samoa did 2011-12-30.
     NoSuchDay(Date, String),
     /// The end is not after the start.
-    Empty(Timestamp, Timestamp),
+    Empty {
+        /// As clocks of the zone show it.
+        from: String,
+        /// The same.
+        to: String,
+        /// The name of the zone.
+        zone: String,
+    },
     /// A single day and a range at once, or two other ways to say when.
     DayAndRange,
     /// Not a week.
@@ -64,8 +70,8 @@ impl PeriodError {
             Self::Bound(text) => format!("{text:?} is neither a day nor an instant"),
             Self::NoOffset(text) => format!("{text:?} does not say how far it is from UTC"),
             Self::NoSuchDay(date, zone) => format!("there was no {date} in {zone}"),
-            Self::Empty(from, to) => {
-                format!("the period is empty, it would start at {from} and end at {to}")
+            Self::Empty { from, to, zone } => {
+                format!("the period is empty, it would start at {from} and end at {to}, {zone}")
             }
             Self::DayAndRange => "two different periods were given".to_owned(),
             Self::Week(text) => format!("{text:?} is not a week"),
@@ -92,7 +98,7 @@ impl PeriodError {
                 .to_owned(),
             Self::NoOffset(_) => "append Z or an offset like +01:00".to_owned(),
             Self::NoSuchDay(..) => "clocks skipped that day".to_owned(),
-            Self::Empty(..) => "let it end after it starts".to_owned(),
+            Self::Empty { .. } => "let it end after it starts".to_owned(),
             Self::DayAndRange => "use one of them".to_owned(),
             Self::Week(_) => "use this, last, a week like 2026-W47 or a day in it".to_owned(),
             Self::Month(_) => "use this, last or a month like 2026-11".to_owned(),

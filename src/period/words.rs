@@ -3,6 +3,9 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::zones::zone_name;
 
 /// How long ago.
 pub(crate) fn ago(at: Timestamp, now: Timestamp) -> String {
@@ -53,6 +56,22 @@ pub(crate) fn to_the_second(at: Timestamp) -> String {
     Timestamp::from_second(at.as_second())
         .unwrap_or(at)
         .to_string()
+}
+
+/// A moment as clocks in a zone show it.
+pub(crate) fn on_the_wall(at: Timestamp, zone: &TimeZone) -> String {
+    let at = at.to_zoned(zone.clone());
+    let form = if at.second() == 0 {
+        "%Y-%m-%d %H:%M"
+    } else {
+        "%Y-%m-%d %H:%M:%S"
+    };
+    at.strftime(form).to_string()
+}
+
+/// The same with the zone's name.
+pub(crate) fn in_zone(at: Timestamp, zone: &TimeZone) -> String {
+    format!("{}, {}", on_the_wall(at, zone), zone_name(zone))
 }
 
 #[cfg(test)]

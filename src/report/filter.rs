@@ -6,10 +6,10 @@ use std::collections::BTreeSet;
 use super::dimension::Dimension;
 use crate::conditions::{self, Condition, Op, glob};
 use crate::directory::{Names, Noun};
-use crate::money::Currency;
+use crate::money::{Currency, DecimalMark};
 use crate::smoke_run::RunId;
 use crate::stripe::readers;
-use crate::transactions::PointOfSale;
+use crate::transactions::{PointOfSale, known_words};
 
 /// What can be asked for, and what it is called.
 pub(crate) const KEYS: [Dimension; 8] = [
@@ -34,6 +34,32 @@ pub struct Filter {
     unmet: Option<String>,
 }
 
+/// A word that was asked for and is none of those known today.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct UnknownWord {
+    /// What it is said of.
+    pub key: &'static str,
+    pub value: String,
+    /// The words there are.
+    pub known: &'static [&'static str],
+}
+
+impl UnknownWord {
+    /// The value, if it is none of those known and no pattern.
+    pub(super) fn of(
+        key: &'static str,
+        value: &str,
+        known: &'static [&'static str],
+    ) -> Option<Self> {
+        let is_known = known.iter().any(|word| word.eq_ignore_ascii_case(value));
+        (!is_known && !glob::is_pattern(value)).then(|| Self {
+            key,
+            value: value.to_owned(),
+            known,
+        })
+    }
+}
+
 /// What is asked about one key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Wanted {
@@ -54,7 +80,7 @@ impl Filter {
     pub fn parse(texts: &[String]) -> Result<Self, String> {
         let mut filter = Self::default();
         for text in texts {
-            for condition in conditions::read(text)? {
+            for condition in conditions::read(text, DecimalMark::Point)? {
                 let by = key(&condition.key).ok_or_else(|| unknown(&condition.key))?;
                 filter.add(by, &condition)?;
             }
@@ -107,6 +133,22 @@ impl Filter {
     #[must_use]
     pub fn is_about(&self, by: Dimension) -> bool {
         self.conditions.iter().any(|wanted| wanted.by == by)
+    }
+
+    /// Words that were asked for and are none of those known today.
+    pub(crate) fn unknown_words(&self) -> Vec<UnknownWord> {
+        let asked = self.conditions.iter().filter(|wanted| !wanted.is_not);
+        let words = asked.filter_map(|wanted| {
+            let known = match wanted.by {
+                Dimension::Brand => known_words::BRANDS,
+                Dimension::ReadMethod => known_words::READ_METHODS,
+                Dimension::Wallet => known_words::WALLETS,
+                _ => return None,
+            };
+            let values = wanted.values.iter();
+            Some(values.filter_map(move |value| UnknownWord::of(wanted.by.name(), value, known)))
+        });
+        words.flatten().collect()
     }
 
     /// Whether readers or locations (`by`) are asked for by something that is
@@ -210,8 +252,11 @@ impl Wanted {
                 || glob::is_pattern(wanted)
                     && glob::fits(&wanted.to_lowercase(), &text.to_lowercase())
         };
-        stamp.is_some_and(|label| self.stamps.iter().any(|wanted| glob::fits(wanted, label)))
-            || value.is_some_and(|value| self.values.iter().any(|wanted| fits(value, wanted)))
+        stamp.is_some_and(|label| {
+            self.stamps
+                .iter()
+                .any(|wanted| glob::fits_name(wanted, label))
+        }) || value.is_some_and(|value| self.values.iter().any(|wanted| fits(value, wanted)))
     }
 }
 

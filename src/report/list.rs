@@ -9,15 +9,15 @@ use std::ops::ControlFlow;
 
 use jiff::Timestamp;
 
-use super::filter::{self, Filter};
+use super::filter::{self, Filter, UnknownWord};
 use super::request::Completeness;
-use crate::conditions::{self, Condition, Conditions, Held, Kind, Number};
+use crate::conditions::{self, Condition, Conditions, Held, Kind, Number, Op};
 use crate::directory::Names;
 use crate::failure::Failure;
-use crate::money::Money;
+use crate::money::{DecimalMark, Money};
 use crate::period::Period;
 use crate::report::dimension::Dimension;
-use crate::transactions::{TransactionKind, TransactionRow};
+use crate::transactions::{TransactionKind, TransactionRow, known_words};
 
 /// What is to be listed.
 #[derive(Debug, Clone)]
@@ -139,7 +139,8 @@ impl conditions::Key for Key {
             Self::Type => Kind::OneOf(TransactionKind::NAMES),
             Self::Disputed => Kind::OneOf(&["yes", "no"]),
             Self::Status | Self::Reason => Kind::Word,
-            Self::Amount | Self::Tip | Self::Refunded => Kind::Number,
+            Self::Amount | Self::Tip | Self::Refunded => Kind::Amount,
+            Self::Reference => Kind::Name,
             _ => Kind::Text,
         }
     }
@@ -147,10 +148,18 @@ impl conditions::Key for Key {
 
 impl ListFilter {
     /// Reads conditions, each text as `--where` has it, and what flags say shorter.
-    pub(crate) fn parse(texts: &[String], flags: &[Condition]) -> Result<Self, String> {
-        let mut all = Self::default();
+    /// `mark` is what stands before the cents of its amounts.
+    pub(crate) fn parse(
+        texts: &[String],
+        flags: &[Condition],
+        mark: DecimalMark,
+    ) -> Result<Self, String> {
+        let mut all = Self {
+            own: Conditions::with_mark(mark),
+            ..Self::default()
+        };
         for text in texts {
-            for condition in conditions::read(text)? {
+            for condition in conditions::read(text, mark)? {
                 all.add(&condition)?;
             }
         }
@@ -173,6 +182,17 @@ impl ListFilter {
         own.any(|clause| clause.key == Key::Last4)
     }
 
+    /// Words that were asked for and are none of those known today.
+    pub(crate) fn unknown_words(&self) -> Vec<UnknownWord> {
+        let own = self.own.clauses.iter();
+        let statuses = own.filter(|clause| clause.key == Key::Status && clause.op == Op::Is);
+        let values = statuses.flat_map(|clause| &clause.values);
+        let known = known_words::STATUSES;
+        let mut words = self.place.unknown_words();
+        words.extend(values.filter_map(|value| UnknownWord::of("status", value, known)));
+        words
+    }
+
     /// Whether readers or locations are asked for by their names.
     pub(crate) fn named(&self) -> impl Iterator<Item = Dimension> {
         let named = [Dimension::Reader, Dimension::Location].into_iter();
@@ -190,6 +210,17 @@ impl ListFilter {
     pub(crate) fn matches(&self, row: &TransactionRow) -> bool {
         let currency = row.amount.currency();
         self.place.matches(&row.place, currency) && self.own.fits(|key| key.held(row))
+    }
+}
+
+impl UnknownWord {
+    /// Whether a transaction has it all the same: Stripe has new words.
+    pub(crate) fn is_of(&self, row: &TransactionRow) -> bool {
+        let has = match self.key {
+            "status" => Some(row.status.as_str()),
+            key => filter::key(key).and_then(|by| row.place.text(by)),
+        };
+        has.is_some_and(|has| has.eq_ignore_ascii_case(&self.value))
     }
 }
 

@@ -114,6 +114,9 @@ impl Settings {
     /// Where the key has to be had from.
     fn way(&self) -> Result<Way, Failure> {
         if self.simulator {
+            if self.layers.profile_is_typed() {
+                crate::settings::chosen_profile::must_exist(&self.layers)?;
+            }
             let key = SecretString::from(SIMULATOR_KEY.to_owned());
             return Ok(Way::Text(key, KeySource::Simulator));
         }

@@ -5,8 +5,9 @@
 use std::collections::BTreeMap;
 
 use super::form::Form;
+use super::object::{Head, Reply};
 use super::payments::PAYMENT_INTENTS as PATH;
-use super::request::Request;
+use super::request::{Method, Request};
 
 pub use super::payments::{AmountDetails, IntentStatus, PaymentIntent, Tip};
 
@@ -136,4 +137,35 @@ pub fn list_between(from: i64, until: Option<i64>, expand: &[&str]) -> Request {
             .with_some("created[lte]", until)
             .with_list("expand", expand),
     )
+}
+
+/// `GET /v1/payment_intents/search`: what was stamped with this. It may be up to a
+/// minute behind.
+///
+/// <https://docs.stripe.com/search#query-structure>
+#[must_use]
+pub fn stamped(key: &str, value: &str) -> Request {
+    let quoted = |text: &str| text.replace('\\', "\\\\").replace('"', "\\\"");
+    let query = format!("metadata[\"{}\"]:\"{}\"", quoted(key), quoted(value));
+    let form = Form::new().with("query", query).with("limit", 100);
+    Request::get(&[PATH, "search"]).params(form)
+}
+
+/// What a search found; of more than a hundred the newest.
+#[derive(Debug, Clone, serde::Deserialize)]
+pub struct Found {
+    /// The PaymentIntents.
+    pub data: Vec<PaymentIntent>,
+}
+
+impl Reply for Found {
+    fn check(head: &Head<'_>, _: Method) -> Result<(), String> {
+        match head.object.as_deref() {
+            Some("search_result") => Ok(()),
+            _ => Err("it is no result of a search".to_owned()),
+        }
+    }
+    fn is_of_mode(&self, live: bool) -> bool {
+        self.data.iter().all(|intent| intent.is_of_mode(live))
+    }
 }

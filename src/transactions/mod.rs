@@ -8,6 +8,7 @@
 pub(crate) mod authorization;
 mod classification;
 mod from_stripe;
+pub(crate) mod known_words;
 mod listed;
 mod model;
 

@@ -239,7 +239,7 @@ fn files_that_are_broken_or_open_to_others() {
     assert_eq!(pay(&shop, &[]).code, 0);
     let run = doctor(&shop, &[]);
     assert_eq!(run.code, 0, "{}", run.stderr);
-    assert_eq!(check(&run, "journal").1, "1 sales, none open");
+    assert_eq!(check(&run, "journal").1, "1 sale, none open");
     let mode = |path: &str, mode| {
         fs::set_permissions(shop.path(path), fs::Permissions::from_mode(mode)).unwrap();
     };

@@ -69,6 +69,8 @@ mod locations;
 #[cfg(test)]
 mod network;
 #[cfg(test)]
+mod newcomer;
+#[cfg(test)]
 mod notify;
 #[cfg(test)]
 #[cfg(unix)]

@@ -147,6 +147,7 @@ impl Shop {
         command
             .env_clear()
             .env("HOME", home)
+            .env("TZ", "UTC")
             .env("XDG_CONFIG_HOME", home.join("config"))
             .env("XDG_DATA_HOME", home.join("data"))
             .env("XDG_STATE_HOME", home.join("state"))

@@ -76,6 +76,7 @@ fn ctrl_c_at_each_question_leaves_nothing_behind() {
             "At which location",
         ),
         ("tillctl readers rename Bra Terrace", "which is meant"),
+        ("tillctl readers rename Bar", "New label of Bar"),
         ("tillctl readers delete Bar", "Delete reader Bar"),
         ("tillctl login --profile berlin", "(not shown)"),
     ] {

@@ -234,7 +234,7 @@ ch_paid,paid,0.00
             format!("transactions list 2026-11-22 -o csv --columns id,status,refunded {source}");
         let run = account.at("2026-11-28T12:00:00Z", &asked);
         assert_eq!(run.stdout, expected, "{source} {}", run.stderr);
-        let left_out = "left out: 1 refunds that gave nothing back";
+        let left_out = "left out: 1 refund that gave nothing back";
         assert!(run.stderr.contains(left_out), "{}", run.stderr);
     }
 }
@@ -434,5 +434,5 @@ async fn one_is_shown_whole() {
     let said = stderr(&refused);
     assert!(said.contains("was not taken at a reader"), "{said}");
     let wrong = run(&simulator, home.path(), &["get", "order-4711"]).await;
-    assert_eq!(wrong.status.code(), Some(2), "{}", stderr(&wrong));
+    assert_eq!(wrong.status.code(), Some(4), "{}", stderr(&wrong));
 }

@@ -280,7 +280,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ),
     // Lines, leases and rows that several machines share; what a sale is it does not know.
     ("store", &["failure", "files"]),
-    ("conditions", &["period"]),
+    ("conditions", &["money", "period"]),
     // A name that smoke gives and reports know.
     ("smoke_run", &[]),
     ("failure", &["secret", "text"]),

@@ -15,8 +15,9 @@ use crate::commands::where_args::WhereArgs;
 use crate::failure::Failure;
 use crate::output::ColumnNames;
 use crate::output::{Cell, Fields, Json, Tone};
-use crate::period::{Asked, Period};
+use crate::period::{Asked, Period, words};
 use crate::stripe::audit_event::WriteOutcome;
+use crate::text::counted;
 
 /// List the writes tillctl sent: from this machine, or from all that share a store.
 ///
@@ -83,9 +84,10 @@ impl Verb for Args {
     async fn run(&self, app: &App) -> Result<(), Failure> {
         let fields = fields(app.now());
         let filter = Filter::new(app, self)?;
-        let only = self.only.read(&fields)?;
+        let only = self.only.read(&fields, app.settings.decimal_mark)?;
         let sort = self.sort.read(&Self::columns(), &[])?;
-        let mut list = app.output.list(&fields)?.sorted(&sort)?;
+        let list = app.output.list(&fields)?.sorted(&sort)?;
+        let mut list = list.under(self.heading(app, &filter)?);
         let (mut unreadable, mut shown, mut kept) = (0_u64, 0_u64, VecDeque::new());
         if let Some(logs) = app.store_logs()? {
             logs.deliver().await?;
@@ -114,8 +116,8 @@ impl Verb for Args {
         list.finish()?;
         if unreadable > 0 {
             app.output.warn(&format!(
-                "{unreadable} line{} of {} cannot be read",
-                if unreadable == 1 { "" } else { "s" },
+                "{} of {} cannot be read",
+                counted(unreadable, "line"),
                 log.place()
             ));
         }
@@ -123,6 +125,32 @@ impl Verb for Args {
             app.output.note("no write fits");
         }
         Ok(())
+    }
+}
+
+impl Args {
+    /// What the list is of. Whose each line is stands in it: a log has those of all
+    /// profiles and modes.
+    fn heading(&self, app: &App, filter: &Filter<'_>) -> Result<Vec<String>, Failure> {
+        let zone = zone_of_days(app)?;
+        let in_zone = |at| words::in_zone(at, &zone);
+        let since = filter.from.filter(|_| self.since.is_some()).map(in_zone);
+        let when = match (since, filter.to.map(in_zone)) {
+            (None, None) => format!("up to {}", in_zone(app.now())),
+            (None, Some(to)) => format!("before {to}"),
+            (Some(since), None) => format!("since {since}"),
+            (Some(since), Some(to)) => format!("since {since}, before {to}"),
+        };
+        let whose = match filter.profile {
+            Some(profile) => format!("profile {profile}"),
+            None if app.settings.simulator => "simulator".to_owned(),
+            None => "all profiles and modes".to_owned(),
+        };
+        let what = match app.store_logs()? {
+            Some(_) => "Writes of all machines that share the store",
+            None => "Writes of this machine",
+        };
+        Ok(vec![what.to_owned(), whose, when])
     }
 }
 

@@ -18,6 +18,7 @@ use crate::output::text;
 use crate::payment::file_journal;
 use crate::period;
 use crate::settings::{SETTINGS, Settings, profile};
+use crate::text::counted;
 
 /// What the engine is given.
 pub(crate) type Candidates = Vec<CompletionCandidate>;
@@ -379,16 +380,9 @@ fn counted_models(known: &LastListing) -> Vec<Pair> {
     for entry in known.entries() {
         count.entry(entry.raw_kind()).or_insert((0, entry)).0 += 1;
     }
-    let about = |n| {
-        if n == 1 {
-            "1 reader".to_owned()
-        } else {
-            format!("{n} readers")
-        }
-    };
     count
         .into_values()
-        .filter_map(|(n, entry)| Some((entry.kind()?, about(n))))
+        .filter_map(|(n, entry)| Some((entry.kind()?, counted(n, "reader"))))
         .collect()
 }
 

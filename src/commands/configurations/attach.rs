@@ -47,10 +47,11 @@ impl Args {
     /// The locations that fit.
     async fn fitting(&self, app: &App) -> Result<Vec<Verbatim<Location>>, Failure> {
         let fields = fields::location();
-        let only = WhereArgs::of(&self.conditions).read(&fields)?;
+        let mut only = WhereArgs::of(&self.conditions).read(&fields, app.settings.decimal_mark)?;
         let client = app.stripe().await?;
         let all = client.pages::<Verbatim<Location>>(locations::list());
         let mut all = all.all().await?;
+        only.spell(&fields, &all);
         all.retain(|location| only.fits(&fields, location, app.now()));
         Ok(all)
     }

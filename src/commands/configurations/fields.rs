@@ -56,6 +56,7 @@ pub(super) fn configuration(attached: &Attached) -> Fields<'_, Item> {
         .text("id", |c| Some(&c.id))
         .rank(1)
         .text("name", |c| c.name.as_deref())
+        .name_kind()
         .tone(|_| Tone::Strong)
         .cell("locations", move |c| at(c, attached))
         .cell("tipping", tipping)

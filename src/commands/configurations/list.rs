@@ -39,6 +39,7 @@ impl Verb for Args {
         let sort = self.sort.read(&Self::columns(), &[])?;
         let attached = fields::attached(app).await?;
         let list = List {
+            what: "Configurations",
             request: configurations::list(self.default.then_some(true)),
             fields: &fields::configuration(&attached),
             limit: None,

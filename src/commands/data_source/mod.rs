@@ -173,8 +173,8 @@ impl DataSource {
         }
         if let Some(label) = filter.unmet() {
             if is_empty {
-                return Err(Failure::not_found(format!("no reader is called {label:?}"))
-                    .hint("a reader that is gone still goes by its id"));
+                let names = self.names(app, &[Dimension::Reader], None).await?;
+                return Err(notes::unknown_name(&names, Dimension::Reader, label));
             }
             app.output.warn(&format!(
                 "no reader is called {label:?} today: only payments that were stamped with it are counted"

@@ -1,13 +1,15 @@
 //! What is said on stderr of how much was read.
 
 use super::{StillOpen, whole};
+use crate::closest_name::nearest;
 use crate::directory::Names;
 use crate::failure::Failure;
 use crate::output::Output;
 use crate::period::Period;
 use crate::report::dimension::Dimension;
-use crate::report::filter::Filter;
+use crate::report::filter::{Filter, UnknownWord};
 use crate::report::request::Completeness;
+use crate::text::counted;
 
 /// What was read for a period, and what of it is left out.
 pub(crate) fn covered(period: &Period, is_complete: bool, read: &Completeness) -> String {
@@ -26,19 +28,25 @@ pub(crate) fn covered(period: &Period, is_complete: bool, read: &Completeness) -
         },
         counted(read.objects, "object")
     );
+    let so_many = |number: u64, what: &str| (number, format!("{number} {what}"));
     let left_out: Vec<String> = [
-        (read.online, "online"),
-        (read.no_refunds, "refunds that gave nothing back"),
-        (read.unwanted, "that --where does not ask for"),
-        (read.smoke, "of smoke runs, which --with-smoke counts"),
+        so_many(read.online, "online"),
         (
+            read.no_refunds,
+            format!(
+                "{} that gave nothing back",
+                counted(read.no_refunds, "refund")
+            ),
+        ),
+        so_many(read.unwanted, "that --where does not ask for"),
+        so_many(read.smoke, "of smoke runs, which --with-smoke counts"),
+        so_many(
             read.late,
-            "taken offline before the period, which are of the day they were taken on",
+            "taken offline before the period, to be counted on the day of the sale",
         ),
     ]
-    .iter()
-    .filter(|(number, _)| *number > 0)
-    .map(|(number, what)| format!("{number} {what}"))
+    .into_iter()
+    .filter_map(|(number, text)| (number > 0).then_some(text))
     .collect();
     if !left_out.is_empty() {
         text.push_str(&format!("; left out: {}", left_out.join(", ")));
@@ -59,18 +67,34 @@ pub(crate) fn with_zone(covered: String, more: Option<String>, guessed: bool) ->
 /// What a condition names and nothing is.
 pub(crate) fn unknown_name(names: &Names, by: Dimension, name: &str) -> Failure {
     let what = by.name();
+    let by_id = format!("a {what} that is gone still goes by its id");
+    let hint = match by.noun().and_then(|noun| names.nearest(noun, name)) {
+        Some(near) => format!("did you mean {near:?}? {by_id}"),
+        None => by_id,
+    };
     if Filter::is_id(by, name) {
         Failure::not_found(format!("no {what} {name}, and none was ever seen"))
             .hint(format!("see tillctl {what}s list"))
     } else if names.bore.is_some() {
-        Failure::not_found(format!("no {what} was called {name:?} in this period"))
-            .hint(format!("a {what} that is gone still goes by its id"))
+        Failure::not_found(format!("no {what} was called {name:?} in this period")).hint(hint)
     } else if names.missing.is_empty() {
-        Failure::not_found(format!("no {what} is called {name:?}"))
-            .hint(format!("a {what} that is gone still goes by its id"))
+        Failure::not_found(format!("no {what} is called {name:?}")).hint(hint)
     } else {
         Failure::not_found(format!("the key may not look for a {what} called {name:?}"))
             .hint(format!("use the id of the {what}"))
+    }
+}
+
+/// What was asked for by words that nothing has, which are none that are known: they may
+/// be mistyped.
+pub(crate) fn warn_of_words(output: &Output, words: &[UnknownWord]) {
+    for UnknownWord { key, value, known } in words {
+        let known_near = nearest(value, known.iter().copied());
+        let advice = match known_near {
+            Some(near) => format!("did you mean {near}?"),
+            None => format!("known are {}", known.join(", ")),
+        };
+        output.warn(&format!("no transaction has the {key} {value:?}; {advice}"));
     }
 }
 
@@ -99,10 +123,6 @@ pub(crate) fn grows(why: StillOpen, shown: Shown) -> String {
             whole(as_of)
         ),
     }
-}
-
-fn counted(number: u64, what: &str) -> String {
-    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }
 
 /// Stripe knows what things are called today, and no more.

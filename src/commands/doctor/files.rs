@@ -8,6 +8,7 @@ use crate::app::App;
 use crate::files;
 use crate::ledger::{Ledger, recent};
 use crate::store::Standing;
+use crate::text::counted;
 
 /// Less than this and a journal may not get its next line.
 const SCARCE: u64 = 10 * 1024 * 1024;
@@ -150,7 +151,17 @@ async fn journal(app: &App) -> Check {
     if open + begun > 0 {
         return Check::warn(
             "journal",
-            format!("{open} sales and {begun} other steps have not ended"),
+            match (open, begun) {
+                (1, 0) => "1 sale has not ended".to_owned(),
+                (_, 0) => format!("{open} sales have not ended"),
+                (0, 1) => "1 step after a sale has not ended".to_owned(),
+                (0, _) => format!("{begun} steps after sales have not ended"),
+                _ => format!(
+                    "{} and {} have not ended",
+                    counted(open, "sale"),
+                    counted(begun, "other step")
+                ),
+            },
         )
         .hint("tillctl payments resume finishes them; tillctl payments list --open shows them");
     }
@@ -166,7 +177,7 @@ async fn journal(app: &App) -> Check {
         )
         .hint("the last line of a power failure is harmless; else keep a copy and look at it");
     }
-    Check::ok("journal", format!("{sales} sales, none open"))
+    Check::ok("journal", format!("{}, none open", counted(sales, "sale")))
 }
 
 /// The local copy of transactions.
@@ -197,7 +208,7 @@ fn ledger(app: &App) -> Check {
             || "never brought up to date".to_owned(),
             |at| format!("as of {}", crate::period::words::ago(at, app.now())),
         );
-    let detail = format!("{} charges, {age}", standing.charges);
+    let detail = format!("{}, {age}", counted(standing.charges, "charge"));
     if standing.unfinished {
         Check::warn("ledger", format!("{detail}, a synchronisation did not end"))
             .hint("tillctl ledger sync goes on with it")
@@ -237,7 +248,11 @@ fn keys(app: &App) -> Check {
         Ok(all) if all.is_empty() => Check::ok("keys", "none stored"),
         Ok(all) => Check::ok(
             "keys",
-            format!("{} profiles in {}", all.len(), credentials.path().display()),
+            format!(
+                "{} in {}",
+                counted(all.len(), "profile"),
+                credentials.path().display()
+            ),
         ),
         Err(failure) => Check::of("keys", &failure),
     }

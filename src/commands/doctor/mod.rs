@@ -17,6 +17,7 @@ use crate::period::{Release, zone_data};
 use crate::settings::SETTINGS;
 use crate::settings::layers::Origin;
 use crate::stripe::API_VERSION;
+use crate::text::counted;
 
 /// Check settings, key, connection and files; exit 10 with a hint for each finding.
 ///
@@ -78,8 +79,7 @@ fn verdict(checks: &[Check]) -> Result<(), Failure> {
     if found.is_empty() {
         return Ok(());
     }
-    let many = if found.len() == 1 { "" } else { "s" };
-    Err(Failure::new(Kind::Findings, format!("{} finding{many}", found.len())).details(found))
+    Err(Failure::new(Kind::Findings, counted(found.len(), "finding")).details(found))
 }
 
 fn version() -> Check {

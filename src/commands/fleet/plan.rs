@@ -11,6 +11,7 @@ use crate::fleet::plan::Options;
 use crate::output::ColumnNames;
 use crate::output::file;
 use crate::stripe::permissions::{CONFIGURATION, LOCATION, Needs, READER, needs};
+use crate::text::counted;
 use crate::views::plan_view::{self, PlanView};
 
 /// Show what differs between a file and Stripe; exit 10 if anything does.
@@ -71,12 +72,7 @@ impl Verb for Args {
         if planned.plan.is_empty() {
             return Ok(());
         }
-        let steps = planned.plan.steps.len();
-        let differences = if steps == 1 {
-            "1 difference".to_owned()
-        } else {
-            format!("{steps} differences")
-        };
+        let differences = counted(planned.plan.steps.len(), "difference");
         let next = match &self.out {
             Some(path) => format!("tillctl fleet apply --plan {}", path.display()),
             None => format!("tillctl fleet apply {}", from.name),

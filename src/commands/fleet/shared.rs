@@ -13,6 +13,7 @@ use crate::fleet::plan::{Options, Plan, needs};
 use crate::fleet::remote::{RemoteLists, RemoteState};
 use crate::period;
 use crate::secret::Mode;
+use crate::text::counted;
 
 /// A file that was read, and what it is called in messages.
 pub(super) struct File {
@@ -52,7 +53,7 @@ pub(super) async fn state(app: &App, wanted: RemoteLists) -> Result<RemoteState,
     let objects = std::cell::Cell::new(0_u64);
     let told = |more: u64| {
         objects.set(objects.get().saturating_add(more));
-        spinner.detail(&format!("{} objects", objects.get()));
+        spinner.detail(&counted(objects.get(), "object"));
     };
     Ok(RemoteState::load(client, wanted, &told).await?)
 }

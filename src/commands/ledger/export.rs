@@ -12,6 +12,7 @@ use crate::failure::Failure;
 use crate::ledger::export::{self, ExportFormat, Written};
 use crate::output::{FORMULAS, Fields};
 use crate::period;
+use crate::text::counted;
 
 /// Write the ledger to Parquet, CSV or JSONL files.
 #[derive(Debug, clap::Args)]
@@ -106,10 +107,7 @@ impl Verb for Args {
         if exported.cleared > 0 {
             app.output.note(&format!(
                 "deleted {} of an earlier export that this one does not have",
-                match exported.cleared {
-                    1 => "1 file".to_owned(),
-                    more => format!("{more} files"),
-                }
+                counted(exported.cleared, "file")
             ));
         }
         Ok(())

@@ -11,6 +11,7 @@ use crate::output::{ColumnNames, Fields};
 use crate::secret::Mode;
 use crate::store::LedgerName;
 use crate::stripe::permissions::{CHARGE, Needs, REPORT, needs};
+use crate::text::counted;
 
 /// Bring the store's tables for analysts to what the ledger holds.
 ///
@@ -70,8 +71,10 @@ impl Verb for Args {
         };
         let changed = pushed.changed;
         let sentence = format!(
-            "The store has the ledger: {} rows, {} of them written now, {} removed.",
-            pushed.rows, changed.written, changed.removed
+            "The store has the ledger: {}, {} of them written now, {} removed.",
+            counted(pushed.rows, "row"),
+            changed.written,
+            changed.removed
         );
         output.done(&fields(), &pushed, &sentence)
     }

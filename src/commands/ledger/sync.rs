@@ -6,6 +6,7 @@ use crate::failure::Failure;
 use crate::ledger::sync_run::{SyncRequest, Synced};
 use crate::output::Fields;
 use crate::stripe::permissions::{CHARGE, Needs, REPORT, needs};
+use crate::text::counted;
 
 /// Fetch what is new and what has changed.
 #[derive(Debug, clap::Args)]
@@ -46,8 +47,9 @@ impl Verb for Args {
             .count("pages", |synced| Some(synced.pages))
             .count("objects", |synced| Some(synced.objects));
         let sentence = format!(
-            "The ledger is up to date: {} objects on {} pages.",
-            synced.objects, synced.pages
+            "The ledger is up to date: {} on {}.",
+            counted(synced.objects, "object"),
+            counted(synced.pages, "page")
         );
         app.output.done(&fields, &synced, &sentence)
     }

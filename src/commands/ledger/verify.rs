@@ -7,6 +7,7 @@ use crate::ledger::sync_run::SyncRequest;
 use crate::ledger::verify::{self, Difference};
 use crate::output::Fields;
 use crate::stripe::permissions::{CHARGE, Needs, REPORT, needs};
+use crate::text::counted;
 
 /// The newest seconds are left out: Stripe's lists may still gain objects.
 const SETTLE: i64 = 5 * 60;
@@ -76,12 +77,19 @@ impl Verb for Args {
         }
         let (rows, found) = (verified.rows, verified.differences.len());
         if found == 0 {
-            output.note(&format!("{rows} rows compared, all are as Stripe has them"));
+            output.note(&format!(
+                "{} compared, all as Stripe has them",
+                counted(rows, "row")
+            ));
             return Ok(());
         }
         Err(Failure::new(
             Kind::Findings,
-            format!("{rows} rows compared, {found} differences"),
+            format!(
+                "{} compared, {}",
+                counted(rows, "row"),
+                counted(found, "difference")
+            ),
         )
         .hint("tillctl ledger sync --full fetches everything once more"))
     }

@@ -39,6 +39,7 @@ impl Verb for Args {
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
         let list = List {
+            what: "Locations",
             request: locations::list(),
             fields: &fields::location(),
             limit: self.limit,

@@ -157,17 +157,26 @@ impl Args {
             typed_amount::in_some_currency(text, app.settings.decimal_mark)
                 .map_err(|e| Failure::usage(format!("--amount: {e}")))?;
         }
-        let question = "Currency, such as eur";
-        let currency =
-            resolve::given_or_asked(app, self.currency(app), question, || missing("--currency"))?;
-        let currency =
-            Currency::parse(&currency).map_err(|e| Failure::usage(format!("--currency: {e}")))?;
-        let question = format!("Amount in {currency}");
-        let amount = resolve::given_or_asked(app, self.amount.as_deref(), &question, || {
-            missing("--amount")
-        })?;
-        typed_amount::read(&amount, currency, app.settings.decimal_mark)
-            .map_err(|e| Failure::usage(format!("--amount: {e}")))
+        let currency = |text: &str| Currency::parse(text).map_err(|e| e.to_string());
+        let currency = match self.currency(app) {
+            Some(text) => {
+                currency(text.trim()).map_err(|why| Failure::usage(format!("--currency: {why}")))?
+            }
+            None => {
+                let question = "Currency, such as eur";
+                resolve::asked(app, question, || missing("--currency"), currency)?
+            }
+        };
+        let amount = |text: &str| typed_amount::read(text, currency, app.settings.decimal_mark);
+        match &self.amount {
+            Some(text) => {
+                amount(text.trim()).map_err(|why| Failure::usage(format!("--amount: {why}")))
+            }
+            None => {
+                let question = format!("Amount in {currency}");
+                resolve::asked(app, &question, || missing("--amount"), amount)
+            }
+        }
     }
 
     /// What holds for the rows of a batch.

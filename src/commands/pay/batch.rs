@@ -53,8 +53,8 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     let unnamed = sales.unnamed();
     if args.batch.is_some() && unnamed > 0 {
         app.output.note(&format!(
-            "{unnamed} of {} rows have no reference: run again, they would be charged again",
-            sales.len()
+            "{unnamed} of {} without a reference: run again, they would be charged again",
+            counted(sales.len(), "row")
         ));
     }
     let fleet = fleet.into_iter().map(|reader| reader.id).collect();
@@ -165,7 +165,8 @@ async fn take(
     let (rows, open): (Vec<u64>, Vec<Sale>) = sales.open().into_iter().unzip();
     let parallel = breadth(&open, args.parallel).unwrap_or_else(|few| {
         app.output.warn(&format!(
-            "this system lets a process open too few files: {few} readers at once; raise it with `ulimit -n`"
+            "this system lets a process open too few files: {} at once; raise it with `ulimit -n`",
+            counted(few, "reader")
         ));
         few
     });

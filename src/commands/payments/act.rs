@@ -2,6 +2,7 @@
 //! approved, done once, told.
 
 use crate::app::App;
+use crate::commands::period_args::zone_of_days;
 use crate::commands::{Change, approve, attended, permissions};
 use crate::failure::Failure;
 use crate::money::Money;
@@ -51,7 +52,7 @@ pub(super) async fn act(
         app.output.note(&format!(
             "the {} begun at {} has not ended: it is finished instead of a second one being made",
             begun.follow_up.kind.replace('_', " "),
-            words::to_the_second(begun.at)
+            words::in_zone(begun.at, &zone_of_days(app)?)
         ));
         change(&begun.follow_up, "Finish to ", &called)
     } else {

@@ -1,6 +1,7 @@
 //! `tillctl payments list`
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use clap_complete::ArgValueCompleter;
 
@@ -79,12 +80,14 @@ impl Verb for Args {
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
-        let only = self.only.read(&fields(app.now()))?;
+        let mut only = self
+            .only
+            .read(&fields(app.now()), app.settings.decimal_mark)?;
         let sort = self.sort.read(&Self::columns(), &[])?;
-        let since = self
-            .since
-            .as_deref()
-            .map(|text| since(app, text))
+        let zone = zone_of_days(app)?;
+        let since = self.since.as_deref();
+        let since = since
+            .map(|text| self::since(app, text, &zone))
             .transpose()?;
         let reading = named::journal(app).await?;
         let reader = match &self.reader {
@@ -110,13 +113,14 @@ impl Verb for Args {
         known.sort_by_key(|k| std::cmp::Reverse(k.began()));
         let fields = fields(app.now());
         let mut rows = joined(app, known, &reading).await?;
+        only.spell(&fields, &rows);
         rows.retain(|row| only.fits(&fields, row, app.now()));
         if sort.is_empty() && app.output.format() == Format::Table {
             rows.sort_by_key(Row::urgency);
         }
         let since = since.map_or_else(
             || "of all time".to_owned(),
-            |at| format!("since {}", words::to_the_second(at)),
+            |at| format!("since {}", words::in_zone(at, &zone)),
         );
         let heading =
             heading::of(app, "Payments of this machine", AccountName::Stored, since).await?;
@@ -161,12 +165,12 @@ async fn joined<'a>(
     Ok(known.into_iter().map(row).collect())
 }
 
-fn since(app: &App, text: &str) -> Result<Timestamp, Failure> {
+fn since(app: &App, text: &str, zone: &TimeZone) -> Result<Timestamp, Failure> {
     let asked = Asked {
         from: Some(text),
         ..Asked::default()
     };
-    Period::resolve(asked, &zone_of_days(app)?, app.now())
+    Period::resolve(asked, zone, app.now())
         .map(|p| p.from())
         .map_err(|e| Failure::usage(format!("--since {text:?}: {e}")))
 }
@@ -334,6 +338,7 @@ fn fields<'a>(now: Timestamp) -> Fields<'a, Row<'a>> {
     .text("reference", |r| {
         r.known.entry()?.intended.reference.as_deref()
     })
+    .name_kind()
     .text("payment_intent", |r| r.known.intent())
     .rank(5)
     .text("outcome", Row::outcome)
@@ -351,6 +356,7 @@ fn fields<'a>(now: Timestamp) -> Fields<'a, Row<'a>> {
     .text("reader_label", |r| {
         r.known.entry()?.intended.reader_ref.label.as_deref()
     })
+    .name_kind()
     .rank(1)
     .cell("began", move |r| {
         Cell::ago_to_the_second(Some(r.known.began()), now)

@@ -8,6 +8,7 @@ use crate::app::App;
 use crate::commands::Verb;
 use crate::commands::heading::{self, AccountName};
 use crate::commands::parse;
+use crate::commands::period_args::zone_of_days;
 use crate::commands::sort_args::SortArgs;
 use crate::commands::where_args::WhereArgs;
 use crate::directory::{Noun, list_names};
@@ -60,7 +61,7 @@ impl Verb for Args {
         let client = app.stripe().await?;
         let now = app.now();
         let fields = fields(now);
-        let only = self.only.read(&fields)?;
+        let mut only = self.only.read(&fields, app.settings.decimal_mark)?;
         let sort = self.sort.read(&Self::columns(), &[])?;
         let from = now
             .checked_sub(self.back)
@@ -73,18 +74,17 @@ impl Verb for Args {
         }
         held.sort_by(|a, b| (a.deadline, &a.intent.id).cmp(&(b.deadline, &b.intent.id)));
         label(app, client, &mut held).await?;
+        only.spell(&fields, &held);
         held.retain(|one| only.fits(&fields, one, now));
-        let since = format!(
-            "of PaymentIntents made since {}",
-            words::to_the_second(from)
-        );
+        let looked_at = words::in_zone(from, &zone_of_days(app)?);
+        let since = format!("of PaymentIntents made since {looked_at}");
         let heading =
             heading::of(app, "Uncaptured authorisations", AccountName::Stored, since).await?;
         let list = app.output.list(&fields)?.under(heading);
         let mut list = list.sorted(&sort)?;
         list.push_all(&held)?;
         list.finish()?;
-        say_how_far(app, self, from, held.is_empty());
+        say_how_far(app, self, &looked_at, held.is_empty());
         let near: Vec<_> = held
             .iter()
             .filter(|h| h.is_finding(now, self.within))
@@ -101,8 +101,7 @@ impl Verb for Args {
 }
 
 /// What was not looked at cannot be promised.
-fn say_how_far(app: &App, args: &Args, from: Timestamp, nothing: bool) {
-    let since = words::to_the_second(from);
+fn say_how_far(app: &App, args: &Args, since: &str, nothing: bool) {
     let back = words::length(args.back);
     app.output.folded_note(&if nothing {
         format!("every authorisation of a PaymentIntent made since {since} ({back}) is captured or released")
@@ -154,10 +153,12 @@ fn fields(now: Timestamp) -> Fields<'static, Authorization> {
         .money("amount", Authorization::amount)
         .text("currency", |h| Some(&h.intent.currency))
         .text("reference", Authorization::reference)
+        .name_kind()
         .rank(1)
         .text("reader", Authorization::reader)
         .rank(5)
         .text("reader_label", |h| h.label.as_deref())
+        .name_kind()
         .cell("created", move |h| {
             Cell::ago_to_the_second(Some(h.created), now)
         })

@@ -11,6 +11,7 @@ use crate::app::App;
 use crate::commands::Verb;
 use crate::commands::complete::name_cache::{self, CachedName};
 use crate::commands::fields;
+use crate::commands::heading;
 use crate::directory::LocationNames;
 use crate::failure::Failure;
 use crate::output::ColumnNames;
@@ -64,6 +65,7 @@ impl Verb for Args {
         let names = names?;
         let fields = fields::reader(&names, app.now());
         let list = app.output.list(&fields)?.sorted(&order)?;
+        let list = list.under(heading::of_now(app, "Readers").await?);
         let mut list = list.at_most(self.limit);
         let mut kept = Vec::new();
         let mut known: Vec<CachedName> = Vec::new();

@@ -12,6 +12,7 @@ use crate::commands::complete;
 use crate::commands::fields;
 use crate::commands::verb::{Surroundings, Verb};
 use crate::commands::{Change, approve, resolve};
+use crate::devices::label;
 use crate::failure::Failure;
 use crate::fleet::rename::Template;
 use crate::output::ColumnNames;
@@ -45,7 +46,7 @@ OLD replaced; other fields are replaced in alike."
 )]
 pub(crate) struct Args {
     /// Id, serial number or present label; without --template the new label
-    /// follows
+    /// follows, or is asked for on a terminal
     #[arg(value_name = "READER", add = ArgValueCompleter::new(complete::readers))]
     pub(super) readers: Vec<String>,
     /// New labels from a file (- for standard input)
@@ -102,23 +103,34 @@ impl Verb for Args {
             let template = Template::parse(text).map_err(Failure::usage)?;
             return super::relabel::by_template(app, named, &self.guard, &template).await;
         }
+        let missing = || {
+            Failure::usage("which reader is to be renamed, and what is it to be called?").hint(
+                "tillctl readers rename READER LABEL; for several, --from FILE or --template TEMPLATE",
+            )
+        };
         match self.readers.as_slice() {
-        [reader, label] => one(app, reader, label).await,
-        _ => Err(Failure::usage(
-            "which reader is to be renamed, and what is it to be called?",
-        )
-        .hint("tillctl readers rename READER LABEL; for several, --from FILE or --template TEMPLATE")),
-    }
+            [reader, label] => {
+                let label = super::shared::checked_label(label)?;
+                one(app, &resolve::reader(app, reader).await?, label).await
+            }
+            [reader] if app.output.can_ask() && !app.settings.yes => {
+                let reader = resolve::reader(app, reader).await?;
+                let question = format!("New label of {}", reader.name());
+                let label = resolve::asked(app, &question, missing, |typed| {
+                    label::check(typed).map(|()| typed.to_owned())
+                })?;
+                one(app, &reader, &label).await
+            }
+            _ => Err(missing()),
+        }
     }
 }
 
-async fn one(app: &App, reader: &str, label: &str) -> Result<(), Failure> {
-    let label = super::shared::checked_label(label)?;
-    let reader = resolve::reader(app, reader).await?;
+async fn one(app: &App, reader: &Verbatim<Reader>, label: &str) -> Result<(), Failure> {
     if reader.label.as_deref() == Some(label) {
         return super::shared::done(
             app,
-            &reader,
+            reader,
             &format!("{} is already called {label:?}", reader.id),
         )
         .await;

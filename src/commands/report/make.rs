@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::app::App;
-use crate::commands::data_source::DataSource;
+use crate::commands::data_source::{DataSource, notes};
 use crate::commands::report::about;
 use crate::commands::report::args::Args;
 use crate::commands::report::files::Target;
@@ -134,6 +134,9 @@ pub(super) async fn make_from(
     source
         .check(app, &wanted.filter, report.entries().is_empty())
         .await?;
+    if report.entries().is_empty() {
+        notes::warn_of_words(output, &wanted.filter.unknown_words());
+    }
     Ok(Made {
         report,
         now,

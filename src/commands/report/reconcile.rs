@@ -90,9 +90,13 @@ fn conclude(
         output.warn("the period is not over, or only just: the last minutes are left out");
     }
     if found.unfetched > 0 {
+        let (what, is, was) = match found.unfetched {
+            1 => ("payment, refund or dispute", "is", "it was"),
+            _ => ("payments, refunds or disputes", "are", "they were"),
+        };
         output.warn(&format!(
-            "{} more payments, refunds or disputes moved money in this period and are older than \
-             the ledger reaches: they were not fetched",
+            "{} more {what} moved money in this period and {is} older than the ledger reaches: \
+             {was} not fetched",
             found.unfetched
         ));
     }

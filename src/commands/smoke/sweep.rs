@@ -8,6 +8,7 @@ use crate::commands::{Change, approve};
 use crate::failure::{Failure, Kind};
 use crate::output::{Fields, Format};
 use crate::smoke::sweep::{Leftover, SweepScope, find, remove};
+use crate::text::counted;
 
 type Removed = (Leftover, Result<(), Failure>);
 
@@ -25,7 +26,10 @@ pub(super) async fn run(app: &App, older_than: Duration) -> Result<(), Failure> 
     for text in &found.unseen {
         app.output.warn(text);
     }
-    let mut change = Change::new(format!("Remove {} objects of smoke runs", found.left.len()));
+    let mut change = Change::new(format!(
+        "Remove {} of smoke runs",
+        counted(found.left.len(), "object")
+    ));
     for left in &found.left {
         let name = left.name.as_deref().unwrap_or(&left.id);
         change = change

@@ -7,6 +7,7 @@ use crate::app::{App, GlobalFlags};
 use crate::commands::Verb;
 use crate::failure::Failure;
 use crate::output::file;
+use crate::text::counted;
 
 /// Give the store's journal of the key's account back, as the file a machine keeps; or
 /// its audit log, or what looks saw.
@@ -73,7 +74,10 @@ impl Verb for Args {
             None => journal.export_here(&folder).await?,
         };
         let lines = text.split_inclusive(|byte| *byte == b'\n').count();
-        app.output
-            .line(&format!("{lines} lines are in {}", place.display()))
+        app.output.line(&format!(
+            "{} in {}",
+            counted(lines, "line"),
+            place.display()
+        ))
     }
 }

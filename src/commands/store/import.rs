@@ -11,6 +11,7 @@ use crate::commands::Verb;
 use crate::failure::Failure;
 use crate::files;
 use crate::store::Imported;
+use crate::text::counted;
 
 /// No journal is longer.
 const LONGEST: u64 = 4 << 30;
@@ -110,12 +111,13 @@ async fn own_audit(app: &App) -> Result<(), Failure> {
 fn told(app: &App, what: &str, imported: Imported) -> Result<(), Failure> {
     if imported.unreadable > 0 {
         app.output.warn(&format!(
-            "{} lines of {what} cannot be read and were left out",
-            imported.unreadable
+            "{} of {what} left out that cannot be read",
+            counted(imported.unreadable, "line")
         ));
     }
     app.output.line(&format!(
-        "{} lines of {what}, {} of them new to the store",
-        imported.lines, imported.new
+        "{} of {what}, {} of them new to the store",
+        counted(imported.lines, "line"),
+        imported.new
     ))
 }

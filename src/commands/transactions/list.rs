@@ -1,6 +1,5 @@
 //! `tillctl transactions list`
 
-use std::borrow::Cow;
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 
@@ -21,6 +20,7 @@ use crate::money::DecimalMark;
 use crate::output::{ColumnNames, SortKey};
 use crate::period::Period;
 use crate::report::dimension::Dimension;
+use crate::report::filter::UnknownWord;
 use crate::report::list::{ListFilter, ListRequest, Listed};
 use crate::report::totals::Basis;
 use crate::stripe::permissions::{CHARGE, Needs, REPORT, needs};
@@ -118,8 +118,14 @@ impl Verb for Args {
         let name = AccountName::of_source(options.offline);
         let when = report_heading::when(&wanted.period);
         let heading = heading::of(app, "Card reader transactions", name, when).await?;
+        let mut unknown = wanted.filter.unknown_words();
         let (listed, count) = self
-            .write(app, (&source, &wanted), &around, (heading, &sort))
+            .write(
+                app,
+                (&source, &wanted, &mut unknown),
+                &around,
+                (heading, &sort),
+            )
             .await?;
         if count == 0 {
             source.check(app, &wanted.filter.place, true).await?;
@@ -129,6 +135,7 @@ impl Verb for Args {
             app.output.note("there are more; --limit leaves them out");
             return Ok(());
         }
+        notes::warn_of_words(&app.output, &unknown);
         remark(app, &wanted.period, guessed, open, &listed);
         if count == 0 {
             app.output.note("nothing at a reader fits");
@@ -140,12 +147,10 @@ impl Verb for Args {
 impl Args {
     /// What `--where` says, and what the other flags say shorter.
     fn filter(&self, mark: DecimalMark) -> Result<ListFilter, Failure> {
-        let bound = |flag: &str, text: &Option<String>| {
+        for (flag, text) in [("--min", &self.min), ("--max", &self.max)] {
             let pointed = text.as_deref().map(|text| mark.pointed(text)).transpose();
-            let pointed = pointed.map_err(|why| Failure::usage(format!("{flag}: {why}")))?;
-            Ok::<_, Failure>(pointed.map(Cow::into_owned))
-        };
-        let (min, max) = (bound("--min", &self.min)?, bound("--max", &self.max)?);
+            pointed.map_err(|why| Failure::usage(format!("{flag}: {why}")))?;
+        }
         let lists = [
             ("reader", &self.reader),
             ("location", &self.location),
@@ -155,8 +160,8 @@ impl Args {
             ("currency", &self.currency),
         ];
         let single = [
-            ("amount", Op::AtLeast, &min),
-            ("amount", Op::AtMost, &max),
+            ("amount", Op::AtLeast, &self.min),
+            ("amount", Op::AtMost, &self.max),
             ("reference", Op::Is, &self.reference),
             (LAST4, Op::Is, &self.last4),
         ];
@@ -164,15 +169,11 @@ impl Args {
             let values = values.iter();
             values.map(move |value| Condition::is(key, value))
         });
-        let single = single.into_iter().filter_map(|(key, op, value)| {
-            Some(Condition {
-                key: key.to_owned(),
-                op,
-                value: value.clone()?,
-            })
-        });
+        let single = single
+            .into_iter()
+            .filter_map(|(key, op, value)| Some(Condition::compared(key, op, value.as_deref()?)));
         let flags: Vec<Condition> = lists.chain(single).collect();
-        ListFilter::parse(&self.conditions, &flags)
+        ListFilter::parse(&self.conditions, &flags, mark)
             .map_err(|why| Failure::usage(why).hint("see tillctl help conditions"))
     }
 
@@ -199,7 +200,7 @@ impl Args {
     async fn write(
         &self,
         app: &App,
-        (source, wanted): (&DataSource, &ListRequest),
+        (source, wanted, unknown): (&DataSource, &ListRequest, &mut Vec<UnknownWord>),
         around: &Surrounding,
         (heading, sort): (Vec<String>, &[SortKey]),
     ) -> Result<(Listed, usize), Failure> {
@@ -222,6 +223,7 @@ impl Args {
                     return Ok(ControlFlow::Break(()));
                 }
                 count += 1;
+                unknown.retain(|word| !word.is_of(row));
                 list.push(row).map(ControlFlow::Continue)
             })
             .await?;

@@ -12,6 +12,7 @@ use crate::output::{Cell, Tone};
 use crate::period::words::ago;
 use crate::stripe::readers::{ActionStatus, ReaderStatus};
 use crate::stripe::{Denial, Error, Reader};
+use crate::text::counted;
 
 /// The columns; those of the ledger only where there is one.
 pub(super) fn heads(with_takings: bool) -> Vec<Head> {
@@ -145,7 +146,11 @@ pub(super) fn detail(
     if let Some(taken) = takings.and_then(|t| t.of(&reader.id)) {
         say(
             "today",
-            Some(&format!("{} payments {}", taken.count, sums(taken))),
+            Some(&format!(
+                "{} {}",
+                counted(taken.count, "payment"),
+                sums(taken)
+            )),
         );
     }
     for (key, value) in reader.metadata.iter().flatten() {

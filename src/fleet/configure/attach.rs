@@ -2,6 +2,7 @@
 
 use crate::failure::{Failure, Kind};
 use crate::stripe::{Client, Location, Request, Verbatim, locations, write};
+use crate::text::counted;
 
 /// Whether a location has this configuration of its own, or none if that is wanted.
 pub(crate) fn is_done(location: &Location, configuration: Option<&str>) -> bool {
@@ -47,9 +48,10 @@ pub(crate) fn verdict(done: usize, failed: Vec<String>) -> Result<(), Failure> {
         Kind::Failed
     };
     let all = done.saturating_add(failed.len());
-    Err(
-        Failure::new(kind, format!("{} of {all} locations failed", failed.len()))
-            .details(failed)
-            .hint("run it again: what is done is left alone"),
+    Err(Failure::new(
+        kind,
+        format!("{} of {} failed", failed.len(), counted(all, "location")),
     )
+    .details(failed)
+    .hint("run it again: what is done is left alone"))
 }

@@ -8,6 +8,7 @@ use super::{notify, plugin};
 use crate::app::App;
 use crate::commands::all_accounts;
 use crate::commands::fleet::labels::metric_labels;
+use crate::commands::heading;
 use crate::failure::Failure;
 use crate::fleet::health::Severity;
 use crate::output::Fields;
@@ -61,7 +62,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     if args.nagios {
         return plugin::say(app, &all, unread.len(), |rule| args.severity(rule));
     }
-    list(app, &all)?;
+    list(app, &all).await?;
     if unread.is_empty() {
         remark(app, &all);
         return notify::judge(app, args, told, verdict(&all));
@@ -73,9 +74,10 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
 }
 
 /// The worst of all accounts first.
-fn list(app: &App, all: &[Of<'_>]) -> Result<(), Failure> {
+async fn list(app: &App, all: &[Of<'_>]) -> Result<(), Failure> {
     let fields = fields(app.now());
-    let mut list = app.output.list(&fields)?;
+    let heading = heading::of_now(app, "Findings of connected accounts").await?;
+    let mut list = app.output.list(&fields)?.under(heading);
     for severity in [Severity::Critical, Severity::Warning] {
         for of in all {
             let account = of.account.unwrap_or_default();

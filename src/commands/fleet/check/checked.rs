@@ -9,6 +9,7 @@ use crate::fleet::health::gather::{GatherRequest, Gathered, gather};
 use crate::fleet::health::{Finding, HealthInput, PlaceNames, Rule, Severity};
 use crate::fleet::history::{SeenLocation, Store};
 use crate::payment::stuck::{Remedies, Remedy};
+use crate::text;
 use crate::views::health_metrics::{self, CheckedFleet};
 use crate::views::metric_labels::MetricLabels;
 
@@ -159,11 +160,10 @@ impl Checked {
 /// So many readers, in words.
 pub(super) fn counted(all: &[Of<'_>]) -> String {
     let count: usize = all.iter().map(|of| of.checked.gathered.readers.len()).sum();
-    let readers = if count == 1 { "reader" } else { "readers" };
+    let readers = text::counted(count, "reader");
     match all {
-        [Of { account: None, .. }] => format!("{count} {readers}"),
-        [_] => format!("{count} {readers} of 1 account"),
-        _ => format!("{count} {readers} of {} accounts", all.len()),
+        [Of { account: None, .. }] => readers,
+        _ => format!("{readers} of {}", text::counted(all.len(), "account")),
     }
 }
 

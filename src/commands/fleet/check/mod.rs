@@ -82,7 +82,7 @@ impl Verb for Args {
         if self.nagios {
             return plugin::say(app, &one, 0, |rule| self.severity(rule));
         }
-        shown::list(app, &checked)?;
+        shown::list(app, &checked).await?;
         remark(app, &one);
         notify::judge(app, self, told, verdict(&one))
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
+use jiff::Timestamp;
 use serde_json::json;
 
 use super::args::Args;
@@ -87,7 +88,7 @@ async fn one(app: &App, receiver: &Receiver, of: &Of<'_>) -> Result<(), Failure>
     }
     let found = checked.left().map(Notice::from);
     let looked: BTreeSet<Rule> = checked.looked.iter().copied().collect();
-    let now = checked.gathered.now;
+    let now = told_at(of);
     if app.settings.dry_run {
         let events = telling.would_see(found, &looked, now);
         app.output.note(&format!(
@@ -114,12 +115,18 @@ async fn one(app: &App, receiver: &Receiver, of: &Of<'_>) -> Result<(), Failure>
     telling.told().map_err(unkept)
 }
 
+/// The moment of the check, to the second.
+fn told_at(of: &Of<'_>) -> Timestamp {
+    let now = of.checked.gathered.now;
+    Timestamp::from_second(now.as_second()).unwrap_or(now)
+}
+
 fn message(of: &Of<'_>, telling: &Telling) -> serde_json::Value {
     let whose = &of.checked.whose;
     json!({
         "v": 1,
         "from": "tillctl",
-        "at": of.checked.gathered.now,
+        "at": told_at(of),
         "account": whose.account,
         "mode": whose.mode,
         "profile": whose.profile,

@@ -6,6 +6,7 @@ use crate::failure::Failure;
 use crate::fleet::health::{Finding, Rule, Severity};
 use crate::output::plugin::{Figure, State, line};
 use crate::stripe::readers::ReaderStatus;
+use crate::text;
 
 /// How many findings fit a line people read on a phone.
 const NAMED: usize = 3;
@@ -54,7 +55,10 @@ pub(super) fn say(
     let mut text = text(all, &left);
     if unread > 0 {
         let of = all.len() + unread;
-        text = format!("{unread} of {of} accounts could not be read; {text}");
+        text = format!(
+            "{unread} of {} could not be read; {text}",
+            text::counted(of, "account")
+        );
     }
     app.output.line(&line(state, &text, &figures))?;
     Err(Failure::told(state.exit_code()))

@@ -6,6 +6,7 @@ use serde_json::json;
 use super::checked::Checked;
 use crate::app::App;
 use crate::commands::fields::since;
+use crate::commands::heading;
 use crate::failure::Failure;
 use crate::fleet::health::{Finding, NamedObject, Severity};
 use crate::output::{Fields, Tone};
@@ -77,9 +78,10 @@ pub(super) fn fields<'a>(now: Timestamp) -> Fields<'a, FindingRow<'a>> {
         .json("fixed", |r| r.fix.is_some_and(|f| f.is_done).into())
 }
 
-pub(super) fn list(app: &App, checked: &Checked) -> Result<(), Failure> {
+pub(super) async fn list(app: &App, checked: &Checked) -> Result<(), Failure> {
     let fields = fields(checked.gathered.now);
-    let mut list = app.output.list(&fields)?;
+    let heading = heading::of_now(app, "Findings of the fleet").await?;
+    let mut list = app.output.list(&fields)?.under(heading);
     for finding in &checked.findings {
         list.push(&FindingRow::of(checked, finding))?;
     }

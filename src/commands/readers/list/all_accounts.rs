@@ -6,6 +6,7 @@ use super::args::{Args, selected};
 use crate::app::App;
 use crate::commands::all_accounts;
 use crate::commands::fields;
+use crate::commands::heading;
 use crate::directory::LocationNames;
 use crate::failure::{Failure, Kind};
 use crate::output::{Fields, Json};
@@ -28,6 +29,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     }
     let fields = fields(&names, app.now());
     let list = app.output.list(&fields)?.sorted(&order)?;
+    let list = list.under(heading::of_now(app, "Readers of connected accounts").await?);
     let mut list = list.at_most(args.limit);
     list.push_all(&rows)?;
     list.finish()?;

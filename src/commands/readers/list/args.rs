@@ -130,10 +130,9 @@ impl Args {
             .collect();
         let metadata = self.metadata.iter();
         all.extend(metadata.map(|(key, value)| Condition::is(&format!("metadata.{key}"), value)));
-        all.extend(self.silent_for.map(|silent| Condition {
-            key: "silent".to_owned(),
-            op: Op::AtLeast,
-            value: format!("{}ms", silent.as_millis()),
+        all.extend(self.silent_for.map(|silent| {
+            let length = format!("{}ms", silent.as_millis());
+            Condition::compared("silent", Op::AtLeast, &length)
         }));
         all
     }
