@@ -153,7 +153,7 @@ fn a_transaction_is_found_by_the_reference_of_its_payment() {
         assert_eq!(get(&id).json(), shown, "{id}");
     }
     let refund = run(&shop, "payments|refund|order-4711|--yes|-o|id", &[]);
-    let back = get(&shop.real(refund.stdout.trim())).json();
+    let back = get(refund.stdout.trim()).json();
     assert_eq!(
         (&back["type"], &back["reference"]),
         (&"refund".into(), &"order-4711".into())
@@ -175,12 +175,12 @@ fn a_transaction_is_found_by_the_reference_of_its_payment() {
 #[test]
 fn a_reference_of_several_payments_names_them() {
     let shop = Shop::demo();
-    let first = sell(&shop, "12.50", "order-1");
-    let elsewhere = shop.path("other");
-    let line = "pay|--reader|Practice till|--amount|3.00|--currency|eur|--reference|order-1\
-                |--present|4242424242424242|--skip-tipping|-o|json";
-    let other = [("TILLCTL_STATE_DIR", elsewhere.to_str().unwrap())];
-    let second = run(&shop, line, &other).json();
+    let made = |amount: u32| {
+        let form = format!("amount={amount}&currency=eur&metadata[tillctl_reference]=order-1");
+        let made = shop.elsewhere("/v1/payment_intents", Some(&form));
+        made["id"].as_str().unwrap().to_owned()
+    };
+    let ids = [made(1250), made(300)];
     let several = run(&shop, "transactions|get|order-1", &[]);
     assert_eq!((several.code, several.stdout.as_str()), (4, ""));
     let said = &several.stderr;
@@ -188,11 +188,27 @@ fn a_reference_of_several_payments_names_them() {
         said.contains("2 payments have the reference \"order-1\""),
         "{said}"
     );
-    for (sale, amount) in [(&first, "12.50 EUR"), (&second, "3.00 EUR")] {
-        let id = sale["payment_intent"].as_str().unwrap();
-        let line = format!("{amount}  succeeded  2026-11-23 13:00  {id}");
+    for amount in ["12.50 EUR", "3.00 EUR"] {
+        let line = format!("{amount}  requires_payment_method  2026-11-23 13:00  pi_#");
         assert!(said.contains(&line), "{line}: {said}");
     }
+    let mut screen = Screen::run(
+        &shop,
+        100,
+        &[],
+        "tillctl transactions get order-1; echo code=$?",
+    );
+    screen.until("which is meant");
+    screen.press("3.00\r");
+    let shown = screen.end();
+    assert!(
+        shown.contains(&format!("nobody tried to pay {}", ids[1])),
+        "{shown}"
+    );
+    // One that was paid is meant before those that nobody tried to pay.
+    sell(&shop, "4.00", "order-1");
+    let paid = run(&shop, "transactions|get|order-1|--jq|.amount", &[]);
+    assert_eq!(paid.stdout, "400\n", "{}", paid.stderr);
 }
 
 #[test]
@@ -338,8 +354,6 @@ fn a_new_label_is_asked_for_on_a_terminal() {
     let mut screen = Screen::run(&shop, 100, &[], "tillctl readers rename bar; echo code=$?");
     screen.until("New label of Bar");
     screen.press("Terrace\r");
-    screen.until("Rename Bar to Terrace?");
-    screen.press("y");
     let shown = screen.end();
     assert!(shown.contains("code=0"), "{shown}");
     assert_eq!(shop.reader("Terrace")["label"], "Terrace");

@@ -16,6 +16,7 @@ use crate::payment::batch_tally::verdict;
 use crate::payment::{Batch, Hooks, ReaderRef, Sale};
 use crate::secret::Mode;
 use crate::stripe::{Reader, readers};
+use crate::text::counted;
 use crate::typed_rows::RowFault;
 
 pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
