@@ -230,7 +230,7 @@ fn checked<K: Key>(
                 DecimalMark::Comma => "12,50",
             };
             Number::decimal(&pointed).map(Some).ok_or_else(|| {
-                format!("{name} is an amount such as {example}, and {value:?} is none")
+                format!("{name} is a number such as {example}, and {value:?} is none")
             })
         }
         Kind::Length => Number::length(value)

@@ -119,8 +119,18 @@ impl Output {
             let cell = column.cell(item);
             let name = column.name().replace('_', " ");
             let value = clean(&cell.table);
-            for (at, value) in in_room(&value, room).iter().enumerate() {
-                let name = if at == 0 { &*name } else { "" };
+            let mut lines = in_room(&value, room);
+            let mut indent = wide;
+            if room.is_some_and(|room| lines.iter().any(|line| room < line.width())) {
+                // An address is copied whole: it has a line of its own, where it may fit.
+                indent = OWN_LINE;
+                lines.insert(0, String::new());
+            }
+            for (at, value) in lines.iter().enumerate() {
+                let (name, wide) = match at {
+                    0 => (&*name, wide),
+                    _ => ("", indent),
+                };
                 let line = if color {
                     let tone = cell.tone.ansi();
                     format!("\x1b[2m{name:<wide$}\x1b[0m{tone}{value}\x1b[0m")
@@ -213,6 +223,9 @@ fn in_room(value: &str, room: Option<usize>) -> Vec<String> {
         _ => vec![value.to_owned()],
     }
 }
+
+/// So far a value is indented that has a line of its own.
+const OWN_LINE: usize = 2;
 
 /// What a cell takes beside its text.
 const CELL: usize = size_of::<Shaped>();

@@ -52,6 +52,7 @@ fn a_change_is_told_with_what_was_before() {
         .is(
             0,
             str![[r#"
+Writes of this machine; all profiles and modes; up to 2026-11-23 12:00, UTC
 COMMAND         ID                        OUTCOME  CHANGES
 readers rename  tmr_#1                    done     label: Bar -> Terrace
 readers edit    tmr_#1                    done     metadata[lane]: (none) -> 9

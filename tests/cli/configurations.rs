@@ -194,6 +194,7 @@ splashscreens        stripe_s700, stripe_s710
     run(&shop, &["configurations", "list", "--columns", columns]).is(
         0,
         str![[r#"
+Configurations; the account of sk_test_…p7dc, test mode; as of 2026-11-23 12:00, UTC
 NAME     LOCATIONS          ADMIN MENU PASSCODE  IS ACCOUNT DEFAULT
 Bars     (none)             set                  false
 Default  (account default)  not set              true

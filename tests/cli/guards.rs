@@ -193,6 +193,7 @@ request: req_#1
     .is(
         0,
         str![[r#"
+Readers; the account of sk_test_…p7dc, test mode; as of 2026-11-23 12:00, UTC
 LABEL   LOCATION NAME
 Till 1  tml_#1
 

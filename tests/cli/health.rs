@@ -117,6 +117,7 @@ fn the_demo_shop_has_two_readers_that_fell_silent() {
     let shop = Shop::demo();
     let run = shop.run(&["fleet", "check"]);
     run.is(10, str![[r#"
+Findings of the fleet; the account of sk_test_…p7dc, test mode; as of 2026-11-23 12:00, UTC
 SEVERITY  RULE    READER   LOCATION           FINDING                        SINCE       NEXT
 critical  silent  Counter  Dublin Temple Bar  not heard from for 2 h 13 min  2 h ago     check its power and its network, then tillctl readers get tmr_#1
 critical  silent  レジ 2   Tokyo Shibuya      not heard from for 3 days      3 days ago  check its power and its network, then tillctl readers get tmr_#2
@@ -812,6 +813,7 @@ fn the_fleets_of_all_accounts() {
     shop.run(&columns).is(
         10,
         str![[r#"
+Findings of connected accounts; the account of sk_test_…p7dc, test mode; as of 2026-11-23 12:00, UTC
 ACCOUNT    RULE     READER
 acct_1Ill  offline  Till 1
 
@@ -872,6 +874,7 @@ fn an_account_that_cannot_be_read_is_no_healthy_one() {
     shop.run(&columns).is(
         9,
         str![[r#"
+Findings of connected accounts; the account of sk_test_…p7dc, test mode; as of 2026-11-23 12:00, UTC
 ACCOUNT    RULE
 acct_1Ill  offline
 

@@ -16,6 +16,7 @@ use super::shop::Shop;
 fn readers_in_every_format() {
     let shop = Shop::demo();
     shop.run(&["readers", "list"]).is(0, str![[r#"
+Readers; the account of sk_test_…p7dc, test mode; as of 2026-11-23 12:00, UTC
 ID                        LABEL          STATUS   LOCATION NAME      DEVICE TYPE          ACTION  LAST SEEN   SERIAL NUMBER
 tmr_#1                    Counter        offline  Dublin Temple Bar  verifone_v660p       -       2 h ago     275-433-108
 tmr_#2                    レジ 2         offline  Tokyo Shibuya      verifone_P400        -       3 days ago  275-301-664
@@ -99,6 +100,7 @@ fn what_stripe_sent_is_what_json_shows() {
         .is(
             0,
             str![[r#"
+Readers; the account of sk_test_…p7dc, test mode; as of 2026-11-23 12:00, UTC
 LABEL  STATUS   DEVICE TYPE
 Till   napping  stripe_t9000
 

@@ -265,6 +265,7 @@ fn locations_are_listed() {
     shop.run(&["locations", "list"]).is(
         0,
         str![[r#"
+Locations; the account of sk_test_…p7dc, test mode; as of 2026-11-23 12:00, UTC
 ID                        DISPLAY NAME       ADDRESS                                          PHONE
 tml_#1                    Berlin Kreuzberg   Oranienstraße 25, 10999 Berlin, DE
 tml_#2                    Dublin Temple Bar  12 Crown Alley, D02 XY61 Dublin, IE

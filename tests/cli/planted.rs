@@ -506,7 +506,9 @@ fn nothing_that_was_planted_steers_a_terminal() {
             .collect();
         // Narrow ones break lines.
         let columns = [200, 60][place % 2];
-        let mut screen = Screen::run(&scene.shop, columns, &[], &commands.join("; "));
+        // A page of the manual is shown by a program of its own, with its own marks.
+        let env = [("MANPAGER", "true")];
+        let mut screen = Screen::run(&scene.shop, columns, &env, &commands.join("; "));
         screen.end();
         let raw = screen.raw();
         wrong.extend(wrong_on_terminal(&raw).map(|why| format!("{lines:?}: {why}\n{raw:?}")));

@@ -682,6 +682,7 @@ fn readers_of_all_accounts() {
     shop.run(&args).is(
         0,
         str![[r#"
+Readers of connected accounts; the account of sk_test_…p7dc, test mode; as of 2026-11-23 12:00, UTC
 ACCOUNT               LABEL  LOCATION NAME
 acct_1TillctlHamburg  H 1    Shop
 acct_1TillctlMunich   M 1    Shop
@@ -812,6 +813,7 @@ fn an_account_that_fails_does_not_hide_the_others() {
     run.is(
         9,
         str![[r#"
+Readers of connected accounts; the account of sk_test_…p7dc, test mode; as of 2026-11-23 12:00, UTC
 ACCOUNT     LABEL
 acct_1Good  Good
 

@@ -66,7 +66,7 @@ fn a_hold_is_found_however_old_it_is_and_however_little_is_said_of_it() {
         "payment_intent,capture_before,amount,currency,reference,reader,reader_label,created,status\n\
          pi_old,2026-11-23T13:00:00Z,500.00,eur,,tmr_Bar,Bar,2026-10-25T12:00:00Z,requires_capture\n\
          pi_ten,2026-11-23T13:00:00Z,400.00,eur,,tmr_Bar,Bar,2026-11-13T12:00:00Z,requires_capture\n",
-        "looked at the PaymentIntents made since 2026-09-24T12:00:00Z (60 days)\n\
+        "looked at the PaymentIntents made since 2026-09-24 12:00, UTC (60 days)\n\
          found: 2 of 2 authorisations expire within 24 h: 900.00 EUR\n\
          hint: take the money with tillctl payments capture ID, or release it with tillctl payments cancel ID\n",
     );
@@ -113,7 +113,7 @@ fn how_far_was_looked_is_said_and_too_short_a_look_is_warned_of() {
     shop.run(&["payments", "unsettled"]).is(
         0,
         "",
-        "every authorisation of a PaymentIntent made since 2026-09-24T12:00:00Z (60 days) is captured or released\n",
+        "every authorisation of a PaymentIntent made since 2026-09-24 12:00, UTC (60 days) is captured or released\n",
     );
     shop.run(&["payments", "unsettled", "--back", "8d", "-q"]).is(
         0,

@@ -78,7 +78,7 @@ impl Verb for Args {
         let (rows, found) = (verified.rows, verified.differences.len());
         if found == 0 {
             output.note(&format!(
-                "{} compared, all as Stripe has them",
+                "{} compared, all are as Stripe has them",
                 counted(rows, "row")
             ));
             return Ok(());

@@ -63,7 +63,7 @@ impl Verb for Args {
         app.output.show_whole(&fields, &row)?;
         if let Some(intent) = &row.payment_intent {
             app.output.hint(&format!(
-                "tillctl payments get {intent} shows the payment with its refunds and disputes"
+                "tillctl payments get {intent} for refunds and disputes"
             ));
         }
         Ok(())
