@@ -184,6 +184,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "stripe",
             "failure",
             "money",
+            "text",
             "period",
             "row_file",
             "store",
