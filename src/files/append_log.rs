@@ -18,7 +18,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::oneshot;
 
 use super::name::folder;
-use super::private::{is_at, make_private, open, open_private, remove, sync_directory};
+use super::private::{
+    create_private, is_at, make_private, open, open_private, remove, sync_directory,
+};
 
 /// An open file of lines.
 #[derive(Debug)]
@@ -142,34 +144,28 @@ impl AppendLog {
         }
     }
 
-    /// Puts a shorter text in the place of all lines, unless `shorten` gives none.
-    /// Nobody appends meanwhile, and a process that dies leaves either the one or
-    /// the other.
+    /// Puts what `shorten` writes in the place of all lines, if it says so. Nobody
+    /// appends meanwhile, and a process that dies leaves either the one or the other.
     pub(crate) fn rewrite(
         &self,
-        shorten: impl FnOnce(&[u8]) -> Option<Vec<u8>>,
+        shorten: impl FnOnce(&mut LineReader<'_>, &mut File) -> io::Result<bool>,
     ) -> io::Result<bool> {
         let mut file = open_append(&self.path)?;
         lock_what_is_there(&mut file, &self.path)?;
-        let mut text = Vec::new();
-        file.seek(SeekFrom::Start(0))?;
-        file.read_to_end(&mut text)?;
-        let Some(rest) = shorten(&text) else {
-            return Ok(false);
-        };
         let target = &self.path;
         // One name, which only who has the lock writes to: nothing piles up.
         let mut part = target.clone().into_os_string();
         part.push(".part");
         let part = PathBuf::from(part);
         remove(&part)?;
-        let written = open_private(&part).and_then(|mut file| {
-            file.write_all(&rest)?;
-            file.sync_all()
+        let written = create_private(&part).and_then(|mut new| {
+            let is_wanted = shorten(&mut LineReader { file: &mut file }, &mut new)?;
+            new.sync_all()?;
+            Ok(is_wanted)
         });
-        if let Err(error) = written {
+        if !matches!(written, Ok(true)) {
             let _ = remove(&part);
-            return Err(error);
+            return written;
         }
         std::fs::rename(&part, target)?;
         sync_directory(folder(target))?;
@@ -195,6 +191,17 @@ impl LineReader<'_> {
         let mut whole = io::Read::by_ref(self.file).take(u64::from(length));
         whole.read_to_end(&mut line)?;
         Ok(line)
+    }
+
+    /// Every whole line, with the byte it begins at.
+    pub(crate) fn each(&mut self, each: impl FnMut(u64, &[u8])) -> io::Result<Scanned> {
+        self.file.seek(SeekFrom::Start(0))?;
+        whole_lines(self.file, 0, each)
+    }
+
+    /// How many bytes there are.
+    pub(crate) fn length(&self) -> io::Result<u64> {
+        Ok(self.file.metadata()?.len())
     }
 }
 
@@ -374,6 +381,19 @@ mod tests {
         String::from_utf8(log.read(0).unwrap().1).unwrap()
     }
 
+    /// A rewrite that has all of the text at once.
+    fn whole(
+        shorten: impl FnOnce(&[u8]) -> Option<Vec<u8>>,
+    ) -> impl FnOnce(&mut LineReader<'_>, &mut File) -> io::Result<bool> {
+        |lines, new| {
+            let length = u32::try_from(lines.length()?).unwrap();
+            match shorten(&lines.line(0, length)?) {
+                Some(text) => new.write_all(&text).map(|()| true),
+                None => Ok(false),
+            }
+        }
+    }
+
     /// Two logs stand for two processes: one appends while the other rewrites.
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
     async fn nothing_appended_beside_a_rewrite_is_lost() {
@@ -386,7 +406,7 @@ mod tests {
         let rewriter = Arc::clone(&two);
         let rewriting = tokio::task::spawn_blocking(move || {
             for _ in 0..50 {
-                rewriter.rewrite(|text| Some(text.to_vec())).unwrap();
+                rewriter.rewrite(whole(|text| Some(text.to_vec()))).unwrap();
             }
         });
         for number in 0..200 {
@@ -419,11 +439,15 @@ mod tests {
         assert_eq!(log.read(4).unwrap(), (4, b"two\n".to_vec()));
         // As long as the old one, and none of its bytes mean the same.
         let other = AppendLog::open(path).unwrap();
-        assert!(other.rewrite(|_| Some(b"eleven\nb\n".to_vec())).unwrap());
+        assert!(
+            other
+                .rewrite(whole(|_| Some(b"eleven\nb\n".to_vec())))
+                .unwrap()
+        );
         assert_eq!(log.read(8).unwrap(), (0, b"eleven\nb\n".to_vec()));
         log.append("c".into()).await.unwrap();
         assert_eq!(log.read(9).unwrap(), (9, b"c\n".to_vec()));
-        assert!(!log.rewrite(|_| None).unwrap());
+        assert!(!log.rewrite(whole(|_| None)).unwrap());
     }
 
     #[tokio::test]
@@ -434,7 +458,7 @@ mod tests {
         log.append("one".into()).await.unwrap();
         std::fs::write(home.path().join("log.part"), "half a li").unwrap();
         assert_eq!(texts(&log), "one\n");
-        assert!(log.rewrite(|text| Some(text.repeat(2))).unwrap());
+        assert!(log.rewrite(whole(|text| Some(text.repeat(2)))).unwrap());
         assert_eq!(texts(&log), "one\none\n");
         assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 1);
     }

@@ -29,6 +29,15 @@ pub(crate) fn open_private(path: &Path) -> io::Result<File> {
     open_own(path, options)
 }
 
+/// Makes a file for its owner alone that is not there yet, to be written anywhere.
+pub(super) fn create_private(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    open_own(path, options)
+}
+
 /// Opens one of our own files: what stands there is ours, and no link
 /// ([`trust`]).
 fn open_own(path: &Path, mut options: OpenOptions) -> io::Result<File> {

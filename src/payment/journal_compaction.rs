@@ -13,34 +13,48 @@
 //! The lines are those that every version reads; one before them says how long
 //! they were when they were cut down, so that it is not done at every start.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
-use std::io;
+use std::fs::File;
+use std::io::{self, BufWriter, Seek, Write};
 
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 
 use super::follow_up::{DONE, FollowUp};
+use super::journal_index::{self, LinePlace, SaleSet};
 use super::journal_line::{JournalLine, JournalStep, SaleIntent, VERSION};
 use super::journal_sale::{JournalSale, JournalSales};
-use crate::files::{self, AppendLog};
+use crate::files::{self, AppendLog, LineReader};
 
 /// So long nothing has happened to a sale that is cut down.
 const RESTS: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// A journal of so many bytes is read within a few milliseconds.
 const LONG: u64 = 1 << 20;
-/// The line that says how long the journal was is no longer than this.
-const FIRST_LINE: u64 = 256;
+/// The line that says how long the journal was has so many bytes, with its end; before
+/// they were all alike it had fewer.
+const FIRST_LINE: u32 = 256;
 
 /// Cuts a journal down if it got long since the last time.
 pub(super) fn compact(journal: &AppendLog, now: Timestamp) -> io::Result<()> {
-    let start = files::start_of(journal.path(), FIRST_LINE)?;
+    let start = files::start_of(journal.path(), u64::from(FIRST_LINE))?;
     if !is_due(files::length(journal.path()), &start) {
         return Ok(());
     }
-    // Another may have been at it just now: under the lock it is looked again.
-    let shorten = |text: &[u8]| {
-        let bytes = u64::try_from(text.len()).unwrap_or(u64::MAX);
-        is_due(bytes, text).then(|| compacted(text, now)).flatten()
+    let shorten = |lines: &mut LineReader<'_>, new: &mut File| {
+        // Another may have been at it just now: under the lock it is looked again.
+        if !is_due(lines.length()?, &lines.line(0, FIRST_LINE)?) {
+            return Ok(false);
+        }
+        let mut places = Places::default();
+        let scanned = lines.each(|at, line| places.note(at, line))?;
+        places.note(scanned.end, &scanned.tail);
+        let mut new = BufWriter::new(new);
+        shorten(&places, now, &mut new, |place| {
+            lines.line(place.at, place.length)
+        })?;
+        new.flush()?;
+        Ok(true)
     };
     journal.rewrite(shorten).map(drop)
 }
@@ -62,72 +76,125 @@ struct Named {
     sale: String,
 }
 
-/// A line as it was written, and what it says to this version.
-struct Written<'t> {
-    text: &'t [u8],
-    line: Option<JournalLine>,
+/// Where the lines of a journal are: a long one is never in memory.
+#[derive(Default)]
+struct Places {
+    /// In their order.
+    all: Vec<LinePlace>,
+    /// Those of nobody, by the bytes they begin at.
+    nameless: HashSet<u64>,
+    /// Longer than a line can be.
+    has_too_long: bool,
 }
 
-/// All lines, cut down; `None` if they cannot be written again.
-fn compacted(text: &[u8], now: Timestamp) -> Option<Vec<u8>> {
-    let written: Vec<Written<'_>> = text
-        .split(|b| *b == b'\n')
-        .filter(|line| !line.is_empty())
-        .map(|text| Written {
-            text,
-            line: serde_json::from_slice(text).ok(),
-        })
-        .collect();
+impl Places {
+    fn note(&mut self, at: u64, line: &[u8]) {
+        if line.is_empty() {
+            return;
+        }
+        let named = || Some(Cow::Owned(serde_json::from_slice::<Named>(line).ok()?.sale));
+        let name = journal_index::name(line).or_else(named);
+        if name.is_none() {
+            self.nameless.insert(at);
+        }
+        match LinePlace::named(&name.unwrap_or_default(), at, line) {
+            Some(place) => self.all.push(place),
+            None => self.has_too_long = true,
+        }
+    }
+}
+
+/// Writes all lines, cut down, in their order. The lines of one sale at a time are taken
+/// apart, when its first comes by.
+fn shorten(
+    places: &Places,
+    now: Timestamp,
+    new: &mut (impl Write + Seek),
+    mut read: impl FnMut(LinePlace) -> io::Result<Vec<u8>>,
+) -> io::Result<()> {
+    if places.has_too_long {
+        return Err(io::ErrorKind::InvalidData.into());
+    }
+    let is_named = |place: &&LinePlace| !places.nameless.contains(&place.at);
+    let mut by_sale: Vec<LinePlace> = places.all.iter().filter(is_named).copied().collect();
+    by_sale.sort_unstable_by_key(|place| (place.sale, place.at));
+    let mut seen = SaleSet::default();
+    // What stands in the place of lines, by the bytes these begin at.
+    let mut replaced: HashMap<u64, Vec<u8>> = HashMap::new();
+    let mut bytes = 0_u64;
+    new.write_all(&first_line(now, bytes)?)?;
+    for place in &places.all {
+        if is_named(&place) && seen.insert(place.sale) {
+            let first = by_sale.partition_point(|other| other.sale < place.sale);
+            let own = by_sale[first..].iter();
+            let own = own.take_while(|other| other.sale == place.sale);
+            let lines: io::Result<Vec<_>> =
+                own.map(|place| Ok((place.at, read(*place)?))).collect();
+            replaced.extend(cut_down(&lines?, now)?);
+        }
+        let text = match replaced.remove(&place.at) {
+            Some(text) => text,
+            None => {
+                let mut text = read(*place)?;
+                text.push(b'\n');
+                text
+            }
+        };
+        new.write_all(&text)?;
+        bytes = bytes.saturating_add(text.len() as u64);
+    }
+    new.rewind()?;
+    new.write_all(&first_line(now, bytes)?)
+}
+
+/// What stands in the place of which lines, of all lines of a sale; two spellings of a
+/// reference come together, and so may two sales. The others stay to the letter.
+fn cut_down(lines: &[(u64, Vec<u8>)], now: Timestamp) -> io::Result<Vec<(u64, Vec<u8>)>> {
     let mut sales = JournalSales::default();
     let mut foreign: HashSet<String> = HashSet::new();
-    for Written { text, line } in &written {
-        match line {
-            Some(line) => sales.apply(line.clone()),
-            None => foreign.extend(serde_json::from_slice(text).map(|Named { sale }| sale)),
+    let mut read = Vec::with_capacity(lines.len());
+    for (at, text) in lines {
+        match serde_json::from_slice::<JournalLine>(text) {
+            Ok(line) => {
+                sales.apply(line.clone());
+                read.push((*at, line));
+            }
+            Err(_) => foreign.extend(serde_json::from_slice(text).map(|Named { sale }| sale)),
         }
     }
     let mut cut = CutDown::of(&sales, &foreign, now);
-    let mut kept = Vec::with_capacity(text.len() / 2);
-    for Written { text, line } in written {
-        match line {
-            Some(line) if matches!(line.what, JournalStep::Compacted { .. }) => {}
-            Some(line) if cut.sales.contains_key(line.sale.as_str()) => {
-                for line in cut.lines(line) {
-                    write(&mut kept, &line)?;
-                }
-            }
-            Some(line) if cut.external_payments.contains(line.sale.as_str()) => {
-                if let Some(line) = cut.refund(line) {
-                    write(&mut kept, &line)?;
-                }
-            }
-            _ => {
-                kept.extend_from_slice(text);
-                kept.push(b'\n');
-            }
+    let mut replaced = Vec::new();
+    for (at, line) in read {
+        let lines = if matches!(line.what, JournalStep::Compacted { .. }) {
+            Vec::new()
+        } else if cut.sales.contains_key(line.sale.as_str()) {
+            cut.lines(line)
+        } else if cut.external_payments.contains(line.sale.as_str()) {
+            cut.refund(line).into_iter().collect()
+        } else {
+            continue;
+        };
+        let mut text = Vec::new();
+        for line in &lines {
+            serde_json::to_writer(&mut text, line)?;
+            text.push(b'\n');
         }
+        replaced.push((at, text));
     }
-    let mut whole = Vec::with_capacity(kept.len());
-    write(&mut whole, &first_line(now, kept.len()))?;
-    whole.append(&mut kept);
-    Some(whole)
+    Ok(replaced)
 }
 
-fn first_line(now: Timestamp, bytes: usize) -> JournalLine {
-    JournalLine {
+/// As long as ever, whatever it says: it is known last.
+fn first_line(now: Timestamp, bytes: u64) -> io::Result<Vec<u8>> {
+    let mut text = serde_json::to_vec(&JournalLine {
         v: VERSION,
         at: now,
         sale: String::new(),
-        what: JournalStep::Compacted {
-            bytes: u64::try_from(bytes).unwrap_or(u64::MAX),
-        },
-    }
-}
-
-fn write(into: &mut Vec<u8>, line: &JournalLine) -> Option<()> {
-    serde_json::to_writer(&mut *into, line).ok()?;
-    into.push(b'\n');
-    Some(())
+        what: JournalStep::Compacted { bytes },
+    })?;
+    text.resize(FIRST_LINE as usize - 1, b' ');
+    text.push(b'\n');
+    Ok(text)
 }
 
 /// What is cut down, and how.

@@ -2,6 +2,7 @@ use proptest::prelude::*;
 
 use super::super::file_journal::{FileJournal, read_lines};
 use super::super::follow_up::{CAPTURE, FollowUpEnd, REFUND};
+use super::super::journal::Journal as _;
 use super::super::journal_line::AttemptEnd;
 use super::super::journal_sale::named;
 use super::super::sale::{ReaderRef, SaleOutcome};
@@ -66,6 +67,22 @@ fn done(id: &str, result: &str) -> JournalStep {
     }))
 }
 
+/// A text cut down as a file is.
+fn compacted(text: &[u8], now: Timestamp) -> io::Result<Vec<u8>> {
+    let mut places = Places::default();
+    let mut at = 0;
+    for line in text.split(|b| *b == b'\n') {
+        places.note(at, line);
+        at += line.len() as u64 + 1;
+    }
+    let mut new = io::Cursor::new(Vec::new());
+    shorten(&places, now, &mut new, |place| {
+        let at = usize::try_from(place.at).unwrap();
+        Ok(text[at..at + place.length as usize].to_vec())
+    })?;
+    Ok(new.into_inner())
+}
+
 /// A journal in the making.
 #[derive(Default)]
 struct Story {
@@ -87,7 +104,8 @@ impl Story {
             sale: sale.to_owned(),
             what,
         };
-        write(&mut self.text, &line).unwrap();
+        serde_json::to_writer(&mut self.text, &line).unwrap();
+        self.text.push(b'\n');
     }
 
     /// What may happen to one of a few sales.
@@ -262,11 +280,59 @@ fn a_sale_that_was_taken_becomes_its_beginning_its_payment_and_its_end() {
 fn it_is_done_when_it_got_long_and_then_not_until_it_is_twice_as_long() {
     assert!(!is_due(LONG - 1, b""));
     assert!(is_due(LONG, b"{\"v\":1}\n"));
-    let mut start = Vec::new();
-    write(&mut start, &first_line(beginning_of_time(), 3 << 20)).unwrap();
-    assert!(u64::try_from(start.len()).unwrap() <= FIRST_LINE);
+    let start = first_line(beginning_of_time(), 3 << 20).unwrap();
+    let longest = first_line(Timestamp::MAX, u64::MAX).unwrap();
+    assert_eq!([start.len(), longest.len()], [FIRST_LINE as usize; 2]);
+    assert!(longest.ends_with(b" \n"));
     assert!(!is_due(5 << 20, &start));
     assert!(is_due(6 << 20, &start));
+}
+
+#[test]
+fn a_file_is_cut_down_line_by_line() {
+    let home = tempfile::tempdir().unwrap();
+    let journal = FileJournal::open(home.path(), "test_1").unwrap();
+    let mut story = Story::default();
+    // One is open, one has a refund long after it.
+    for number in 0..2000 {
+        let (sale, payment_intent) = (format!("r:sale {number}"), format!("pi_{number}"));
+        story.tell(&sale, intended(&sale, 1, &format!("key {number}")));
+        story.tell(
+            &sale,
+            JournalStep::Created {
+                payment_intent: payment_intent.clone(),
+            },
+        );
+        if number != 1200 {
+            story.tell(&sale, ended(SaleOutcome::Paid, Some(payment_intent)));
+        }
+    }
+    story.tell("r:sale 7", doing("d7", REFUND, "pi_7", None));
+    story.tell("r:sale 7", done("d7", DONE));
+    story.hours = 24 * 30;
+    std::fs::write(journal.path(), &story.text).unwrap();
+    let cut = compacted(&story.text, story.now()).unwrap();
+    journal.tidy(story.now(), true);
+    let written = std::fs::read(journal.path()).unwrap();
+    assert_eq!(lines(&written), lines(&cut));
+    let first: JournalLine = serde_json::from_str(lines(&written)[0]).unwrap();
+    let rest = u64::try_from(written.len()).unwrap() - u64::from(FIRST_LINE);
+    match first.what {
+        JournalStep::Compacted { bytes } => assert_eq!(bytes, rest),
+        other => panic!("{other:?}"),
+    }
+    assert!(
+        written.len() < story.text.len() * 3 / 4,
+        "{}",
+        written.len()
+    );
+    assert_eq!(lines(&written).len(), 2000 * 3 - 1 + 2 + 1);
+    let now = story.now();
+    assert_eq!(
+        answers(&read(&written), now),
+        answers(&read(&story.text), now)
+    );
+    same(&journal, &written, now);
 }
 
 proptest! {
