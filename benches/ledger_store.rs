@@ -106,10 +106,9 @@ fn main() {
 
 /// How long the rows take to be copied, over one connection.
 fn copied(cluster: &cluster::Cluster) -> Duration {
-    let file = |table: &str| {
-        let name = format!("tillctl-bench-{}-{table}", std::process::id());
-        std::env::temp_dir().join(name).display().to_string()
-    };
+    // The server writes them, and they go with it.
+    let folder = cluster.sql("show data_directory");
+    let file = |table: &str| format!("{folder}/bench-{table}");
     let each = |work: &dyn Fn(&str, &str) -> String| -> Duration {
         let work: Vec<String> = TABLES.map(|table| work(table, &file(table))).to_vec();
         let begun = Instant::now();
@@ -123,10 +122,7 @@ fn copied(cluster: &cluster::Cluster) -> Duration {
              create table public.{table} (like tillctl_ledger.{table} including all)"
         )
     });
-    let took = each(&|table, file| format!("copy public.{table} from '{file}' (format binary)"));
-    // They are the server's.
-    each(&|_, file| format!("copy (select) to program 'rm {file}'"));
-    took
+    each(&|table, file| format!("copy public.{table} from '{file}' (format binary)"))
 }
 
 fn told(what: &str, took: Duration, beside: &str, other: Duration) {

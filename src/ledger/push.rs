@@ -20,8 +20,8 @@ use crate::transactions;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// So many bytes go in one transaction, or one day.
-const BATCH: usize = 8 << 20;
+/// So many bytes go in one transaction, or one day. The next ones are read meanwhile.
+const BATCH: usize = 2 << 20;
 /// How often the ledger is read again because somebody else pushed meanwhile.
 const PASSES: u32 = 3;
 
@@ -109,19 +109,30 @@ struct Pass {
     changed: PushedRows,
     /// Days that were as they are here, and are not any more.
     contested: usize,
+    /// What is being put in while the next days are read, also those of the next table.
+    under_way: Option<Pending<PushedRows>>,
+}
+
+impl Pass {
+    fn wait(&mut self) -> Result<(), Failure> {
+        if let Some(under_way) = self.under_way.take() {
+            self.changed.add(under_way.wait()?);
+        }
+        Ok(())
+    }
 }
 
 impl Push<'_> {
     fn pass(&self) -> Result<Pass, Failure> {
         let mut pass = Pass::default();
-        for table in LedgerTable::ALL {
+        let known = self.store.known_days(self.by.account)?;
+        for (table, known) in LedgerTable::ALL.into_iter().zip(known) {
             let mut days = Days {
                 push: self,
                 table,
-                known: self.store.known_days(self.by.account, table)?,
+                known,
                 ready: Vec::new(),
                 bytes: 0,
-                under_way: None,
                 unchanged: Vec::new(),
                 pass: &mut pass,
             };
@@ -150,6 +161,7 @@ impl Push<'_> {
             }
             days.finish()?;
         }
+        pass.wait()?;
         Ok(pass)
     }
 
@@ -183,8 +195,6 @@ struct Days<'p, 'a> {
     known: KnownDays,
     ready: Vec<DayRows>,
     bytes: usize,
-    /// What is being put in while the next days are read.
-    under_way: Option<Pending<PushedRows>>,
     unchanged: Vec<(i64, Vec<u8>)>,
     pass: &'p mut Pass,
 }
@@ -211,26 +221,19 @@ impl Days<'_, '_> {
     }
 
     fn send(&mut self) -> Result<(), Failure> {
-        self.wait()?;
+        self.pass.wait()?;
         let ready = std::mem::take(&mut self.ready);
         self.bytes = 0;
-        if !ready.is_empty() {
-            let Push { store, by, .. } = self.push;
-            self.under_way = Some(store.push_days(*by, self.table, ready)?);
-        }
-        Ok(())
-    }
-
-    fn wait(&mut self) -> Result<(), Failure> {
-        if let Some(under_way) = self.under_way.take() {
-            self.pass.changed.add(under_way.wait()?);
-        }
+        let Push { store, by, .. } = self.push;
+        self.pass.under_way = Some(store.push_days(*by, self.table, ready)?);
         Ok(())
     }
 
     fn finish(mut self) -> Result<(), Failure> {
-        self.send()?;
-        self.wait()?;
+        // With nothing to send the last batch may still be on its way.
+        if !self.ready.is_empty() {
+            self.send()?;
+        }
         let unchanged = std::mem::take(&mut self.unchanged);
         if !unchanged.is_empty() {
             let Push { store, by, .. } = self.push;

@@ -15,6 +15,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::SinkExt as _;
+use futures_util::future::try_join_all;
 use tokio_postgres::types::{ToSql, Type};
 use tokio_postgres::{Error, Transaction};
 
@@ -281,16 +282,14 @@ impl Store {
         })
     }
 
-    /// The days of a table that are there.
-    pub(crate) fn known_days(
-        &self,
-        account: i32,
-        table: LedgerTable,
-    ) -> Result<KnownDays, Failure> {
+    /// The days that are there, of [`LedgerTable::ALL`] one after another.
+    pub(crate) fn known_days(&self, account: i32) -> Result<Vec<KnownDays>, Failure> {
         self.ask(move |session| async move {
             let asked = session.transact(PUSHING, async |client| {
                 let transaction = client.transaction().await?;
-                known(&transaction, account, table, None).await
+                let tables = LedgerTable::ALL.into_iter();
+                // Asked together, answered in this order.
+                try_join_all(tables.map(|table| known(&transaction, account, table, None))).await
             });
             asked.await
         })

@@ -35,11 +35,16 @@ impl Shop {
 
     /// One that has sold for some days, whose store has its tables.
     pub(crate) fn generated(charges: u64) -> Option<Self> {
+        Self::generated_over(6, charges)
+    }
+
+    /// The same over so many days.
+    pub(crate) fn generated_over(days: u32, charges: u64) -> Option<Self> {
         let past = simulator::Shop::Generated {
             locations: 3,
             readers: 5,
             charges,
-            days: 6,
+            days,
         };
         let shop = Self::of(|| Till::of(&[], Some(past)))?;
         shop.run("a", &["store", "init"]).exits(0);
