@@ -52,6 +52,9 @@ struct Job {
     done: oneshot::Sender<io::Result<()>>,
 }
 
+/// What lines that take the place of others are written to.
+pub(crate) type NewLines = File;
+
 impl AppendLog {
     /// Opens a file in a directory, making both if need be (0600, 0700).
     pub(crate) fn open(path: PathBuf) -> io::Result<Self> {
@@ -148,7 +151,7 @@ impl AppendLog {
     /// appends meanwhile, and a process that dies leaves either the one or the other.
     pub(crate) fn rewrite(
         &self,
-        shorten: impl FnOnce(&mut LineReader<'_>, &mut File) -> io::Result<bool>,
+        shorten: impl FnOnce(&mut LineReader<'_>, &mut NewLines) -> io::Result<bool>,
     ) -> io::Result<bool> {
         let mut file = open_append(&self.path)?;
         lock_what_is_there(&mut file, &self.path)?;

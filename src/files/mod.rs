@@ -12,7 +12,7 @@ mod outbox;
 mod private;
 mod trust;
 
-pub(crate) use append_log::{AppendLog, LineReader, append_line, end_of, start_of};
+pub(crate) use append_log::{AppendLog, LineReader, NewLines, append_line, end_of, start_of};
 pub(crate) use atomic::{
     Closed, Rights, Unnamed, beside, put, put_closed, scratch, try_in, write_cache, write_whole,
 };

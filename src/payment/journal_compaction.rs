@@ -15,7 +15,6 @@
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
-use std::fs::File;
 use std::io::{self, BufWriter, Seek, Write};
 
 use jiff::{SignedDuration, Timestamp};
@@ -25,7 +24,7 @@ use super::follow_up::{DONE, FollowUp};
 use super::journal_index::{self, LinePlace, SaleSet};
 use super::journal_line::{JournalLine, JournalStep, SaleIntent, VERSION};
 use super::journal_sale::{JournalSale, JournalSales};
-use crate::files::{self, AppendLog, LineReader};
+use crate::files::{self, AppendLog, LineReader, NewLines};
 
 /// So long nothing has happened to a sale that is cut down.
 const RESTS: SignedDuration = SignedDuration::from_hours(7 * 24);
@@ -41,7 +40,7 @@ pub(super) fn compact(journal: &AppendLog, now: Timestamp) -> io::Result<()> {
     if !is_due(files::length(journal.path()), &start) {
         return Ok(());
     }
-    let shorten = |lines: &mut LineReader<'_>, new: &mut File| {
+    let shorten = |lines: &mut LineReader<'_>, new: &mut NewLines| {
         // Another may have been at it just now: under the lock it is looked again.
         if !is_due(lines.length()?, &lines.line(0, FIRST_LINE)?) {
             return Ok(false);
