@@ -12,6 +12,7 @@ use crate::commands::Verb;
 use crate::directory;
 use crate::failure::{Failure, Kind};
 use crate::output::{ColumnNames, Fields};
+use crate::payment::journal::PaymentNames;
 use crate::stripe::permissions::{LOCATION, Needs, READER, needs};
 use crate::stripe::{Location, Reader, readers};
 
@@ -80,7 +81,8 @@ impl Args {
 
 /// The PaymentIntent that was sold from here under this reference.
 async fn sold_as(app: &App, reference: &str) -> Result<Option<String>, Failure> {
-    let reading = app.payments().await?.read().await?;
+    let names = PaymentNames::reference(reference);
+    let reading = app.payments().await?.read_about(&names).await?;
     let sale = reading.entries.of_reference(reference);
     Ok(sale.and_then(|sale| sale.payment_intent.clone()))
 }

@@ -5,6 +5,7 @@ use super::follow_up::{CANCEL, CAPTURE, FollowUp};
 use super::follow_up_plan::{
     FollowUpReceipt, Plan, RefundReader, RefundRequest, RequestContext, follow_up,
 };
+use super::journal::PaymentNames;
 use super::open_follow_up::OpenFollowUp;
 use super::payment_state::PaymentState;
 use super::refund_plan;
@@ -55,6 +56,18 @@ impl FollowUpRequest {
         match self {
             Self::Refund(back) => back.counter.as_ref(),
             _ => None,
+        }
+    }
+
+    /// What it is about, as a journal knows it: a payment, and the name of a refund.
+    pub(crate) fn names(&self, intent: &str) -> PaymentNames {
+        let refund = match self {
+            Self::Refund(back) => back.reference.clone(),
+            Self::Capture(_) | Self::Cancel => None,
+        };
+        PaymentNames {
+            refunds: refund.into_iter().collect(),
+            ..PaymentNames::intent(intent)
         }
     }
 

@@ -53,7 +53,8 @@ impl PaymentService {
         wanted: &FollowUpRequest,
         hooks: &Hooks<'_>,
     ) -> Result<FollowUpReceipt, Failure> {
-        let name = self.read().await?.entries.name_of(intent);
+        let names = wanted.names(intent);
+        let name = self.read_about(&names).await?.entries.name_of(intent);
         let locks = self.lock_payment(&name, intent).await?.map_err(|holder| {
             Failure::new(
                 Kind::NotReady,
@@ -68,7 +69,7 @@ impl PaymentService {
             interrupts: hooks.interrupt.count(),
             locks,
         };
-        let reading = self.read().await?;
+        let reading = self.read_about(&names).await?;
         let entry = reading.entries.by_intent(intent).filter(|e| e.sale == name);
         let counter = wanted.counter();
         let open = reading.entries.begun();
@@ -182,7 +183,7 @@ impl Execution<'_> {
                 (Err(error), None) => return Err(error.into()),
             };
             let reference = reference(&state, entry);
-            let reading = self.payments.read().await?;
+            let reading = self.payments.read_about(&wanted.names(intent)).await?;
             let known = RequestContext {
                 refunds: reading.entries.refunds(),
                 now: self.payments.now(),

@@ -33,6 +33,11 @@ pub(crate) trait Journal: Debug + Send + Sync {
     /// Reads the whole journal as it is now, other processes' lines included.
     fn read(&self) -> BoxFuture<'_, Result<Reading, Failure>>;
 
+    /// Reads what there is of these payments, and perhaps of others.
+    fn read_about<'a>(&'a self, _: &'a PaymentNames) -> BoxFuture<'a, Result<Reading, Failure>> {
+        self.read()
+    }
+
     /// The sales that may need somebody, and perhaps some that do not.
     fn read_open(&self) -> BoxFuture<'_, Result<Reading, Failure>>;
 
@@ -72,6 +77,35 @@ pub(crate) trait Journal: Debug + Send + Sync {
 
     /// Where it is, for people.
     fn place(&self) -> String;
+}
+
+/// What payments are known by.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct PaymentNames {
+    /// What the shop calls the sales.
+    pub(crate) references: Vec<String>,
+    /// `pi_…`
+    pub(crate) intents: Vec<String>,
+    /// What the shop calls refunds.
+    pub(crate) refunds: Vec<String>,
+}
+
+impl PaymentNames {
+    /// That of one PaymentIntent.
+    pub(crate) fn intent(intent: &str) -> Self {
+        Self {
+            intents: vec![intent.to_owned()],
+            ..Self::default()
+        }
+    }
+
+    /// That of a sale.
+    pub(crate) fn reference(reference: &str) -> Self {
+        Self {
+            references: vec![reference.to_owned()],
+            ..Self::default()
+        }
+    }
 }
 
 /// Locks that were taken together, and what the journal has of a sale under them.

@@ -1,8 +1,8 @@
 //! The payment somebody names: by its reference, its PaymentIntent or a charge of it.
 
-use super::PaymentState;
-use super::journal::Reading;
+use super::journal::{PaymentNames, Reading};
 use super::journal_sale::JournalSale;
+use super::{PaymentService, PaymentState};
 use crate::failure::Failure;
 use crate::stripe::charges::{self, ChargeStatus};
 use crate::stripe::{Charge, Client, Expandable};
@@ -58,11 +58,21 @@ impl NamedPayment {
         ))
     }
 
-    /// Finds it by its reference, its PaymentIntent or a charge.
+    /// What a journal may know it by, of what was typed.
+    pub(crate) fn may_be(name: &str) -> PaymentNames {
+        PaymentNames {
+            intents: vec![name.to_owned()],
+            ..PaymentNames::reference(name)
+        }
+    }
+
+    /// Finds it by its reference, its PaymentIntent or a charge, in what the journal has of
+    /// all that it may be.
     ///
     /// # Errors
     /// [`crate::failure::Kind::NotFound`] for a reference the journal does not know.
     pub(crate) async fn find(
+        payments: &PaymentService,
         reading: &Reading,
         client: &Client,
         name: &str,
@@ -74,7 +84,7 @@ impl NamedPayment {
                 charge: None,
             });
         }
-        let mut named = None;
+        let (mut named, mut of_charge) = (None, None);
         let intent = if name.starts_with("ch_") || name.starts_with("py_") {
             let charge: Charge = client.send(&charges::get(name)).await?;
             let intent = charge.payment_intent.as_ref().map(Expandable::id);
@@ -84,6 +94,8 @@ impl NamedPayment {
                 })?
                 .to_owned();
             named = Some(charge);
+            let names = PaymentNames::intent(&intent);
+            of_charge = Some(payments.read_about(&names).await?);
             intent
         } else if name.starts_with("pi_") {
             name.to_owned()
@@ -94,7 +106,12 @@ impl NamedPayment {
             .hint("a payment taken elsewhere is named by its PaymentIntent (pi_…); see tillctl payments list"));
         };
         Ok(Self {
-            entry: reading.entries.by_intent(&intent).cloned(),
+            entry: of_charge
+                .as_ref()
+                .unwrap_or(reading)
+                .entries
+                .by_intent(&intent)
+                .cloned(),
             intent: Some(intent),
             charge: named,
         })

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::follow_up_plan::Plan;
+use super::journal::PaymentNames;
 use super::{FollowUpReceipt, FollowUpRequest, Hooks, PaymentService, PaymentState};
 use super::{RefundRequest, RequestContext};
 use crate::concurrency::run_concurrently;
@@ -93,6 +94,16 @@ pub(crate) fn due(refunds: &[BatchRefund], known: &RequestContext<'_>) -> Result
         sums: sums(amounts)?,
         requests,
     })
+}
+
+/// What they are about, as a journal knows it.
+pub(crate) fn names(refunds: &[BatchRefund]) -> PaymentNames {
+    let named = |refund: &BatchRefund| refund.wanted.reference.clone();
+    PaymentNames {
+        intents: refunds.iter().map(|refund| refund.intent.clone()).collect(),
+        refunds: refunds.iter().filter_map(named).collect(),
+        ..PaymentNames::default()
+    }
 }
 
 /// What the exit code says of all of them: what is not known weighs more than what

@@ -11,7 +11,7 @@ use tokio::time::Instant;
 use super::attempt::Attempt;
 use super::events::{Event, Hooks};
 use super::file_journal::{FOLDER, FileJournal};
-use super::journal::{Claimed, Journal, Reading};
+use super::journal::{Claimed, Journal, PaymentNames, Reading};
 use super::journal_line::{AttemptEnd, JournalStep};
 use super::journal_sale::{JournalSale, JournalSales, named};
 use super::journal_writer::{JournalWriter, Now, line};
@@ -131,6 +131,14 @@ impl PaymentService {
     /// If the journal cannot be read.
     pub async fn read(&self) -> Result<Reading, Failure> {
         self.journal.read().await
+    }
+
+    /// Reads what there is of these payments; perhaps of others as well.
+    ///
+    /// # Errors
+    /// If the journal cannot be read.
+    pub(crate) async fn read_about(&self, payments: &PaymentNames) -> Result<Reading, Failure> {
+        self.journal.read_about(payments).await
     }
 
     /// The sales, payments and what was begun with them that may need somebody;

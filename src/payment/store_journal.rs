@@ -10,10 +10,10 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::file_journal::FileJournal;
-use super::journal::{Claimed, Journal, LineWriter, Reading, Refused};
+use super::journal::{Claimed, Journal, LineWriter, PaymentNames, Reading, Refused};
 use super::journal_index;
 use super::journal_line::{JournalLine, JournalStep};
-use super::journal_sale::JournalSales;
+use super::journal_sale::{JournalSales, named};
 use super::journal_writer::Now;
 use super::lock::{Claim, HeldLock, Holder, Lock};
 use super::reference::trimmed;
@@ -115,12 +115,10 @@ impl StoreJournal {
                 std::str::from_utf8(line),
                 serde_json::from_slice::<Known>(line),
             ) {
-                (Ok(text), Ok(known)) if known.step != "compacted" => lines.push(self.line(
-                    line_id(&self.account, text),
-                    &known.sale,
-                    &known.step,
-                    text.to_owned(),
-                )),
+                (Ok(text), Ok(known)) if known.step != "compacted" => {
+                    let id = line_id(&self.account, text);
+                    lines.push(self.line(id, known, text.to_owned()));
+                }
                 (Ok(_), Ok(_)) => {}
                 _ => unreadable += 1,
             }
@@ -149,13 +147,15 @@ impl StoreJournal {
         Ok(text)
     }
 
-    fn line(&self, id: uuid::Uuid, sale: &str, step: &str, text: String) -> Line {
+    fn line(&self, id: uuid::Uuid, known: Known, text: String) -> Line {
         Line {
             id,
             account: self.account.clone(),
-            sale: sale.to_owned(),
-            sale_key: key_of(sale),
-            step: step.to_owned(),
+            sale_key: key_of(&known.sale),
+            payment_intent: known.payment_intent.filter(|_| known.step != "ended"),
+            refund_reference: known.reference.filter(|_| known.step == "doing"),
+            sale: known.sale,
+            step: known.step,
             text,
         }
     }
@@ -164,7 +164,7 @@ impl StoreJournal {
         let text = serde_json::to_string(line)
             .map_err(|error| Failure::failed(format!("the journal: {error}")))?;
         let id = uuid::Uuid::new_v4();
-        let line = self.line(id, &line.sale, step_of(&line.what), text);
+        let line = self.line(id, Known::of(line), text);
         let fences = locks.iter().filter_map(|lock| lock.fence()).collect();
         self.store.append(line, fences).await
     }
@@ -214,6 +214,26 @@ impl Journal for StoreJournal {
 
     fn read(&self) -> BoxFuture<'_, Result<Reading, Failure>> {
         self.whole().boxed()
+    }
+
+    fn read_about<'a>(
+        &'a self,
+        payments: &'a PaymentNames,
+    ) -> BoxFuture<'a, Result<Reading, Failure>> {
+        let keys = payments.references.iter().map(|r| key_of(&named(r)));
+        let names = (
+            keys.collect(),
+            payments.intents.clone(),
+            payments.refunds.clone(),
+        );
+        async move {
+            let lines = self.store.lines_about(&self.account, names).await?;
+            Ok(Reading {
+                entries: sales_in(&lines),
+                ..Reading::default()
+            })
+        }
+        .boxed()
     }
 
     fn read_open(&self) -> BoxFuture<'_, Result<Reading, Failure>> {
@@ -306,6 +326,29 @@ pub(crate) async fn store_clock(store: &Arc<Store>, now: Now) -> Result<Now, Fai
 struct Known {
     sale: String,
     step: String,
+    /// Of lines that name one, however they end.
+    payment_intent: Option<String>,
+    /// Of a sale, or of a refund that is begun.
+    reference: Option<String>,
+}
+
+impl Known {
+    fn of(line: &JournalLine) -> Self {
+        let (payment_intent, reference) = match &line.what {
+            JournalStep::Created { payment_intent } => (Some(payment_intent), None),
+            JournalStep::Doing(follow_up) => (
+                Some(&follow_up.payment_intent),
+                follow_up.reference.as_ref(),
+            ),
+            _ => (None, None),
+        };
+        Self {
+            sale: line.sale.clone(),
+            step: step_of(&line.what).to_owned(),
+            payment_intent: payment_intent.cloned(),
+            reference: reference.cloned(),
+        }
+    }
 }
 
 /// What the lines of a sale are looked up by: older versions kept the white space

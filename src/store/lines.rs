@@ -47,6 +47,10 @@ pub(crate) struct Line {
     pub(crate) sale_key: String,
     /// What it says, in a word.
     pub(crate) step: String,
+    /// The PaymentIntent it is about, if it names one to be found by.
+    pub(crate) payment_intent: Option<String>,
+    /// What the refund is called that it begins.
+    pub(crate) refund_reference: Option<String>,
     pub(crate) text: String,
 }
 
@@ -137,6 +141,42 @@ impl Store {
         .await
     }
 
+    /// The lines of sales that are looked up by one of these keys, that have one of these
+    /// PaymentIntents, or of which a refund of one of these names was begun.
+    pub(crate) async fn lines_about(
+        &self,
+        account: &str,
+        (keys, intents, refunds): (Vec<String>, Vec<String>, Vec<String>),
+    ) -> Result<Vec<String>, Failure> {
+        const ABOUT: &str = "
+            with about as (
+                select sale_key from tillctl.journal
+                where account = $1 and payment_intent = any($3)
+                union
+                select sale_key from tillctl.journal
+                where account = $1 and refund_reference = any($4)
+                union
+                select unnest($2)
+            )
+            select line from tillctl.journal
+            where account = $1 and sale_key in (select sale_key from about) order by seq";
+        let account = account.to_owned();
+        self.answer(move |session| async move {
+            let read = session.attempt(READING, async |client| {
+                let asked = [
+                    (&account as &(dyn ToSql + Sync), Type::TEXT),
+                    (&keys, Type::TEXT_ARRAY),
+                    (&intents, Type::TEXT_ARRAY),
+                    (&refunds, Type::TEXT_ARRAY),
+                ];
+                let rows = client.query_typed(ABOUT, &asked).await?;
+                rows.iter().map(|row| row.try_get(0)).collect()
+            });
+            read.await
+        })
+        .await
+    }
+
     /// All lines of an account, in their order.
     pub(crate) fn all_lines(&self, account: &str) -> Result<Vec<LineText>, Failure> {
         let account = account.to_owned();
@@ -178,7 +218,9 @@ impl Session {
             &self.user.host,
             &self.user.name,
         ];
-        texts.into_iter().map(|text| (text, Type::TEXT)).collect()
+        let more: [&(dyn ToSql + Sync); 2] = [&line.payment_intent, &line.refund_reference];
+        let all = texts.into_iter().chain(more);
+        all.map(|text| (text, Type::TEXT)).collect()
     }
 
     async fn append(&self, line: &Line, fences: &[i64]) -> Result<Written, Failure> {
@@ -187,13 +229,13 @@ impl Session {
         const APPEND: &str = "
             with held as (
                 update tillctl.leases
-                set expires = clock_timestamp() + make_interval(secs => $9)
-                where account = $2 and fence = any($10) returning fence
+                set expires = clock_timestamp() + make_interval(secs => $11)
+                where account = $2 and fence = any($12) returning fence
             ), written as (
                 insert into tillctl.journal
-                    (id, account, sale, sale_key, step, line, host, os_user)
-                select $1::text::uuid, $2, $3, $4, $5, $6, $7, $8
-                where (select count(*) from held) = cardinality($10)
+                    (id, account, sale, sale_key, step, line, host, os_user, payment_intent, refund_reference)
+                select $1::text::uuid, $2, $3, $4, $5, $6, $7, $8, $9, $10
+                where (select count(*) from held) = cardinality($12)
                 on conflict (id) do nothing returning id
             )
             select array(select fence from held),
@@ -260,8 +302,9 @@ impl Session {
 
     async fn take_in(&self, line: &Line) -> Result<bool, Failure> {
         const TAKE_IN: &str = "
-            insert into tillctl.journal (id, account, sale, sale_key, step, line, host, os_user)
-            values ($1::text::uuid, $2, $3, $4, $5, $6, $7, $8)
+            insert into tillctl.journal
+                (id, account, sale, sale_key, step, line, host, os_user, payment_intent, refund_reference)
+            values ($1::text::uuid, $2, $3, $4, $5, $6, $7, $8, $9, $10)
             on conflict (id) do nothing returning id";
         let id = line.id.to_string();
         let taken = self.attempt(WRITING, async |client| {

@@ -12,10 +12,11 @@ const MIGRATIONS: &[&str] = &[
     include_str!("schema/0001.sql"),
     include_str!("schema/0002.sql"),
     include_str!("schema/0003.sql"),
+    include_str!("schema/0004.sql"),
 ];
 
 /// The version this program writes and reads.
-pub(crate) const VERSION: i32 = 3;
+pub(crate) const VERSION: i32 = 4;
 
 /// Who migrates has this lock: "tillctl", as a number.
 const TURN: i64 = 0x7469_6c6c_6374_6c00;

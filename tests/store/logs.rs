@@ -74,6 +74,30 @@ fn what_any_machine_sent_is_listed_on_all() {
 }
 
 #[test]
+fn what_any_machine_changed_is_turned_back_on_any() {
+    let Some(shop) = Shop::new() else { return };
+    let called = || {
+        let list = shop.till.stripe("/v1/terminal/readers?limit=50");
+        let readers = list["data"].as_array().unwrap().clone();
+        let found = readers.iter().find(|r| r["label"] == "Till 77").cloned();
+        found.map(|reader| reader["id"].as_str().unwrap().to_owned())
+    };
+    shop.run("a", &["readers", "rename", "Practice till", "Till 77"])
+        .exits(0);
+    let reader = called().unwrap();
+    // The other machine sent nothing itself.
+    shop.run("b", &["audit", "revert", "--last", "1", "--yes"])
+        .exits(4);
+    shop.run("b", &["audit", "revert", &reader, "--yes"])
+        .exits(0);
+    assert_eq!(called(), None);
+    // What it sent is turned back where nothing of it was known.
+    shop.run("a", &["audit", "revert", &reader, "--yes"])
+        .exits(0);
+    assert_eq!(called(), Some(reader));
+}
+
+#[test]
 fn what_was_done_while_the_store_is_away_arrives_later() {
     let Some(shop) = Shop::new() else { return };
     shop.cluster.kill();

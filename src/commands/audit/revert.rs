@@ -3,12 +3,13 @@
 use std::cell::RefCell;
 use std::collections::HashSet;
 use std::num::NonZeroUsize;
+use std::sync::Arc;
 
 use clap_complete::ArgValueCompleter;
 use serde_json::json;
 
 use crate::app::App;
-use crate::audit::AuditLog as _;
+use crate::audit::AuditLog;
 use crate::audit::chosen::{Wanted, chosen};
 use crate::audit::way_back::{WayBack, way_back};
 use crate::commands::bulk::{Bulk, BulkGuard, with_outcome};
@@ -28,7 +29,7 @@ use crate::text::counted;
 /// Objects are read side by side, as many as keep the pace of reads full.
 const READ_AT_ONCE: usize = 16;
 
-/// Turn back writes that tillctl sent from this machine.
+/// Turn back writes that tillctl sent.
 ///
 /// Labels and metadata of readers, the fields of locations and the parts of
 /// configurations become again what the audit log says they were, if they still are
@@ -52,7 +53,7 @@ pub(crate) struct Args {
         add = ArgValueCompleter::new(complete::reversible_writes)
     )]
     ids: Vec<String>,
-    /// The last so many writes of this profile that may have changed something
+    /// The last so many writes of this profile on this machine that may have changed something
     #[arg(long, value_name = "N")]
     last: Option<NonZeroUsize>,
     #[command(flatten)]
@@ -142,8 +143,27 @@ impl Args {
             Some(count) => Wanted::Last(count.get()),
             None => Wanted::Ids(&self.ids),
         };
-        let lines = app.audit().read(None, None)?;
-        let lines = chosen(lines.flatten().flatten(), &scope, wanted)?;
+        // The last ones are this machine's; what is named may be any machine's, and has
+        // perhaps been written to by another since.
+        let log: Arc<dyn AuditLog> = match wanted {
+            Wanted::Last(_) => Arc::new(app.audit()),
+            Wanted::Ids(_) => {
+                if let Some(logs) = app.store_logs()? {
+                    logs.deliver().await?;
+                }
+                app.audit_log()?
+            }
+        };
+        let mut trouble = None;
+        let lines = log.read(None, None)?.map_while(|line| match line {
+            Ok(line) => Some(line),
+            Err(failure) => {
+                trouble = Some(failure);
+                None
+            }
+        });
+        let lines = chosen(lines.flatten(), &scope, wanted);
+        let lines = trouble.map_or(lines, Err)?;
         let count = lines.len();
         let lines: Vec<_> = lines.iter().collect();
         way_back(&lines).map_err(|faults| together(faults, count, "write"))

@@ -25,7 +25,7 @@ pub(super) async fn act(
     let client = app.stripe().await?;
     let payments = app.payments().await?;
     let intent = state.intent.id.as_str();
-    let reading = payments.read().await?;
+    let reading = payments.read_about(&wanted.names(intent)).await?;
     let open = reading.entries.begun();
     let open: Vec<&OpenFollowUp> = open
         .filter(|b| b.follow_up.payment_intent == intent)

@@ -12,6 +12,7 @@ use crate::commands::period_args::zone_of_days;
 use crate::failure::Failure;
 use crate::output::{ColumnNames, Format};
 use crate::payment::PaymentState;
+use crate::payment::journal::PaymentNames;
 use crate::stripe::permissions::{CHARGE, DISPUTE, INTENT, Needs, READER, needs};
 use crate::views::payment::{WholePayment, fields};
 
@@ -42,12 +43,15 @@ impl Verb for Args {
             Some(intent) => Some(PaymentState::read(app.stripe().await?, intent).await?),
             None => None,
         };
-        let reading = app.payments().await?.read().await?;
-        let external_payment = reading
-            .entries
-            .external_payments()
-            .find(|g| target.intent.as_deref() == Some(&g.payment_intent))
-            .cloned();
+        let external_payment = match &target.intent {
+            Some(intent) => {
+                let names = PaymentNames::intent(intent);
+                let reading = app.payments().await?.read_about(&names).await?;
+                let mut all = reading.entries.external_payments();
+                all.find(|g| g.payment_intent == *intent).cloned()
+            }
+            None => None,
+        };
         let whole = WholePayment {
             target,
             external_payment,

@@ -7,7 +7,7 @@ use crate::payment::journal::Reading;
 use crate::payment::{PaymentService, reference};
 
 /// The journal as it is now; what could not be read of it is said.
-pub(crate) async fn journal(app: &App) -> Result<Reading, Failure> {
+pub(super) async fn journal(app: &App) -> Result<Reading, Failure> {
     let payments = app.payments().await?;
     Ok(told(app, payments, payments.read().await?))
 }
@@ -36,6 +36,8 @@ fn told(app: &App, payments: &PaymentService, reading: Reading) -> Reading {
 /// The payment of this reference, PaymentIntent or charge.
 pub(crate) async fn target(app: &App, name: &str) -> Result<NamedPayment, Failure> {
     let name = &reference::typed("the reference", name)?;
-    let reading = journal(app).await?;
-    NamedPayment::find(&reading, app.stripe().await?, name).await
+    let payments = app.payments().await?;
+    let names = NamedPayment::may_be(name);
+    let reading = told(app, payments, payments.read_about(&names).await?);
+    NamedPayment::find(payments, &reading, app.stripe().await?, name).await
 }

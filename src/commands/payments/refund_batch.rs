@@ -124,7 +124,8 @@ async fn look(app: &App, row: &RefundRow) -> Result<BatchRefund, Failure> {
 
 /// The whole batch as one change, with the requests of what is not made yet.
 async fn whole(app: &App, refunds: &[BatchRefund]) -> Result<Change, Failure> {
-    let reading = app.payments().await?.read().await?;
+    let names = refund_batch::names(refunds);
+    let reading = app.payments().await?.read_about(&names).await?;
     let known = RequestContext {
         refunds: reading.entries.refunds(),
         now: app.now(),

@@ -68,7 +68,7 @@ fn doing(id: &str) -> JournalStep {
         reader: None,
         amount: Some(100),
         currency: Currency::parse("eur").unwrap(),
-        reference: None,
+        reference: Some(format!("back-{}", if id == "one" { 1 } else { 2 })),
         key: id.to_owned(),
         params: Vec::new(),
         deadline_s: 0,
@@ -124,6 +124,26 @@ async fn keeps_its_promises(one: &dyn Journal, two: &dyn Journal, other: &dyn Jo
     one.append(&line("r:a", done("two")), &[]).await.unwrap();
     let open = two.read_open().await.unwrap();
     assert_eq!(open.entries.begun().count(), 0);
+
+    // What is asked about is found by each of its names; a store reads no more.
+    for names in [
+        PaymentNames::reference("a"),
+        PaymentNames::intent("pi_1"),
+        PaymentNames {
+            refunds: vec!["back-1".to_owned()],
+            ..PaymentNames::default()
+        },
+    ] {
+        let about = two.read_about(&names).await.unwrap().entries;
+        assert!(about.by_intent("pi_1").is_some(), "{names:?}");
+        assert!(about.refunds().named("back-1").is_some(), "{names:?}");
+        let others = about.iter().filter(|sale| sale.sale != "r:a").count();
+        assert_eq!(
+            others,
+            usize::from(one.place().ends_with(".jsonl")),
+            "{names:?}"
+        );
+    }
 
     let held = one.lock("tmr_1").await.unwrap().unwrap();
     let copy = Arc::clone(&held);
