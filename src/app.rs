@@ -187,6 +187,9 @@ pub(crate) struct App {
     book: OnceCell<Arc<PaymentService>>,
     ledger: std::sync::OnceLock<Ledger>,
     store: std::sync::OnceLock<Arc<SharedStore>>,
+    /// Whether payments may be taken while the store cannot be reached; only verbs that take
+    /// some say so.
+    sells_offline: std::sync::OnceLock<bool>,
 }
 
 impl App {
@@ -211,6 +214,7 @@ impl App {
             book: OnceCell::new(),
             ledger: std::sync::OnceLock::new(),
             store: std::sync::OnceLock::new(),
+            sells_offline: std::sync::OnceLock::new(),
         }
     }
 
@@ -234,6 +238,7 @@ impl App {
             book: OnceCell::new(),
             ledger: std::sync::OnceLock::new(),
             store: std::sync::OnceLock::new(),
+            sells_offline: std::sync::OnceLock::new(),
         }
     }
 
@@ -292,6 +297,15 @@ impl App {
                 let clock = self.clock;
                 let now = Arc::new(move || clock.now());
                 if let Some(store) = self.store()? {
+                    let sells_offline = self.sells_offline.get().copied().unwrap_or_default();
+                    if sells_offline && !store.can_be_reached().await? {
+                        let place = store.place();
+                        let payments = PaymentService::offline(&state, &account, place, now)?;
+                        self.output.warn(&format!(
+                            "the store {place} cannot be reached: this is taken with this machine's own journal, and comes to the store later"
+                        ));
+                        return Ok(Arc::new(payments));
+                    }
                     // A clock that a test has set is of another world than the store's.
                     let now = match self.settings.now {
                         Some(_) => now,
@@ -299,7 +313,11 @@ impl App {
                     };
                     let store = Arc::clone(store);
                     let payments = PaymentService::in_store(store, (&state, &account), now);
-                    return Ok(Arc::new(payments.await?));
+                    let (payments, conflicts) = payments.await?;
+                    for conflict in &conflicts {
+                        self.output.warn(&conflict.to_string());
+                    }
+                    return Ok(Arc::new(payments));
                 }
                 let payments = PaymentService::open(&state, &account, now)?;
                 payments.tidy();
@@ -308,8 +326,10 @@ impl App {
             .await
     }
 
-    /// Has a store connected to, if one is set, while Stripe is asked something.
-    pub(crate) fn payments_ahead(&self) -> Result<(), Failure> {
+    /// That payments are about to be taken, `sells_offline` also while the store cannot be
+    /// reached: it is connected to, if one is set, while Stripe is asked something.
+    pub(crate) fn payments_ahead(&self, sells_offline: bool) -> Result<(), Failure> {
+        self.sells_offline.get_or_init(|| sells_offline);
         if let Some(store) = self.store()? {
             store.connect_ahead();
         }

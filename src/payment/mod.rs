@@ -40,6 +40,7 @@ mod journal_writer;
 mod lock;
 mod look_up;
 mod named_payment;
+mod offline;
 mod on_reader;
 pub(crate) mod open_follow_up;
 mod payment_state;

@@ -16,9 +16,10 @@ use super::journal_line::{AttemptEnd, JournalStep};
 use super::journal_sale::{JournalSale, JournalSales, named};
 use super::journal_writer::{JournalWriter, Now, line};
 use super::lock::{Claim, Lock};
+use super::offline::{self, SoldTwice};
 use super::resume::Resumption;
 use super::sale::{Receipt, Sale, SaleOutcome};
-use super::store_journal::{StoreJournal, check_left};
+use super::store_journal::{StoreJournal, check_left, noted_place};
 use crate::failure::{Failure, Kind};
 use crate::files;
 use crate::money::Money;
@@ -102,7 +103,8 @@ impl PaymentService {
     }
 
     /// Opens the payment service of an account in a store that several machines
-    /// share. `state` is where this machine keeps its own journal.
+    /// share, and takes in there what was sold without it. `state` is where this machine
+    /// keeps its own journal.
     ///
     /// # Errors
     /// If the store cannot be used, or does not know what this machine sold before.
@@ -110,9 +112,30 @@ impl PaymentService {
         store: Arc<Store>,
         (state, account): (&Path, &str),
         now: Now,
-    ) -> Result<Self, Failure> {
+    ) -> Result<(Self, Vec<SoldTwice>), Failure> {
         let journal = StoreJournal::new(store, account);
-        journal.check_imported(&state.join(FOLDER)).await?;
+        let sold_twice = journal.check_imported(&state.join(FOLDER)).await?;
+        let payments = Self {
+            journal: Box::new(journal),
+            now,
+        };
+        Ok((payments, sold_twice))
+    }
+
+    /// Opens the payment service of an account whose store, at this place, cannot be
+    /// reached: with this machine's own journal, for the store to learn of later.
+    ///
+    /// # Errors
+    /// If this machine has not worked with that store yet, or its journal cannot be used.
+    pub(crate) fn offline(
+        state: &Path,
+        account: &str,
+        place: &str,
+        now: Now,
+    ) -> Result<Self, Failure> {
+        let folder = state.join(FOLDER);
+        offline::check_known(noted_place(&folder, account), place)?;
+        let journal = FileJournal::open(&folder, account)?;
         Ok(Self {
             journal: Box::new(journal),
             now,

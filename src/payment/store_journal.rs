@@ -2,6 +2,7 @@
 //! PostgreSQL before the request each covers is sent, and leases in place of locks. A
 //! line is only kept while its writer has the leases it took.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -16,6 +17,7 @@ use super::journal_line::{JournalLine, JournalStep};
 use super::journal_sale::{JournalSales, named};
 use super::journal_writer::Now;
 use super::lock::{Claim, HeldLock, Holder, Lock};
+use super::offline::{self, Beside, SoldTwice};
 use super::reference::trimmed;
 use crate::failure::Failure;
 use crate::files::{self, Rights};
@@ -47,24 +49,76 @@ impl StoreJournal {
     }
 
     /// Refuses to go on while this machine's own journal has sales that the store
-    /// does not know: they would be taken again.
-    pub(crate) async fn check_imported(&self, directory: &Path) -> Result<(), Failure> {
+    /// does not know: they would be taken again. What was sold while the store could not be
+    /// reached is taken in; what was sold elsewhere as well is told, until it is taken in
+    /// by hand.
+    pub(crate) async fn check_imported(&self, directory: &Path) -> Result<Vec<SoldTwice>, Failure> {
         let path = FileJournal::place(directory, &self.account);
         let bytes = files::length(&path);
         let id = self.store.id().await?;
-        let note = read_note(directory, &self.account);
-        if note.is_some_and(|note| note.store == id && note.bytes >= bytes) {
-            return Ok(());
-        }
-        if bytes == 0 {
-            // From now on its sales are in the store, and only there.
-            return self.note(directory, &id, 0);
+        match read_note(directory, &self.account) {
+            Some(note) if note.store == id && note.bytes >= bytes => return Ok(Vec::new()),
+            Some(note) if note.store == id => {
+                return self.take_in(directory, &path, &note).await;
+            }
+            _ if bytes == 0 => {
+                // From now on its sales are in the store, and only there.
+                self.note(directory, &id, 0)?;
+                return Ok(Vec::new());
+            }
+            _ => {}
         }
         Err(Failure::failed(format!(
             "this machine's own journal has sales that the store may not know: {}",
             path.display()
         ))
         .hint("take them in with tillctl store import, so that none is charged again; nothing was charged"))
+    }
+
+    /// Takes in what this machine's own journal has more than was noted: nothing is written
+    /// there but what is sold while the store cannot be reached.
+    async fn take_in(
+        &self,
+        directory: &Path,
+        path: &Path,
+        note: &ImportNote,
+    ) -> Result<Vec<SoldTwice>, Failure> {
+        let text =
+            files::read(path).map_err(|error| Failure::unreadable(path.display(), &error))?;
+        let text = text.unwrap_or_default();
+        let from = usize::try_from(note.bytes).unwrap_or(usize::MAX);
+        let new = text.get(from..).unwrap_or_default();
+        // A last line that is being written comes with the next ones.
+        let end = new
+            .iter()
+            .rposition(|byte| *byte == b'\n')
+            .map_or(0, |at| at + 1);
+        let mut lines = self.lines_in(&new[..end]).0;
+        let mut sold_twice = Vec::new();
+        let keys: BTreeSet<String> = lines.iter().map(|line| line.sale_key.clone()).collect();
+        for key in &keys {
+            let (ours, others): (Vec<&Line>, Vec<&Line>) =
+                lines.iter().partition(|line| line.sale_key == *key);
+            let known = self.store.lines_of(&self.account, key).await?;
+            let theirs = known.iter().map(String::as_str);
+            let theirs = theirs.filter(|text| ours.iter().all(|line| line.text != *text));
+            let theirs: Vec<&str> = theirs.collect();
+            let ours_text = ours.iter().map(|line| line.text.as_str());
+            match offline::beside(&sales_of(ours_text), &sales_of(theirs.into_iter())) {
+                Beside::New => {}
+                Beside::Known => lines = others.into_iter().cloned().collect(),
+                Beside::Twice(twice) => {
+                    sold_twice.push(twice);
+                    lines = others.into_iter().cloned().collect();
+                }
+            }
+        }
+        self.store.run(move |store| store.import(lines)).await?;
+        if sold_twice.is_empty() {
+            let end = u64::try_from(end).unwrap_or(0);
+            self.note(directory, &note.store, note.bytes.saturating_add(end))?;
+        }
+        Ok(sold_twice)
     }
 
     /// Takes the lines of this machine's own journal in.
@@ -84,7 +138,12 @@ impl StoreJournal {
         &self,
         directory: &Path,
     ) -> Result<(Vec<u8>, PathBuf), Failure> {
-        self.check_imported(directory).await?;
+        if !self.check_imported(directory).await?.is_empty() {
+            return Err(Failure::failed(
+                "this machine's own journal has a sale that the store has otherwise",
+            )
+            .hint("take it in with tillctl store import"));
+        }
         let text = self.export().await?;
         let path = FileJournal::place(directory, &self.account);
         let failed = |error| Failure::failed(format!("{}: {error}", path.display()));
@@ -108,6 +167,18 @@ impl StoreJournal {
 
     /// Takes the lines of a journal in; those that are there are not taken twice.
     pub(crate) async fn import(&self, text: &[u8]) -> Result<Imported, Failure> {
+        let (lines, unreadable) = self.lines_in(text);
+        let count = lines.len();
+        let new = self.store.run(move |store| store.import(lines)).await?;
+        Ok(Imported {
+            lines: count,
+            new,
+            unreadable,
+        })
+    }
+
+    /// The lines of a journal, and how many nobody can read.
+    fn lines_in(&self, text: &[u8]) -> (Vec<Line>, usize) {
         let mut lines = Vec::new();
         let mut unreadable = 0;
         for line in text.split(|b| *b == b'\n').filter(|line| !line.is_empty()) {
@@ -123,13 +194,7 @@ impl StoreJournal {
                 _ => unreadable += 1,
             }
         }
-        let count = lines.len();
-        let new = self.store.run(move |store| store.import(lines)).await?;
-        Ok(Imported {
-            lines: count,
-            new,
-            unreadable,
-        })
+        (lines, unreadable)
     }
 
     /// Its lines, as a file has them.
@@ -183,6 +248,10 @@ impl StoreJournal {
 }
 
 fn sales_in(lines: &[String]) -> JournalSales {
+    sales_of(lines.iter().map(String::as_str))
+}
+
+fn sales_of<'l>(lines: impl Iterator<Item = &'l str>) -> JournalSales {
     let mut reading = Reading::default();
     for (number, line) in (1..).zip(lines) {
         reading.take(number, line.as_bytes());
@@ -384,6 +453,11 @@ pub(super) fn check_left(directory: &Path, account: &str) -> Result<(), Failure>
         ))
         .hint("set store or TILLCTL_STORE as before; to go on without it: tillctl store export --here, with it set once more")),
     }
+}
+
+/// Where the store was, whose sales are no more in this machine's own journal.
+pub(super) fn noted_place(directory: &Path, account: &str) -> Option<String> {
+    read_note(directory, account).map(|note| note.place)
 }
 
 fn note_path(directory: &Path, account: &str) -> PathBuf {

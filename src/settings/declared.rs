@@ -380,6 +380,15 @@ pub const SETTINGS: &[Setting] = &[
         meaning: "A PostgreSQL database in which several machines share the payment journal and the locks: `postgres://USER@HOST/DATABASE`; see [Several machines](store.md).",
     },
     Setting {
+        key: "store_offline",
+        flag: Some("--store-offline"),
+        variable: Some("TILLCTL_STORE_OFFLINE"),
+        default: "refuse",
+        scope: Scope::Trusted,
+        form: ValueFormat::OneOf(&["refuse", "allow"]),
+        meaning: "What becomes of a payment while no server of the store can be reached: `allow` takes it with this machine's own journal; see [Several machines](store.md#selling-on-without-it).",
+    },
+    Setting {
         key: "store_password_file",
         flag: None,
         variable: None,
@@ -679,6 +688,7 @@ mod tests {
             "api_key_file",
             "api_base",
             "store",
+            "store_offline",
             "store_password_file",
             "store_password_command",
             "currency",

@@ -128,6 +128,9 @@ pub(crate) struct Settings {
     pub csv_dialect: String,
     /// What stands before the cents of an amount that is typed.
     pub decimal_mark: DecimalMark,
+    /// Whether a payment may be taken with this machine's own journal while the store cannot
+    /// be reached.
+    pub(crate) sells_offline: bool,
     /// The currency that holds where none is named.
     pub currency: Option<String>,
     /// When to colour: `auto`, `always` or `never`.
@@ -252,6 +255,7 @@ impl Settings {
                 Some("comma") => DecimalMark::Comma,
                 _ => DecimalMark::Point,
             },
+            sells_offline: value("store_offline").as_deref() == Some("allow"),
             currency: value("currency"),
             color: value("color").unwrap_or_default(),
             live: flags.live,

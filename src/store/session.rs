@@ -1,7 +1,7 @@
 //! The connection to a store: one thread has it, makes it again when it breaks, and
 //! waits for nothing without an end.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::pin::Pin;
@@ -122,6 +122,7 @@ impl Store {
             bulk: Mutex::default(),
             held: RefCell::default(),
             greeting: RefCell::default(),
+            has_answered: Cell::new(false),
         };
         let thread = std::thread::Builder::new()
             .name("store".to_owned())
@@ -285,6 +286,8 @@ pub(super) struct Session {
     /// The leases that are held.
     pub(super) held: RefCell<BTreeMap<i64, Arc<Hold>>>,
     greeting: RefCell<Option<Greeting>>,
+    /// Whether a server has said anything at all.
+    pub(super) has_answered: Cell<bool>,
 }
 
 /// What a store says of itself when it is greeted.
@@ -457,7 +460,10 @@ impl Session {
                 })
             };
             match timeout(limit, begun).await {
-                Ok(Ok(Some(connected))) => return Ok(connected),
+                Ok(Ok(Some(connected))) => {
+                    self.has_answered.set(true);
+                    return Ok(connected);
+                }
                 Ok(Ok(None)) => last = self.unreachable("database does not allow writes"),
                 Ok(Err(error)) => match self.trouble(&error) {
                     Trouble::Passing(failure) => last = failure,
@@ -620,6 +626,7 @@ impl Session {
             }
             return Trouble::Passing(self.unreachable(&text));
         };
+        self.has_answered.set(true);
         let code = said.code();
         let failed = |kind, hint: &str| {
             let failure = Failure::new(

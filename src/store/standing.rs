@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::schema::{Made, Standing, bring_forward, check, look};
 use super::session::Store;
-use crate::failure::Failure;
+use crate::failure::{Failure, Kind};
 
 impl Store {
     /// Makes the tables, or brings them forward.
@@ -23,6 +23,20 @@ impl Store {
     pub(crate) async fn id(&self) -> Result<String, Failure> {
         self.answer(|session| async move { Ok(session.greeted().await?.id) })
             .await
+    }
+
+    /// Whether it can be reached: not if no server has ever said anything to this process.
+    /// One that refuses, or ends, has been reached.
+    pub(crate) async fn can_be_reached(&self) -> Result<bool, Failure> {
+        self.answer(|session| async move {
+            match session.greeted().await {
+                Ok(_) => Ok(true),
+                Err(failure) if failure.kind() != Kind::Unavailable => Err(failure),
+                Err(failure) if session.has_answered.get() => Err(failure),
+                Err(_) => Ok(false),
+            }
+        })
+        .await
     }
 
     /// Its clock, in milliseconds since 1970, and how long ago it showed that.

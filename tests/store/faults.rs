@@ -12,7 +12,7 @@ use super::till::{Run, Till};
 const SOON: Duration = Duration::from_secs(30);
 
 #[track_caller]
-fn wait_for(what: &str, mut done: impl FnMut() -> bool) {
+pub(crate) fn wait_for(what: &str, mut done: impl FnMut() -> bool) {
     let begun = Instant::now();
     while !done() {
         assert!(begun.elapsed() < SOON, "{what}");

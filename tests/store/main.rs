@@ -13,6 +13,7 @@ mod faults;
 mod ledger;
 mod logs;
 mod many;
+mod offline;
 mod proxy;
 mod set_up;
 mod shared;

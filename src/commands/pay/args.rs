@@ -107,6 +107,16 @@ pub(crate) struct Args {
     /// Hold this test card to a simulated reader (test mode)
     #[arg(long, value_name = "CARD", add = ArgValueCompleter::new(complete::test_cards))]
     pub(super) present: Option<String>,
+    /// While the store that several machines share cannot be reached: refuse, or sell with this
+    /// machine's own journal, which the store learns of later [default: the setting `store_offline`]
+    #[arg(long, value_name = "WHAT", hide_possible_values = true)]
+    store_offline: Option<StoreOffline>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum StoreOffline {
+    Refuse,
+    Allow,
 }
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
@@ -137,6 +147,12 @@ impl Args {
             let output = std::sync::Arc::clone(&output);
             Box::pin(async move { output.confirm_soon(&question).await })
         })))
+    }
+
+    /// Whether it may be taken without the store: the flag over the setting.
+    pub(super) fn sells_offline(&self, app: &App) -> bool {
+        let typed = self.store_offline.map(|what| what == StoreOffline::Allow);
+        typed.unwrap_or(app.settings.sells_offline)
     }
 
     /// The flag over the setting: neither is a guess.

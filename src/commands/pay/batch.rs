@@ -26,7 +26,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         ));
     }
     let (rows, faults) = args.rows(app).await?;
-    app.payments_ahead()?;
+    app.payments_ahead(args.sells_offline(app))?;
     let client = app.stripe().await?;
     let fleet: Vec<Reader> = client
         .pages(readers::list(&readers::Filter::default()))

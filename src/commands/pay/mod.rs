@@ -50,7 +50,7 @@ impl Verb for Args {
             .transpose()?;
         let amount = self.amount(app)?;
         let process = self.process(app, amount)?;
-        app.payments_ahead()?;
+        app.payments_ahead(self.sells_offline(app))?;
         let client = app.stripe().await?;
         if let Some(reference) = &reference
             && let Some(receipt) = app.payments().await?.settled(reference, amount).await?

@@ -1,0 +1,181 @@
+//! Selling while the store cannot be reached, where that is allowed.
+
+use std::process::{Command, Stdio};
+
+use super::faults::wait_for;
+use super::shared::{Shop, sale, waiting};
+use super::till::Till;
+
+const ALLOW: [&str; 2] = ["--store-offline", "allow"];
+
+fn allowed<'a>(args: &[&'a str]) -> Vec<&'a str> {
+    [args, &ALLOW[..]].concat()
+}
+
+/// The sales a machine lists under a reference.
+fn listed(shop: &Shop, machine: &str, reference: &str) -> usize {
+    let args = ["payments", "list", "-o", "csv", "--columns", "reference"];
+    let list = shop.run(machine, &args).exits(0).out;
+    list.lines().filter(|line| *line == reference).count()
+}
+
+/// A shop whose machines a and b have worked with its store, which is down.
+fn down() -> Option<Shop> {
+    let shop = Shop::new()?;
+    for machine in ["a", "b"] {
+        shop.run(machine, &sale("before")).exits(0);
+    }
+    shop.cluster.kill();
+    Some(shop)
+}
+
+#[test]
+fn a_sale_without_the_store_is_in_it_later_and_once() {
+    let Some(shop) = down() else { return };
+    let before = shop.till.simulator.request_count();
+    shop.run("a", &sale("one")).exits(8);
+    // A machine that the store has not heard of has nothing to go by.
+    shop.run("new", &allowed(&sale("one")))
+        .exits(8)
+        .warns("has not worked with it yet");
+    assert_eq!(shop.till.simulator.request_count(), before);
+    let mut command = shop.command("a", &sale("one"));
+    command.env("TILLCTL_STORE_OFFLINE", "allow");
+    let first = Till::finish(command)
+        .exits(0)
+        .warns("comes to the store later");
+    let first = first.json();
+    // The flag counts more than the setting.
+    let mut command = shop.command(
+        "a",
+        &[&sale("two")[..], &["--store-offline", "refuse"]].concat(),
+    );
+    command.env("TILLCTL_STORE_OFFLINE", "allow");
+    Till::finish(command).exits(8);
+    let again = shop.run("a", &allowed(&sale("one"))).exits(0).json();
+    assert_eq!(first["payment_intent"], again["payment_intent"]);
+    // Nothing but a sale goes on without it.
+    shop.run("a", &["payments", "refund", "one", "--yes"])
+        .exits(8);
+    shop.cluster.run();
+    assert_eq!(listed(&shop, "b", "one"), 0);
+    for machine in ["a", "b", "a"] {
+        assert_eq!(listed(&shop, machine, "one"), 1);
+    }
+    let steps =
+        "select string_agg(step, ' ' order by seq) from tillctl.journal where sale = 'r:one'";
+    assert_eq!(shop.cluster.sql(steps), "intended created pushing ended");
+    shop.till.later(72);
+    let elsewhere = shop.run("b", &sale("one")).exits(0).json();
+    assert_eq!(first["payment_intent"], elsewhere["payment_intent"]);
+    shop.one_charge("one");
+    shop.no_lock();
+}
+
+#[test]
+fn a_store_that_answers_is_never_done_without() {
+    let Some(shop) = Shop::new() else { return };
+    shop.run("a", &sale("before")).exits(0);
+    shop.cluster
+        .sql("insert into tillctl.schema_version (version, program) values (99, 'later')");
+    let before = shop.till.simulator.request_count();
+    shop.run("a", &allowed(&sale("one")))
+        .exits(1)
+        .warns("a newer tillctl");
+    assert_eq!(shop.till.simulator.request_count(), before);
+    shop.cluster
+        .sql("delete from tillctl.schema_version where version = 99");
+    // It ends in mid-sale: what was begun with it is not gone on with without it.
+    let args = allowed(&waiting("one", "Practice till"));
+    let child = shop.command("a", &args).spawn().unwrap();
+    let pushed = "select count(*) from tillctl.journal where sale = 'r:one' and step = 'pushing'";
+    wait_for("it is pushed", || shop.cluster.sql(pushed) != "0");
+    shop.cluster.kill();
+    shop.till
+        .run(&["readers", "present", "Practice till"])
+        .exits(0);
+    let ended = child.wait_with_output().unwrap();
+    assert_eq!(ended.status.code(), Some(0), "{ended:?}");
+    shop.cluster.run();
+    assert_eq!(
+        shop.cluster
+            .sql("select count(*) from tillctl.journal where sale = 'r:one' and step = 'ended'"),
+        "0"
+    );
+    shop.run("b", &["payments", "resume", "--yes"]).exits(0);
+    shop.one_charge("one");
+}
+
+#[test]
+fn the_same_reference_of_another_machine_is_the_same_payment_while_stripe_knows_the_key() {
+    let Some(shop) = down() else { return };
+    let first = shop.run("a", &allowed(&sale("one"))).exits(0).json();
+    shop.cluster.run();
+    // The store has not heard of it yet.
+    let other = shop.run("b", &sale("one")).exits(0).json();
+    assert_eq!(first["payment_intent"], other["payment_intent"]);
+    let told = shop.run("a", &["payments", "list"]).exits(0);
+    assert!(!told.err.contains("two payments"), "{}", told.err);
+    for machine in ["a", "b"] {
+        assert_eq!(listed(&shop, machine, "one"), 1);
+    }
+    shop.one_charge("one");
+}
+
+#[test]
+fn what_two_machines_sold_is_told_until_somebody_has_decided() {
+    let Some(shop) = down() else { return };
+    let ours = shop.run("a", &allowed(&sale("one"))).exits(0).json();
+    shop.run("a", &allowed(&sale("two"))).exits(0);
+    // Stripe has forgotten the key.
+    shop.till.later(72);
+    shop.cluster.run();
+    let theirs = shop.run("b", &sale("one")).exits(0).json();
+    let [ours, theirs] = [&ours, &theirs].map(|sale| sale["payment_intent"].as_str().unwrap());
+    assert_ne!(ours, theirs);
+    for _ in 0..2 {
+        let told = shop.run("a", &["payments", "list"]).exits(0);
+        told.warns("has two payments").warns(ours).warns(theirs);
+    }
+    // The others come in all the same, and the machine sells.
+    assert_eq!(listed(&shop, "b", "two"), 1);
+    shop.run("a", &sale("three")).exits(0);
+    shop.run("a", &["payments", "refund", theirs, "--yes"])
+        .exits(0);
+    shop.run("a", &["store", "import"]).exits(0);
+    let told = shop.run("a", &["payments", "list"]).exits(0);
+    assert!(!told.err.contains("two payments"), "{}", told.err);
+    let both = format!(
+        "select count(distinct payment_intent) from tillctl.journal where sale = 'r:one' and payment_intent in ('{ours}', '{theirs}')"
+    );
+    assert_eq!(shop.cluster.sql(&both), "2");
+}
+
+#[test]
+fn a_sale_without_the_store_that_died_is_finished_with_it() {
+    let Some(shop) = down() else { return };
+    let args = allowed(&waiting("one", "Practice till"));
+    let mut child = shop.command("a", &args).spawn().unwrap();
+    let pushed = || {
+        let folder = std::fs::read_dir(shop.till.path("a").join("journal")).unwrap();
+        let texts = folder.map(|file| std::fs::read_to_string(file.unwrap().path()));
+        texts.flatten().any(|text| text.contains("\"pushing\""))
+    };
+    wait_for("it is pushed", pushed);
+    let killed = Command::new("kill")
+        .args(["-KILL", &child.id().to_string()])
+        .stderr(Stdio::null())
+        .status();
+    assert!(killed.unwrap().success());
+    child.wait().unwrap();
+    shop.till
+        .run(&["readers", "present", "Practice till"])
+        .exits(0);
+    shop.cluster.run();
+    shop.run("a", &["payments", "resume", "--yes"]).exits(0);
+    assert_eq!(listed(&shop, "b", "one"), 1);
+    shop.till.later(72);
+    shop.run("b", &sale("one")).exits(0);
+    shop.one_charge("one");
+    shop.no_lock();
+}
