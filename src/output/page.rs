@@ -266,19 +266,27 @@ fn ranking(bars: &Bars) -> Markup {
     }
 }
 
-/// How wide a table is in tenths of the page's letters, about: so wide must a window
-/// be for all of it to be seen.
+/// How wide a table is at least in tenths of the page's letters, about: so wide must a
+/// window be for all of it to be seen. Headings and names have a line for each word.
 fn width(table: &Table) -> usize {
+    let length = |text: &str| text.chars().count() * 5;
+    let of_words = |text: &str| text.split(' ').map(length).max().unwrap_or(0);
     let of = |(index, column): (usize, &Column)| {
         let cells = table.rows.iter().filter_map(|row| row.get(index));
-        let longest = cells.map(|cell| cell.chars().count()).max().unwrap_or(0);
-        longest.max(column.name.chars().count()) * 5 + 6
+        let longest = if column.breaks {
+            cells.map(|cell| of_words(cell)).max().max(Some(NAME))
+        } else {
+            cells.map(|cell| length(cell)).max()
+        };
+        longest.unwrap_or(0).max(of_words(&column.name)) + 6
     };
     table.columns.iter().enumerate().map(of).sum()
 }
 
+/// The least width of a column of names, as the style sheet has it.
+const NAME: usize = 70;
 /// The widest page, in tenths of its letters.
-const WIDEST: usize = 700;
+const WIDEST: usize = 780;
 
 /// How many columns a sheet of paper holds upright.
 const UPRIGHT: usize = 9;
@@ -320,6 +328,38 @@ fn table(table: &Table, words: Words) -> Markup {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_table_is_said_to_go_on_only_where_the_window_is_narrower() {
+        let column = |(name, cell): &(&str, &str), breaks: bool| Column {
+            name: (*name).to_owned(),
+            right: !breaks,
+            breaks,
+        };
+        let cells = [
+            ("Kartenleser", "tmr_F1wMz6m000EWwrUZCJe3"),
+            ("Standort", "Berlin Kreuzberg"),
+            ("Währung", "EUR"),
+            ("Versuche", "118"),
+            ("Zahlungen", "110"),
+            ("Abgelehnt", "6"),
+            ("Nicht eingezogen", "0"),
+            ("Brutto", "1.172,47"),
+            ("Trinkgeld", "39,30"),
+            ("Erstattungen", "10,46"),
+            ("Anzahl Erstattungen", "2"),
+            ("Nettoumsatz", "1.162,01"),
+        ];
+        let columns = cells.iter().enumerate();
+        let whole = Table {
+            columns: columns.map(|(at, cell)| column(cell, at < 2)).collect(),
+            rows: vec![cells.iter().map(|(_, cell)| (*cell).to_owned()).collect()],
+            ..Table::default()
+        };
+        // 1280 px are 80 letters of 16 px.
+        let limit = width(&whole).div_ceil(10) + 2;
+        assert!((70..80).contains(&limit), "{limit}");
+    }
 
     #[test]
     fn names_cannot_break_out_and_nothing_is_fetched() {

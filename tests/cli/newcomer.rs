@@ -407,3 +407,25 @@ fn man_shows_a_page_on_a_terminal_and_writes_it_into_a_pipe() {
     );
     assert!(piped.contains(".TH tillctl-readers-list"), "{shown}");
 }
+
+#[test]
+fn what_one_is_and_what_was_reconciled_fit_the_terminal() {
+    let shop = Shop::demo();
+    sell(&shop, "12.50", "order-4711");
+    let reconcile = "tillctl report --reconcile --day 2026-11-20 --tz Europe/Berlin";
+    let get = "tillctl transactions get order-4711";
+    for (columns, line, says) in [
+        (60, reconcile, "every difference is explained"),
+        (80, reconcile, "every difference is explained"),
+        (140, reconcile, "every difference is explained"),
+        (80, get, "/test/payments/pi_"),
+        (140, get, "/test/payments/pi_"),
+    ] {
+        let mut screen = Screen::run(&shop, columns, &[], line);
+        let shown = screen.end();
+        let words = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(words.contains(says), "{columns} {line}: {shown}");
+        let wrapped = screen.wrapped();
+        assert!(wrapped.is_empty(), "{columns} {line}: {wrapped:?}");
+    }
+}
