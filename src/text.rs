@@ -97,7 +97,10 @@ pub(crate) fn size(bytes: usize) -> String {
 }
 
 /// `1 reader`, `2 readers`.
-pub(crate) fn counted<N: From<u8> + PartialEq + fmt::Display>(count: N, noun: &str) -> String {
+pub(crate) fn counted<N: Copy + From<u8> + PartialEq + fmt::Display>(
+    count: N,
+    noun: &str,
+) -> String {
     if count == N::from(1) {
         format!("1 {noun}")
     } else {

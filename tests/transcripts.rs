@@ -26,7 +26,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 
 use clap::error::ErrorKind;
 
@@ -196,16 +196,50 @@ fn commands(line: &str) -> Vec<Vec<String>> {
     commands
 }
 
+/// A new home, with tillctl on the path.
+struct Home(tempfile::TempDir);
+
+impl Home {
+    fn new() -> Self {
+        let home = tempfile::tempdir().unwrap();
+        let bin = home.path().join("bin");
+        std::fs::create_dir(&bin).unwrap();
+        std::fs::create_dir(home.path().join("work")).unwrap();
+        std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_tillctl"), bin.join("tillctl")).unwrap();
+        Self(home)
+    }
+
+    /// Runs a script so many minutes after noon.
+    fn run(&self, script: &str, minute: usize, exported: &BTreeMap<String, String>) -> Output {
+        let home = self.0.path();
+        let bin = home.join("bin");
+        Command::new("sh")
+            .args(["-c", script])
+            .current_dir(home.join("work"))
+            .env_clear()
+            .env(
+                "PATH",
+                format!("{}:/usr/local/bin:/usr/bin:/bin", bin.display()),
+            )
+            .env("HOME", home)
+            .env("TZ", "Europe/Berlin")
+            .env("LANG", "C.UTF-8")
+            .env(
+                "TILLCTL_NOW",
+                format!("2026-11-23T{:02}:{:02}:00Z", 12 + minute / 60, minute % 60),
+            )
+            .envs(exported)
+            .stdin(Stdio::null())
+            .output()
+            .unwrap()
+    }
+}
+
 /// Runs a page's transcripts; returns what was not as shown.
 fn run(page: &Path) -> Vec<String> {
     let text = std::fs::read_to_string(page).unwrap();
     let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
-    let home = tempfile::tempdir().unwrap();
-    let bin = home.path().join("bin");
-    let work = home.path().join("work");
-    std::fs::create_dir(&bin).unwrap();
-    std::fs::create_dir(&work).unwrap();
-    std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_tillctl"), bin.join("tillctl")).unwrap();
+    let home = Home::new();
     let mut exported: BTreeMap<String, String> = BTreeMap::new();
     let mut last = 0;
     let mut complaints = Vec::new();
@@ -234,26 +268,8 @@ fn run(page: &Path) -> Vec<String> {
                 page.display()
             ));
         }
-        let ran = Command::new("sh")
-            .arg("-c")
-            .arg(format!("exec 2>&1\n(exit {last})\n{command}"))
-            .current_dir(&work)
-            .env_clear()
-            .env(
-                "PATH",
-                format!("{}:/usr/local/bin:/usr/bin:/bin", bin.display()),
-            )
-            .env("HOME", home.path())
-            .env("TZ", "Europe/Berlin")
-            .env("LANG", "C.UTF-8")
-            .env(
-                "TILLCTL_NOW",
-                format!("2026-11-23T{:02}:{:02}:00Z", 12 + minute / 60, minute % 60),
-            )
-            .envs(&exported)
-            .stdin(Stdio::null())
-            .output()
-            .unwrap();
+        let script = format!("exec 2>&1\n(exit {last})\n{command}");
+        let ran = home.run(&script, minute, &exported);
         last = ran.status.code().unwrap_or(255);
         let shown = String::from_utf8_lossy(&ran.stdout).into_owned();
         let shown: Vec<&str> = shown

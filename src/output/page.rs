@@ -331,7 +331,7 @@ mod tests {
 
     #[test]
     fn a_table_is_said_to_go_on_only_where_the_window_is_narrower() {
-        let column = |(name, cell): &(&str, &str), breaks: bool| Column {
+        let column = |(name, _): &(&str, &str), breaks: bool| Column {
             name: (*name).to_owned(),
             right: !breaks,
             breaks,

@@ -131,13 +131,12 @@ fn shorten(
                 own.map(|place| Ok((place.at, read(*place)?))).collect();
             replaced.extend(cut_down(&lines?, now)?);
         }
-        let text = match replaced.remove(&place.at) {
-            Some(text) => text,
-            None => {
-                let mut text = read(*place)?;
-                text.push(b'\n');
-                text
-            }
+        let text = if let Some(text) = replaced.remove(&place.at) {
+            text
+        } else {
+            let mut text = read(*place)?;
+            text.push(b'\n');
+            text
         };
         new.write_all(&text)?;
         bytes = bytes.saturating_add(text.len() as u64);

@@ -84,16 +84,16 @@ impl NamedPayment {
                 charge: None,
             });
         }
-        let (mut named, mut of_charge) = (None, None);
+        let (mut charge, mut of_charge) = (None, None);
         let intent = if name.starts_with("ch_") || name.starts_with("py_") {
-            let charge: Charge = client.send(&charges::get(name)).await?;
-            let intent = charge.payment_intent.as_ref().map(Expandable::id);
+            let found: Charge = client.send(&charges::get(name)).await?;
+            let intent = found.payment_intent.as_ref().map(Expandable::id);
             let intent = intent
                 .ok_or_else(|| {
                     Failure::not_found(format!("the charge {name} has no PaymentIntent"))
                 })?
                 .to_owned();
-            named = Some(charge);
+            charge = Some(found);
             let names = PaymentNames::intent(&intent);
             of_charge = Some(payments.read_about(&names).await?);
             intent
@@ -113,7 +113,7 @@ impl NamedPayment {
                 .by_intent(&intent)
                 .cloned(),
             intent: Some(intent),
-            charge: named,
+            charge,
         })
     }
 }

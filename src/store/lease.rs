@@ -162,9 +162,9 @@ impl Session {
                         None => Ok(Vec::new()),
                     }
                 };
-                let (taken, lines) = join(join_all(takes), lines).await;
-                let taken: Vec<bool> = taken.into_iter().collect::<Result<_, _>>()?;
-                let Some(number) = taken.iter().position(|taken| !taken) else {
+                let (answers, lines) = join(join_all(takes), lines).await;
+                let answers: Vec<bool> = answers.into_iter().collect::<Result<_, _>>()?;
+                let Some(number) = answers.iter().position(|is_taken| !is_taken) else {
                     return Ok(Ok(lines?));
                 };
                 Ok(Err((

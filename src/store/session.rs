@@ -454,9 +454,10 @@ impl Session {
                 });
                 // Sent together, answered in this order.
                 let (writes, said) = tokio::join!(told(&client), first(&client));
-                Ok::<_, Error>(match writes? {
-                    true => Some((client, connection, said?)),
-                    false => None,
+                Ok::<_, Error>(if writes? {
+                    Some((client, connection, said?))
+                } else {
+                    None
                 })
             };
             match timeout(limit, begun).await {

@@ -691,7 +691,6 @@ fn cut_off_everywhere(cut: Cut) {
         are_same(&held, &stored_before(&shop, emptied));
         if !proxy.has_cut() {
             assert!(at > 10, "it was never cut");
-            println!("{cut:?}: {at} times");
             break;
         }
     }

@@ -174,25 +174,18 @@ impl Args {
                 .map_err(|e| Failure::usage(format!("--amount: {e}")))?;
         }
         let currency = |text: &str| Currency::parse(text).map_err(|e| e.to_string());
-        let currency = match self.currency(app) {
-            Some(text) => {
-                currency(text.trim()).map_err(|why| Failure::usage(format!("--currency: {why}")))?
-            }
-            None => {
-                let question = "Currency, such as eur";
-                resolve::asked(app, question, || missing("--currency"), currency)?
-            }
+        let currency = if let Some(text) = self.currency(app) {
+            currency(text.trim()).map_err(|why| Failure::usage(format!("--currency: {why}")))?
+        } else {
+            let question = "Currency, such as eur";
+            resolve::asked(app, question, || missing("--currency"), currency)?
         };
         let amount = |text: &str| typed_amount::read(text, currency, app.settings.decimal_mark);
-        match &self.amount {
-            Some(text) => {
-                amount(text.trim()).map_err(|why| Failure::usage(format!("--amount: {why}")))
-            }
-            None => {
-                let question = format!("Amount in {currency}");
-                resolve::asked(app, &question, || missing("--amount"), amount)
-            }
+        if let Some(text) = &self.amount {
+            return amount(text.trim()).map_err(|why| Failure::usage(format!("--amount: {why}")));
         }
+        let question = format!("Amount in {currency}");
+        resolve::asked(app, &question, || missing("--amount"), amount)
     }
 
     /// What holds for the rows of a batch.

@@ -86,12 +86,11 @@ async fn of_reference(app: &App, typed: &str) -> Result<String, Failure> {
     let search = payment_intents::stamped(STAMPED_REFERENCE, wanted);
     let found = app.stripe().await?.send::<payment_intents::Found>(&search);
     let mut found = match (found.await, own) {
-        (Ok(found), None) => found.data,
         // What was just sold is not found yet.
         (Ok(found), Some(own)) if found.data.iter().all(|intent| intent.id == own) => {
             return Ok(own);
         }
-        (Ok(found), Some(_)) => found.data,
+        (Ok(found), _) => found.data,
         (Err(_), Some(own)) => return Ok(own),
         (Err(error), None) => return Err(error.into()),
     };
