@@ -52,8 +52,24 @@ struct Job {
     done: oneshot::Sender<io::Result<()>>,
 }
 
-/// What lines that take the place of others are written to.
-pub(crate) type NewLines = File;
+/// A file of lines that is being written, to take the place of another.
+pub(crate) struct NewLines(File);
+
+impl io::Write for NewLines {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
+impl io::Seek for NewLines {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.0.seek(to)
+    }
+}
 
 impl AppendLog {
     /// Opens a file in a directory, making both if need be (0600, 0700).
@@ -161,9 +177,10 @@ impl AppendLog {
         part.push(".part");
         let part = PathBuf::from(part);
         remove(&part)?;
-        let written = create_private(&part).and_then(|mut new| {
+        let written = create_private(&part).and_then(|new| {
+            let mut new = NewLines(new);
             let is_wanted = shorten(&mut LineReader { file: &mut file }, &mut new)?;
-            new.sync_all()?;
+            new.0.sync_all()?;
             Ok(is_wanted)
         });
         if !matches!(written, Ok(true)) {
@@ -387,7 +404,7 @@ mod tests {
     /// A rewrite that has all of the text at once.
     fn whole(
         shorten: impl FnOnce(&[u8]) -> Option<Vec<u8>>,
-    ) -> impl FnOnce(&mut LineReader<'_>, &mut File) -> io::Result<bool> {
+    ) -> impl FnOnce(&mut LineReader<'_>, &mut NewLines) -> io::Result<bool> {
         |lines, new| {
             let length = u32::try_from(lines.length()?).unwrap();
             match shorten(&lines.line(0, length)?) {
