@@ -156,10 +156,12 @@ fn a_sale_without_the_store_that_died_is_finished_with_it() {
     let Some(shop) = down() else { return };
     let args = allowed(&waiting("one", "Practice till"));
     let mut child = shop.command("a", &args).spawn().unwrap();
+    // The line is there before the reader has it.
     let pushed = || {
-        let folder = std::fs::read_dir(shop.till.path("a").join("journal")).unwrap();
-        let texts = folder.map(|file| std::fs::read_to_string(file.unwrap().path()));
-        texts.flatten().any(|text| text.contains("\"pushing\""))
+        let list = shop.till.stripe("/v1/terminal/readers?limit=50");
+        let mut readers = list["data"].as_array().unwrap().iter();
+        let reader = readers.find(|r| r["label"] == "Practice till").unwrap();
+        reader["action"]["status"] == "in_progress"
     };
     wait_for("it is pushed", pushed);
     let killed = Command::new("kill")
