@@ -57,7 +57,6 @@ impl Clock {
     }
 
     /// Now, UTC.
-    #[must_use]
     pub fn now(&self) -> Timestamp {
         let elapsed = jiff::SignedDuration::try_from(self.since.elapsed()).unwrap_or_default();
         self.start.checked_add(elapsed).unwrap_or(self.start)

@@ -23,7 +23,6 @@ use crate::settings::Environment;
 /// Runs the program; returns its exit code. The arguments are a slice, not
 /// any iterator: a generic function, with all that it calls, is compiled again
 /// in each program and test that calls it.
-#[must_use]
 pub fn run(args: &[OsString]) -> u8 {
     secret::forbid_core_dumps();
     if let [_, flag] = args

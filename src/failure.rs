@@ -60,7 +60,6 @@ impl Kind {
     ];
 
     /// The process's exit code.
-    #[must_use]
     pub const fn exit_code(self) -> u8 {
         match self {
             Self::Failed => 1,
@@ -78,7 +77,6 @@ impl Kind {
     }
 
     /// The name in `error.kind` of JSON errors.
-    #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Failed => "failed",
@@ -96,7 +94,6 @@ impl Kind {
     }
 
     /// What the exit code means, as help and documentation print it.
-    #[must_use]
     pub const fn meaning(self) -> &'static str {
         match self {
             Self::Failed => "refused or failed, nothing charged",
@@ -139,7 +136,6 @@ struct Inner {
 
 impl Failure {
     /// A failure of a kind, with what happened and to what.
-    #[must_use]
     pub fn new(kind: Kind, message: impl Into<String>) -> Self {
         Self {
             inner: Box::new(Inner {
@@ -157,7 +153,6 @@ impl Failure {
     }
 
     /// Shorthand for [`Kind::Failed`].
-    #[must_use]
     pub fn failed(message: impl Into<String>) -> Self {
         Self::new(Kind::Failed, message)
     }
@@ -174,20 +169,17 @@ impl Failure {
     }
 
     /// Shorthand for [`Kind::Usage`].
-    #[must_use]
     pub fn usage(message: impl Into<String>) -> Self {
         Self::new(Kind::Usage, message)
     }
 
     /// Shorthand for [`Kind::NotFound`].
-    #[must_use]
     pub fn not_found(message: impl Into<String>) -> Self {
         Self::new(Kind::NotFound, message)
     }
 
     /// The reader of stdout went away (`| head -1`). Not an error to anybody:
     /// `main` ends the program silently with exit code 0.
-    #[must_use]
     pub fn stdout_closed() -> Self {
         let mut failure = Self::failed("the reader of standard output went away");
         failure.inner.stdout_closed = true;
@@ -196,7 +188,6 @@ impl Failure {
 
     /// All was said already, in a form that has exit codes of its own (a
     /// monitoring plugin's): the program ends with this code and says no more.
-    #[must_use]
     pub fn told(code: u8) -> Self {
         let mut failure = Self::new(Kind::Findings, "");
         failure.inner.told = Some(code);
@@ -204,48 +195,41 @@ impl Failure {
     }
 
     /// Adds what to do next. Replaces an earlier hint.
-    #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.inner.hint = Some(fit(hint));
         self
     }
 
     /// Adds what was found item by item, where one message cannot say it.
-    #[must_use]
     pub fn details(mut self, details: Vec<String>) -> Self {
         self.inner.details = details.into_iter().map(fit).collect();
         self
     }
 
     /// Adds Stripe's request id.
-    #[must_use]
     pub fn request_id(mut self, id: Option<String>) -> Self {
         self.inner.request_id = id;
         self
     }
 
     /// Adds Stripe's own error object.
-    #[must_use]
     pub fn stripe(mut self, error: serde_json::Value) -> Self {
         self.inner.stripe = Some(hide_in(error));
         self
     }
 
     /// Adds the permissions the key lacks.
-    #[must_use]
     pub fn lacking(mut self, permissions: Vec<String>) -> Self {
         self.inner.permissions = permissions;
         self
     }
 
     /// The permissions the key lacks, if that is what went wrong.
-    #[must_use]
     pub fn permissions(&self) -> &[String] {
         &self.inner.permissions
     }
 
     /// The same failure under another kind, for a caller who knows more.
-    #[must_use]
     pub fn kind_of(mut self, kind: Kind) -> Self {
         self.inner.kind = kind;
         self
@@ -253,62 +237,52 @@ impl Failure {
 
     /// The same failure with a sentence about what was being done put before
     /// the message.
-    #[must_use]
     pub fn context(mut self, what: impl fmt::Display) -> Self {
         self.inner.message = without_keys(format!("{what}: {}", self.inner.message));
         self
     }
 
     /// The kind.
-    #[must_use]
     pub fn kind(&self) -> Kind {
         self.inner.kind
     }
 
     /// The code to end with, if all was said already.
-    #[must_use]
     pub fn told_code(&self) -> Option<u8> {
         self.inner.told
     }
 
     /// What happened, to what.
-    #[must_use]
     pub fn message(&self) -> &str {
         &self.inner.message
     }
 
     /// What to do next.
-    #[must_use]
     pub fn next_step(&self) -> Option<&str> {
         self.inner.hint.as_deref()
     }
 
     /// What was found item by item.
-    #[must_use]
     pub fn items(&self) -> &[String] {
         &self.inner.details
     }
 
     /// Stripe's request id, if a reply carried one.
-    #[must_use]
     pub fn request(&self) -> Option<&str> {
         self.inner.request_id.as_deref()
     }
 
     /// Stripe's own error object, if Stripe refused something.
-    #[must_use]
     pub fn stripe_error(&self) -> Option<&serde_json::Value> {
         self.inner.stripe.as_ref()
     }
 
     /// Whether this only says that nobody reads our output any more.
-    #[must_use]
     pub fn is_stdout_closed(&self) -> bool {
         self.inner.stdout_closed
     }
 
     /// The JSON form that `-o json` and `-o jsonl` write to stderr.
-    #[must_use]
     pub fn to_json(&self) -> serde_json::Value {
         let mut json = serde_json::json!({
             "error": {

@@ -30,7 +30,6 @@ pub struct Interrupt {
 
 impl Interrupt {
     /// Starts to listen. Needs the runtime.
-    #[must_use]
     pub fn listen() -> Self {
         let (sender, pressed) = watch::channel(0);
         // From here on, and not from when the task first runs: a question that
@@ -81,7 +80,6 @@ impl Interrupt {
     }
 
     /// One that is pressed by hand, for tests.
-    #[must_use]
     pub fn by_hand() -> (watch::Sender<u32>, Self) {
         let (sender, pressed) = watch::channel(0);
         (sender.clone(), Self::of(sender, pressed))
@@ -89,14 +87,12 @@ impl Interrupt {
 
     /// Keeps the program from being ended by an interrupt until the guard is
     /// dropped: the caller attends to [`Interrupt::pressed`] meanwhile.
-    #[must_use]
     pub fn hold(&self) -> Held<'_> {
         self.held.store(true, Ordering::SeqCst);
         Held(self)
     }
 
     /// How often it was pressed.
-    #[must_use]
     pub fn count(&self) -> u32 {
         *self.pressed.borrow()
     }

@@ -53,14 +53,12 @@ impl Currency {
     }
 
     /// The code in lower case, as the API writes it.
-    #[must_use]
     pub fn code(&self) -> &str {
         // Three ASCII letters by construction, so this never falls back.
         std::str::from_utf8(&self.0).unwrap_or("???")
     }
 
     /// Digits after the point that people write and we show.
-    #[must_use]
     pub fn decimals(self) -> u32 {
         if HUNDREDFOLD.contains(&self.0) {
             0
@@ -71,7 +69,6 @@ impl Currency {
 
     /// The power of ten between a unit and Stripe's minor unit: one unit is
     /// `10^minor_digits` minor units.
-    #[must_use]
     pub fn minor_digits(self) -> u32 {
         if ZERO_DECIMAL.contains(&self.0) {
             0
@@ -84,7 +81,6 @@ impl Currency {
 
     /// The step, in minor units, that Stripe accepts: 10 for three-decimal
     /// currencies, 100 for ISK and UGX, otherwise 1.
-    #[must_use]
     pub fn step(self) -> i64 {
         if HUNDREDFOLD.contains(&self.0) {
             100
@@ -142,7 +138,6 @@ pub struct Money {
 
 impl Money {
     /// An amount as the API gives it, in minor units.
-    #[must_use]
     pub const fn new(minor: i64, currency: Currency) -> Self {
         Self { minor, currency }
     }
@@ -204,13 +199,11 @@ impl Money {
     }
 
     /// The amount in minor units.
-    #[must_use]
     pub const fn minor(self) -> i64 {
         self.minor
     }
 
     /// The currency.
-    #[must_use]
     pub const fn currency(self) -> Currency {
         self.currency
     }
@@ -252,7 +245,6 @@ impl Money {
     /// An amount from the API that falls between two steps of its currency
     /// (an ISK amount not ending in 00) is shown with all its digits rather
     /// than rounded.
-    #[must_use]
     pub fn decimal(self) -> String {
         let sign = if self.minor < 0 { "-" } else { "" };
         let value = self.minor.unsigned_abs();

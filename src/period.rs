@@ -194,31 +194,26 @@ impl Period {
     }
 
     /// The first instant, included; a whole second.
-    #[must_use]
     pub fn from(&self) -> Timestamp {
         self.from
     }
 
     /// The first instant that is no longer part of it; a whole second.
-    #[must_use]
     pub fn to(&self) -> Timestamp {
         self.to
     }
 
     /// The zone its days are counted in.
-    #[must_use]
     pub fn zone(&self) -> &TimeZone {
         self.days.zone()
     }
 
     /// How its days are counted.
-    #[must_use]
     pub fn days(&self) -> &Days {
         &self.days
     }
 
     /// Its first and last day, also if they are only in it in part.
-    #[must_use]
     pub fn first_and_last(&self) -> (Date, Date) {
         let last_second = self.to.checked_sub(Duration::from_secs(1));
         let last = self.days.of(last_second.unwrap_or(self.from));
@@ -232,25 +227,21 @@ impl Period {
     }
 
     /// The IANA name of the zone; else a fixed offset such as `+02`, or `local`.
-    #[must_use]
     pub fn zone_name(&self) -> String {
         zone_name(self.days.zone())
     }
 
     /// The start in seconds since 1970 UTC, for `created[gte]`.
-    #[must_use]
     pub fn from_seconds(&self) -> i64 {
         self.from.as_second()
     }
 
     /// The end in seconds since 1970 UTC, for `created[lt]`.
-    #[must_use]
     pub fn to_seconds(&self) -> i64 {
         self.to.as_second()
     }
 
     /// Whether `instant` is inside.
-    #[must_use]
     pub fn contains(&self, instant: Timestamp) -> bool {
         self.from <= instant && instant < self.to
     }
@@ -258,7 +249,6 @@ impl Period {
     /// Whether things may still be added to it: its end is later than
     /// `settle` before `now`. Stripe's lists lag a little, so a window that
     /// ended a second ago is not closed either.
-    #[must_use]
     pub fn is_open(&self, now: Timestamp, settle: Duration) -> bool {
         match now.checked_sub(settle) {
             Ok(closed_until) => self.to > closed_until,
@@ -269,7 +259,6 @@ impl Period {
     /// The day `instant` belongs to, in this period's zone.
     ///
     /// It agrees with [`Period::day`]: that day's period contains `instant`.
-    #[must_use]
     pub fn day_of(&self, instant: Timestamp) -> Date {
         self.days.of(instant)
     }

@@ -20,7 +20,6 @@ pub enum Mode {
 
 impl Mode {
     /// `live` or `test`.
-    #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Live => "live",
@@ -78,21 +77,18 @@ impl ApiKey {
 
     /// Whether it is an organisation's, which always acts for an account that
     /// is named: <https://docs.stripe.com/keys/organization-api-keys>.
-    #[must_use]
     pub fn is_organisation(&self) -> bool {
         self.expose().starts_with("sk_org")
     }
 
     /// Whether it may do only what it was given permission for. An
     /// organisation's key does not tell by its looks.
-    #[must_use]
     pub fn is_restricted(&self) -> bool {
         self.expose().starts_with("rk") || self.is_organisation()
     }
 
     /// Enough of it to recognise it by: the prefix and the last four
     /// characters; of a short one the prefix alone.
-    #[must_use]
     pub fn masked(&self) -> String {
         let text = self.expose();
         let secret = text.rfind('_').map_or(0, |at| at + 1);
@@ -105,13 +101,11 @@ impl ApiKey {
     }
 
     /// Live or test.
-    #[must_use]
     pub fn mode(&self) -> Mode {
         self.mode
     }
 
     /// The key itself, for the one place that puts it into a header.
-    #[must_use]
     pub fn expose(&self) -> &str {
         self.text.expose_secret()
     }
@@ -121,7 +115,6 @@ impl ApiKey {
     /// characters of its id), so a new or restricted key of the same account
     /// has the same name; any other key has one of its own. It is a hash of 64
     /// bits, from which no key can be found.
-    #[must_use]
     pub fn account_name(&self) -> String {
         let text = self.expose();
         let after_mode = text.rsplit('_').next().unwrap_or(text);
@@ -140,7 +133,6 @@ impl ApiKey {
     ///
     /// In JSON a character may be written as its number (`\\u005f` for `_`), so
     /// characters a key is made of are read first; what the text means stays.
-    #[must_use]
     pub fn redact<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let mut text = plainly_written(text);
         if text.contains(self.expose()) {
@@ -305,13 +297,11 @@ pub struct Hidden(SecretString);
 
 impl Hidden {
     /// Hides a text.
-    #[must_use]
     pub fn new(text: impl Into<String>) -> Self {
         Self(SecretString::from(text.into()))
     }
 
     /// The text, for the one place that sends or compares it.
-    #[must_use]
     pub fn expose(&self) -> &str {
         self.0.expose_secret()
     }

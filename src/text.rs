@@ -68,7 +68,6 @@ pub(crate) fn with_unbroken_cells(csv: &str) -> String {
 /// Control characters (C0, DEL, C1), and what is not seen but acts: marks that
 /// turn the direction of writing round, separators of lines, blanks without
 /// width, fillers of syllables, tags. Joiners, which letters and emoji need, are none of them.
-#[must_use]
 pub fn is_unwanted(c: char) -> bool {
     c.is_control()
         || matches!(c,

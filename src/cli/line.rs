@@ -207,7 +207,6 @@ verbs! {
 
 /// The command line's description, for completions, the reference and help: every
 /// verb's help names the columns of what it shows.
-#[must_use]
 pub fn command() -> clap::Command {
     verb::whole(described)
 }
@@ -231,7 +230,6 @@ pub(super) fn described_for(line: &str) -> clap::Command {
 }
 
 /// Every verb.
-#[must_use]
 pub fn verbs_declared() -> Vec<Declared> {
     let mut declared = Vec::new();
     Command::declare("", &mut declared);
@@ -239,7 +237,6 @@ pub fn verbs_declared() -> Vec<Declared> {
 }
 
 /// The table of what each verb asks of a key, for `docs/security.md`.
-#[must_use]
 pub fn permission_table() -> String {
     commands::permissions::table(&verbs_declared())
 }

@@ -23,7 +23,6 @@ impl Noun {
     pub const ALL: [Self; 2] = [Self::Reader, Self::Location];
 
     /// What is listed.
-    #[must_use]
     pub const fn plural(self) -> &'static str {
         match self {
             Self::Reader => "readers",
@@ -32,7 +31,6 @@ impl Noun {
     }
 
     /// What is missing where they may not be listed.
-    #[must_use]
     pub const fn names(self) -> &'static str {
         match self {
             Self::Reader => "labels of readers",
@@ -134,7 +132,6 @@ impl Names {
     }
 
     /// The names of one kind, by id.
-    #[must_use]
     pub const fn of(&self, noun: Noun) -> &HashMap<String, String> {
         match noun {
             Noun::Reader => &self.readers,
@@ -143,7 +140,6 @@ impl Names {
     }
 
     /// Whether an id is one that was met or that has a name.
-    #[must_use]
     pub fn knows(&self, noun: Noun, id: &str) -> bool {
         let met = self.bore.as_ref().is_none_or(|bore| bore.ids.contains(id));
         met || self.of(noun).contains_key(id)
@@ -179,7 +175,6 @@ impl Names {
 
     /// All that are called so or, where it is known what was called how, that bore
     /// the name. A name that several have means all of them.
-    #[must_use]
     pub fn called(&self, noun: Noun, typed: &str) -> Called {
         if glob::is_pattern(typed) {
             return Called {

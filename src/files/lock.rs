@@ -19,9 +19,6 @@ pub struct Lock {
 
 impl Lock {
     /// Takes the lock, or says that somebody has it. Its file stays.
-    ///
-    /// # Errors
-    /// If the lock file cannot be made.
     pub fn take(path: &Path) -> io::Result<Option<Self>> {
         make_private(folder(path))?;
         loop {
@@ -39,9 +36,6 @@ impl Lock {
     }
 
     /// Waits for a lock that is only ever held for moments. Its file stays.
-    ///
-    /// # Errors
-    /// If the lock file cannot be made.
     pub fn wait(path: &Path) -> io::Result<Self> {
         make_private(folder(path))?;
         loop {
@@ -56,9 +50,6 @@ impl Lock {
 
     /// Waits for a lock that is only ever held for moments, and whose file goes when
     /// it is given back.
-    ///
-    /// # Errors
-    /// If the lock file cannot be made.
     pub fn wait_passing(path: PathBuf) -> io::Result<Self> {
         let lock = Self::wait(&path)?;
         Ok(lock.pass(path))

@@ -115,13 +115,11 @@ impl Ledger {
     }
 
     /// Whether there is one.
-    #[must_use]
     pub fn exists(directory: &Path, account: &str) -> bool {
         path_of(directory, account).exists()
     }
 
     /// Where it is.
-    #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
     }

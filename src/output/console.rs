@@ -201,9 +201,6 @@ impl Output {
 
     /// As [`Output::print`], of rows of CSV: on a terminal a cell has no line break, which
     /// could be mistaken for a row of its own.
-    ///
-    /// # Errors
-    /// As [`Output::print`].
     pub(crate) fn print_rows(&self, csv: &str) -> Result<(), Failure> {
         if self.stdout_is_terminal {
             self.write(&clean_lines(&with_unbroken_cells(csv)))

@@ -497,7 +497,6 @@ pub struct ColumnNames(Vec<(&'static str, bool)>);
 
 impl ColumnNames {
     /// Whether nothing is known of the columns.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -518,7 +517,6 @@ impl ColumnNames {
     }
 
     /// A line for a verb's help.
-    #[must_use]
     pub fn help(&self) -> String {
         let names = |wanted| {
             let named = self.0.iter().filter(move |(_, shown)| *shown == wanted);

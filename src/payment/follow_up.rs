@@ -51,7 +51,6 @@ pub struct FollowUp {
 impl FollowUp {
     /// The request, under its own key; `None` for a kind that only a newer
     /// version knows.
-    #[must_use]
     pub fn request(&self) -> Option<Request> {
         let bare = match self.kind.as_str() {
             CAPTURE => payment_intents::capture(&self.payment_intent, 0),
@@ -71,13 +70,11 @@ impl FollowUp {
 
     /// What the metadata of its refund is stamped with: the same for everybody
     /// who sends the same request under the same key.
-    #[must_use]
     pub fn stamp(&self) -> &str {
         self.sent(&format!("metadata[{STAMP}]")).unwrap_or(&self.id)
     }
 
     /// Whether it gives money back.
-    #[must_use]
     pub fn is_refund(&self) -> bool {
         matches!(self.kind.as_str(), REFUND | READER_REFUND)
     }
@@ -88,7 +85,6 @@ impl FollowUp {
     }
 
     /// The amount that was sent, in minor units; 0 for one that needs none.
-    #[must_use]
     pub fn minor(&self) -> i64 {
         let number = |name: &str| self.sent(name)?.parse().ok();
         self.amount

@@ -25,7 +25,6 @@ pub enum FollowUpRequest {
 
 impl FollowUpRequest {
     /// Whether a follow-up that is open already is what is wished now.
-    #[must_use]
     pub fn is(&self, follow_up: &FollowUp) -> bool {
         match self {
             Self::Capture(amount) => follow_up.kind == CAPTURE && fits(*amount, follow_up),
@@ -45,13 +44,11 @@ impl FollowUpRequest {
 
     /// Whether what was done before may not have been this: a part that was
     /// given back without a name.
-    #[must_use]
     pub fn may_be_meant_again(&self) -> bool {
         matches!(self, Self::Refund(back) if back.reference.is_none() && back.amount.is_some())
     }
 
     /// Where a customer comes to for it.
-    #[must_use]
     pub fn counter(&self) -> Option<&RefundReader> {
         match self {
             Self::Refund(back) => back.counter.as_ref(),

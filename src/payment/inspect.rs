@@ -22,13 +22,11 @@ pub struct Inspect(Arc<dyn Fn(&Collected) -> Decision + Send + Sync>);
 
 impl Inspect {
     /// Asks `decide` about every collected card.
-    #[must_use]
     pub fn new(decide: impl Fn(&Collected) -> Decision + Send + Sync + 'static) -> Self {
         Self(Arc::new(decide))
     }
 
     /// Accepts cards of these brands (as Stripe names them) and no others.
-    #[must_use]
     pub fn brands(accepted: Vec<String>) -> Self {
         Self::new(move |card| {
             let brand = card.brand.as_deref().unwrap_or_default();

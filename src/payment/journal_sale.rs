@@ -47,7 +47,6 @@ pub struct JournalSale {
 impl JournalSale {
     /// Whether somebody has to look: it has not ended, or its end is unknown,
     /// or something done with it has not ended.
-    #[must_use]
     pub fn is_open(&self) -> bool {
         self.end
             .as_ref()
@@ -56,7 +55,6 @@ impl JournalSale {
     }
 
     /// Whether the payment itself is undecided.
-    #[must_use]
     pub fn is_undecided(&self) -> bool {
         self.end
             .as_ref()
@@ -65,7 +63,6 @@ impl JournalSale {
 
     /// Whether its PaymentIntent was left open after a decline, for another
     /// card.
-    #[must_use]
     pub fn is_kept(&self) -> bool {
         self.end.as_ref().is_some_and(|end| {
             end.outcome == SaleOutcome::Declined
@@ -76,7 +73,6 @@ impl JournalSale {
 
     /// Whether something of the payment may be left at Stripe: it is undecided,
     /// or was left open for another card and the customer's time is up.
-    #[must_use]
     pub fn is_unfinished(&self, now: Timestamp) -> bool {
         self.is_undecided() || (self.is_kept() && self.is_late(now))
     }
@@ -88,7 +84,6 @@ impl JournalSale {
     }
 
     /// The receipt of a sale that ended.
-    #[must_use]
     pub fn receipt(&self) -> Option<Receipt> {
         let end = self.end.as_ref()?;
         Some(Receipt {
@@ -214,7 +209,6 @@ impl JournalSales {
     }
 
     /// A sale by its name within the journal.
-    #[must_use]
     pub fn get(&self, sale: &str) -> Option<&JournalSale> {
         self.by_sale.get(sale).map(|&i| &self.all[i])
     }
@@ -222,7 +216,6 @@ impl JournalSales {
     /// The sale with this reference. If there are several, which only differ
     /// in the white space around it, it is the one that was paid, else one that
     /// is open, else the last.
-    #[must_use]
     pub fn of_reference(&self, reference: &str) -> Option<&JournalSale> {
         let weight = |entry: &&JournalSale| {
             let paid = entry.end.as_ref().is_some_and(|e| e.outcome.is_success());
@@ -232,7 +225,6 @@ impl JournalSales {
     }
 
     /// Another sale with this reference that has not ended.
-    #[must_use]
     pub fn also_open(&self, reference: &str, than: &JournalSale) -> Option<&JournalSale> {
         self.all_of(reference)
             .find(|e| e.sale != than.sale && (e.is_undecided() || e.is_kept()))
@@ -244,7 +236,6 @@ impl JournalSales {
     }
 
     /// A sale by its PaymentIntent.
-    #[must_use]
     pub fn by_intent(&self, intent: &str) -> Option<&JournalSale> {
         self.all
             .iter()
@@ -278,14 +269,12 @@ impl JournalSales {
     }
 
     /// The refunds that were made from here.
-    #[must_use]
     pub fn refunds(&self) -> &Refunds {
         &self.refunds
     }
 
     /// The name of a payment's sale within the journal: of its own sale if it
     /// was taken here, else one that says whose it is.
-    #[must_use]
     pub fn name_of(&self, intent: &str) -> String {
         match self.by_intent(intent) {
             Some(entry) => entry.sale.clone(),

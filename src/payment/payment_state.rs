@@ -45,7 +45,6 @@ impl Disputes {
     }
 
     /// Those that are known.
-    #[must_use]
     pub fn known(&self) -> &[Dispute] {
         match self {
             Self::Known(all) => all,
@@ -56,9 +55,6 @@ impl Disputes {
 
 impl PaymentState {
     /// Reads it. Only a payment that was taken can have refunds.
-    ///
-    /// # Errors
-    /// As [`Client::send`].
     pub async fn read(client: &Client, intent: &str) -> Result<Self, Error> {
         let intent = client
             .send::<PaymentIntent>(&payment_intents::get(intent))
@@ -81,13 +77,11 @@ impl PaymentState {
     }
 
     /// Its last charge.
-    #[must_use]
     pub fn charge(&self) -> Option<&Charge> {
         self.intent.latest_charge.as_ref()?.object()
     }
 
     /// The charge's id.
-    #[must_use]
     pub fn charge_id(&self) -> Option<&str> {
         self.intent.latest_charge.as_ref().map(Expandable::id)
     }
@@ -102,16 +96,12 @@ impl PaymentState {
     }
 
     /// So much of its currency.
-    ///
-    /// # Errors
-    /// As [`PaymentState::currency`].
     pub fn money(&self, minor: i64) -> Result<Money, Failure> {
         self.currency().map(|currency| Money::new(minor, currency))
     }
 
     /// Whether it was paid with an Interac card, which is refunded on a reader
     /// and nowhere else (<https://docs.stripe.com/terminal/features/refunds>).
-    #[must_use]
     pub fn is_interac(&self) -> bool {
         self.charge()
             .and_then(|c| c.payment_method_details.as_ref())
@@ -120,7 +110,6 @@ impl PaymentState {
 
     /// The reader it was taken on: as the charge says, else as the sale was
     /// stamped.
-    #[must_use]
     pub fn reader(&self) -> Option<&str> {
         self.charge()
             .and_then(|c| c.payment_method_details.as_ref())
@@ -129,14 +118,12 @@ impl PaymentState {
     }
 
     /// What the sale was stamped with.
-    #[must_use]
     pub fn stamped(&self, name: &str) -> Option<&str> {
         let metadata = self.intent.metadata.as_ref()?;
         metadata.get(name).map(String::as_str)
     }
 
     /// What was captured, in minor units.
-    #[must_use]
     pub fn captured(&self) -> i64 {
         self.charge()
             .filter(|c| c.captured)
@@ -144,7 +131,6 @@ impl PaymentState {
     }
 
     /// What was given back or is on its way back, in minor units.
-    #[must_use]
     pub fn given_back(&self) -> i64 {
         let gone = self.refunds.iter().filter(|r| r.gives_back());
         let sum = gone.map(|r| r.amount).fold(0, i64::saturating_add);
@@ -153,7 +139,6 @@ impl PaymentState {
 
     /// Whether a refund only let go what was held and not captured. It never was
     /// taken, so it is not given back either.
-    #[must_use]
     pub fn is_release(&self, refund: &Refund) -> bool {
         let is_release = self.charge().is_some_and(|c| refund.is_release_of(c));
         is_release && refund.stamped(STAMP).is_none()
@@ -168,7 +153,6 @@ impl PaymentState {
     /// list of refunds are both asked, and the one that leaves less is
     /// believed: a refund that failed later is in neither, one that was made
     /// this second may be in one of them only.
-    #[must_use]
     pub fn kept(&self) -> i64 {
         let Some(charge) = self.charge().filter(|c| c.captured) else {
             return 0;
@@ -180,7 +164,6 @@ impl PaymentState {
 
     /// What can still be given back, in minor units: nothing while it is
     /// disputed. `None` if that is not known.
-    #[must_use]
     pub fn refundable(&self) -> Option<i64> {
         match &self.disputes {
             Disputes::Unread(_) => None,
@@ -190,14 +173,12 @@ impl PaymentState {
     }
 
     /// The dispute because of which Stripe gives nothing back.
-    #[must_use]
     pub fn blocking_dispute(&self) -> Option<&Dispute> {
         let mut known = self.disputes.known().iter();
         known.find(|d| d.blocks_refunds())
     }
 
     /// The refund a follow-up made.
-    #[must_use]
     pub fn refund_of(&self, stamp: &str) -> Option<&Refund> {
         self.refunds
             .iter()

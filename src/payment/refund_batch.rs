@@ -75,9 +75,6 @@ pub(crate) fn twins(refunds: &[BatchRefund]) -> Vec<(usize, usize, Twin)> {
 
 /// What is not made yet, as far as the payments tell. What cannot be is told when
 /// its turn comes.
-///
-/// # Errors
-/// If a sum is too large to be one.
 pub(crate) fn due(refunds: &[BatchRefund], known: &RequestContext<'_>) -> Result<Due, MoneyError> {
     let (mut amounts, mut requests) = (Vec::new(), Vec::new());
     for refund in refunds {

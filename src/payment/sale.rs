@@ -36,7 +36,6 @@ impl From<&Reader> for ReaderRef {
 
 impl ReaderRef {
     /// The label, or the id of a reader without one.
-    #[must_use]
     pub fn name(&self) -> &str {
         self.label.as_deref().unwrap_or(&self.id)
     }
@@ -149,7 +148,6 @@ impl Sale {
 
     /// The metadata of the PaymentIntent: the user's, and where and what the
     /// sale was, so that reports can tell on any API version.
-    #[must_use]
     pub fn stamped(&self) -> BTreeMap<String, String> {
         let mut metadata = self.metadata.clone();
         let mut stamp = |key: &str, value: Option<&str>| {
@@ -187,7 +185,6 @@ pub enum SaleOutcome {
 
 impl SaleOutcome {
     /// As JSON and CSV write it.
-    #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Paid => "paid",
@@ -201,7 +198,6 @@ impl SaleOutcome {
     }
 
     /// Whether money was taken or held.
-    #[must_use]
     pub const fn is_success(self) -> bool {
         matches!(self, Self::Paid | Self::Authorized)
     }
@@ -249,7 +245,6 @@ pub struct Receipt {
 
 impl Receipt {
     /// A receipt of a sale of which nothing is known yet.
-    #[must_use]
     pub fn blank(sale: &Sale, outcome: SaleOutcome) -> Self {
         Self {
             outcome,
@@ -297,7 +292,6 @@ impl Receipt {
     }
 
     /// Whether what was taken is what was asked for, tip included.
-    #[must_use]
     pub fn adds_up(&self) -> bool {
         self.total.is_none_or(|total| {
             self.amount.minor().checked_add(self.tip.unwrap_or(0)) == Some(total)
@@ -305,7 +299,6 @@ impl Receipt {
     }
 
     /// The exit code's kind; `None` is success.
-    #[must_use]
     pub fn kind(&self) -> Option<Kind> {
         self.problem.as_ref().map(Failure::kind)
     }

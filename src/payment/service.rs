@@ -89,9 +89,6 @@ pub enum Resumed {
 impl PaymentService {
     /// Opens the payment service of an account (a name for files, see
     /// [`crate::secret::ApiKey::account_name`]).
-    ///
-    /// # Errors
-    /// If the state directory cannot be used.
     pub fn open(state: &Path, account: &str, now: Now) -> Result<Self, Failure> {
         let folder = state.join(FOLDER);
         check_left(&folder, account)?;
@@ -143,32 +140,22 @@ impl PaymentService {
     }
 
     /// Where the journal of an account is, or would be.
-    #[must_use]
     pub fn place(state: &Path, account: &str) -> PathBuf {
         FileJournal::place(&state.join(FOLDER), account)
     }
 
     /// Reads the payment service.
-    ///
-    /// # Errors
-    /// If the journal cannot be read.
     pub async fn read(&self) -> Result<Reading, Failure> {
         self.journal.read().await
     }
 
     /// Reads what there is of these payments; perhaps of others as well.
-    ///
-    /// # Errors
-    /// If the journal cannot be read.
     pub(crate) async fn read_about(&self, payments: &PaymentNames) -> Result<Reading, Failure> {
         self.journal.read_about(payments).await
     }
 
     /// The sales, payments and what was begun with them that may need somebody;
     /// perhaps some that do not as well.
-    ///
-    /// # Errors
-    /// If the journal cannot be read.
     pub(crate) async fn read_open(&self) -> Result<Reading, Failure> {
         self.journal.read_open().await
     }
@@ -210,9 +197,6 @@ impl PaymentService {
     }
 
     /// Takes the lock of a reader, or says who has it.
-    ///
-    /// # Errors
-    /// If the locks cannot be used.
     pub(crate) async fn lock_reader(&self, reader: &str) -> Result<Claim, Failure> {
         self.journal.lock(reader).await
     }

@@ -33,7 +33,6 @@ pub enum Shift {
 impl Shift {
     /// The day of the later period that stands beside a day of the earlier one.
     /// A day its month does not have is that month's last.
-    #[must_use]
     pub fn forward(self, date: Date) -> Date {
         self.times(date, 1).unwrap_or(date)
     }

@@ -30,7 +30,6 @@ impl From<TimeZone> for Days {
 
 impl Days {
     /// Days that begin at `start`.
-    #[must_use]
     pub const fn new(zone: TimeZone, start: Time) -> Self {
         Self { zone, start }
     }
@@ -48,13 +47,11 @@ impl Days {
     }
 
     /// The zone.
-    #[must_use]
     pub const fn zone(&self) -> &TimeZone {
         &self.zone
     }
 
     /// When days begin.
-    #[must_use]
     pub const fn start(&self) -> Time {
         self.start
     }
@@ -89,7 +86,6 @@ impl Days {
     /// The day `instant` belongs to: the date on the wall, or the one before if
     /// that day has not begun. Where clocks go back across the start, the new
     /// day, once begun, is not left again.
-    #[must_use]
     pub fn of(&self, instant: Timestamp) -> Date {
         let date = self.zone.to_datetime(instant).date();
         let begun = |date: Date| self.start_of(date).is_ok_and(|start| start <= instant);
@@ -111,7 +107,6 @@ impl Days {
 
     /// From when until when the hour on the wall is the one of `instant`
     /// without a break.
-    #[must_use]
     pub fn hour_around(&self, instant: Timestamp) -> (Timestamp, Timestamp) {
         let wall = self.zone.to_datetime(instant);
         let gone = i64::from(wall.minute()) * 60 + i64::from(wall.second());
@@ -131,7 +126,6 @@ impl Days {
     }
 
     /// The hour on the wall, 0 to 23.
-    #[must_use]
     pub fn hour_of(&self, instant: Timestamp) -> i8 {
         self.zone.to_datetime(instant).hour()
     }

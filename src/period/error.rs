@@ -63,7 +63,6 @@ pub enum PeriodError {
 
 impl PeriodError {
     /// What is wrong.
-    #[must_use]
     pub fn problem(&self) -> String {
         match self {
             Self::Day(text) => format!("{text:?} is not a day"),
@@ -89,7 +88,6 @@ impl PeriodError {
     }
 
     /// What would be taken instead.
-    #[must_use]
     pub fn advice(&self) -> String {
         match self {
             Self::Day(_) => "use today, yesterday or a date like 2026-11-22".to_owned(),

@@ -49,7 +49,6 @@ pub struct GroupLine {
 
 impl Aggregator {
     /// Nothing added yet.
-    #[must_use]
     pub fn new(basis: Basis, breakdown: Breakdown) -> Self {
         Self {
             basis,
@@ -64,13 +63,11 @@ impl Aggregator {
     }
 
     /// What is added up.
-    #[must_use]
     pub const fn basis(&self) -> Basis {
         self.basis
     }
 
     /// Whether its groups are told apart by this.
-    #[must_use]
     pub fn is_by(&self, by: Dimension) -> bool {
         self.by.contains(&by)
     }
@@ -108,18 +105,12 @@ impl Aggregator {
     }
 
     /// Counts a transaction in the group of its place and its time.
-    ///
-    /// # Errors
-    /// [`TooLarge`] if a sum does not fit.
     pub fn count(&mut self, transaction: &Transaction) -> Result<(), TooLarge> {
         let line = self.line(&transaction.place, transaction.currency);
         self.add(line, transaction.at, &transaction.entry)
     }
 
     /// Counts what is of a line that is known.
-    ///
-    /// # Errors
-    /// [`TooLarge`] if a sum does not fit.
     pub fn add(&mut self, line: GroupLine, at: Timestamp, entry: &Entry) -> Result<(), TooLarge> {
         self.seen(line.stamp, Some(at));
         let bucket = self.times.slot(at);
@@ -141,9 +132,6 @@ impl Aggregator {
     }
 
     /// Adds another aggregator of the same breakdown, such as one of refunds.
-    ///
-    /// # Errors
-    /// [`TooLarge`] if a sum does not fit.
     pub fn merge(&mut self, other: &Self) -> Result<(), TooLarge> {
         let lines = other.lines.all();
         let lines: Vec<u32> = lines.map(|about| self.lines.number(about)).collect();
@@ -163,7 +151,6 @@ impl Aggregator {
     }
 
     /// The label a reader had when it last took a payment through tillctl.
-    #[must_use]
     pub fn stamped_label(&self, reader: &str) -> Option<&str> {
         let stamps = self.stamped.get(reader)?.iter();
         let newest = stamps
@@ -187,9 +174,6 @@ impl Aggregator {
     }
 
     /// The sums over all groups, one for each currency.
-    ///
-    /// # Errors
-    /// [`TooLarge`] if a sum does not fit.
     pub fn totals(&self) -> Result<BTreeMap<Currency, Totals>, TooLarge> {
         let mut totals: BTreeMap<Currency, Totals> = BTreeMap::new();
         for (key, sums) in self.groups() {

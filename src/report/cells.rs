@@ -27,7 +27,6 @@ impl Cell {
     }
 
     /// For our JSON: money in minor units.
-    #[must_use]
     pub fn to_json(&self) -> Value {
         match self {
             Self::Unknown => Value::Null,
@@ -40,7 +39,6 @@ impl Cell {
     }
 
     /// For people and spreadsheets: money in decimals, the unknown empty.
-    #[must_use]
     pub fn to_text(&self) -> String {
         match self {
             Self::Unknown => String::new(),

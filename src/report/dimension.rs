@@ -56,7 +56,6 @@ impl Dimension {
     ];
 
     /// The word for it on the command line and in JSON.
-    #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Reader => "reader",
@@ -74,7 +73,6 @@ impl Dimension {
     }
 
     /// What it is told apart by, if that has a name.
-    #[must_use]
     pub const fn noun(self) -> Option<Noun> {
         match self {
             Self::Reader => Some(Noun::Reader),
@@ -84,7 +82,6 @@ impl Dimension {
     }
 
     /// The columns it adds before the currency.
-    #[must_use]
     pub const fn columns(self) -> &'static [&'static str] {
         match self {
             Self::Reader => &["reader", "reader_label"],
@@ -104,7 +101,6 @@ impl Dimension {
 
 impl PointOfSale {
     /// What a payment says about one of the keys that are texts.
-    #[must_use]
     pub fn text(&self, by: Dimension) -> Option<&str> {
         match by {
             Dimension::Reader => self.reader.as_deref(),
@@ -176,7 +172,6 @@ impl Deref for GroupKey {
 
 impl GroupKey {
     /// Everything in a currency.
-    #[must_use]
     pub fn of(currency: Currency) -> Self {
         Self {
             place: PointOfSale::default(),
@@ -187,13 +182,11 @@ impl GroupKey {
 
 impl RowKey {
     /// Everything in a currency.
-    #[must_use]
     pub fn of(currency: Currency) -> Self {
         Self::at_any_time(Arc::new(GroupKey::of(currency)))
     }
 
     /// Whenever it was.
-    #[must_use]
     pub const fn at_any_time(about: Arc<GroupKey>) -> Self {
         Self {
             about,
@@ -204,7 +197,6 @@ impl RowKey {
     }
 
     /// The weekday's name.
-    #[must_use]
     pub fn weekday_name(&self) -> Option<&'static str> {
         let names = [
             "monday",

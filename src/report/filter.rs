@@ -118,19 +118,16 @@ impl Filter {
     }
 
     /// Whether a value names a reader or location (`by`) by its id.
-    #[must_use]
     pub fn is_id(by: Dimension, value: &str) -> bool {
         is_named(by) && is_id(by, value)
     }
 
     /// Whether there are any conditions.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.conditions.is_empty()
     }
 
     /// Whether there is a condition about this.
-    #[must_use]
     pub fn is_about(&self, by: Dimension) -> bool {
         self.conditions.iter().any(|wanted| wanted.by == by)
     }
@@ -153,7 +150,6 @@ impl Filter {
 
     /// Whether readers or locations (`by`) are asked for by something that is
     /// no id.
-    #[must_use]
     pub fn has_names(&self, by: Dimension) -> bool {
         let mut of_key = self.conditions.iter().filter(|wanted| wanted.by == by);
         of_key.any(|wanted| wanted.values.iter().any(|value| !is_id(by, value)))
@@ -161,7 +157,6 @@ impl Filter {
 
     /// A label that no reader bears today: only payments stamped with it are known
     /// to be of it.
-    #[must_use]
     pub fn unmet(&self) -> Option<&str> {
         self.unmet.as_deref()
     }
@@ -226,7 +221,6 @@ impl Filter {
     }
 
     /// Whether a payment is wanted.
-    #[must_use]
     pub fn matches(&self, place: &PointOfSale, currency: Currency) -> bool {
         let mut all = self.conditions.iter();
         all.all(|wanted| wanted.is_met(place, currency) != wanted.is_not)

@@ -61,7 +61,6 @@ pub enum Item {
 
 impl Item {
     /// What it is called.
-    #[must_use]
     pub fn name(&self) -> &str {
         match self {
             Self::Approved => "approved",
@@ -90,7 +89,6 @@ impl Item {
     }
 
     /// What that means, in a few words.
-    #[must_use]
     pub const fn meaning(&self) -> &'static str {
         match self {
             Self::Approved => "attempts that were approved",
@@ -445,7 +443,6 @@ pub struct Reconciled {
 
 impl Line {
     /// Whether it is the sum of what stands above it.
-    #[must_use]
     pub const fn is_subtotal(&self) -> bool {
         self.item.is_subtotal()
     }

@@ -28,7 +28,6 @@ pub struct TotalsRequest {
 
 impl TotalsRequest {
     /// Everything that was done in a period, broken down by `keys`.
-    #[must_use]
     pub fn of(period: &Period, keys: &[Dimension]) -> Self {
         Self {
             basis: Basis::Activity,
@@ -41,7 +40,6 @@ impl TotalsRequest {
     }
 
     /// Empty aggregators, in the order they are wanted in.
-    #[must_use]
     pub fn aggregators(&self) -> Vec<Aggregator> {
         let breakdown = |keys: &Vec<Dimension>| {
             Breakdown::new(keys.iter().copied(), self.days.clone(), self.shift)
@@ -52,7 +50,6 @@ impl TotalsRequest {
     }
 
     /// Whether it matters what transactions say about this.
-    #[must_use]
     pub fn asks(&self, by: Dimension) -> bool {
         self.filter.is_about(by) || self.keys.iter().any(|keys| keys.contains(&by))
     }

@@ -54,7 +54,6 @@ const BALANCE: [&str; 9] = [
 
 impl Basis {
     /// The word for it on the command line and in JSON.
-    #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Activity => "activity",
@@ -63,7 +62,6 @@ impl Basis {
     }
 
     /// The columns that are in every report, after those that were asked for.
-    #[must_use]
     pub const fn figures(self) -> &'static [&'static str] {
         match self {
             Self::Activity => &ACTIVITY,
@@ -72,7 +70,6 @@ impl Basis {
     }
 
     /// The columns of a report beside another period, after the figures.
-    #[must_use]
     pub const fn compared(self) -> &'static [&'static str] {
         match self {
             Self::Activity => &[
@@ -86,7 +83,6 @@ impl Basis {
     }
 
     /// What rows are ranked by, in words.
-    #[must_use]
     pub const fn net(self) -> &'static str {
         match self {
             Self::Activity => "net sales",
@@ -213,9 +209,6 @@ impl Totals {
     }
 
     /// Adds other sums of the same basis and currency.
-    ///
-    /// # Errors
-    /// [`TooLarge`] if a sum does not fit.
     pub fn merge(&mut self, other: &Self) -> Result<(), TooLarge> {
         count(&mut self.attempts, other.attempts)?;
         count(&mut self.payments, other.payments)?;
@@ -232,7 +225,6 @@ impl Totals {
     }
 
     /// The cells of a report on `basis`, in the order of [`Basis::figures`].
-    #[must_use]
     pub fn cells(&self, basis: Basis, currency: Currency) -> Vec<Cell> {
         let money = |minor| Cell::Money(Money::new(minor, currency));
         let code = Cell::Text(currency.code().to_owned());

@@ -68,7 +68,6 @@ pub enum FilePlace {
 
 impl Scope {
     /// Whether a setting of this scope may stand there.
-    #[must_use]
     pub const fn allows(self, place: FilePlace) -> bool {
         match self {
             Self::Anywhere => true,
@@ -80,7 +79,6 @@ impl Scope {
     }
 
     /// The files, as the table names them.
-    #[must_use]
     pub const fn files(self) -> &'static str {
         match self {
             Self::Anywhere => "user, profile, project",

@@ -167,7 +167,6 @@ impl std::error::Error for FaultError {}
 
 impl Fault {
     /// The grammar and all kinds, for a help text.
-    #[must_use]
     pub fn grammar() -> String {
         use fmt::Write as _;
         let mut out = String::from(

@@ -179,7 +179,6 @@ impl Simulator {
     }
 
     /// `http://ADDRESS:PORT` (`https://` with a certificate), an address that it can be reached at from this machine.
-    #[must_use]
     pub fn url(&self) -> &str {
         &self.url
     }
@@ -197,13 +196,11 @@ impl Simulator {
     }
 
     /// The last 20,000 requests, oldest first.
-    #[must_use]
     pub fn requests(&self) -> Vec<RequestRecord> {
         guard(&self.server.log).records()
     }
 
     /// How many requests there were in all.
-    #[must_use]
     pub fn request_count(&self) -> usize {
         self.server.count.load(Ordering::SeqCst)
     }
@@ -246,7 +243,6 @@ impl fmt::Debug for Simulator {
 }
 
 /// The verbs of the control endpoint, for a help text.
-#[must_use]
 pub fn control_grammar() -> String {
     control::grammar()
 }
@@ -262,7 +258,6 @@ pub fn reset(state_dir: &Path) -> io::Result<bool> {
 /// Pairing codes of devices nobody has registered yet: code, device type,
 /// serial number. A device that was registered before shows `code-` and its
 /// serial number in lower case.
-#[must_use]
 pub fn spare_codes() -> &'static [(&'static str, &'static str, &'static str)] {
     registration::SPARE_DEVICES
 }

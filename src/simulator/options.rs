@@ -106,7 +106,6 @@ pub struct Options {
 
 impl Options {
     /// The demo shop on 127.0.0.1, in memory, without live mode, faults or limits.
-    #[must_use]
     pub fn new(clock: Clock) -> Self {
         Self {
             bind: IpAddr::V4(Ipv4Addr::LOCALHOST),

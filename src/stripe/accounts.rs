@@ -50,7 +50,6 @@ impl Object for Account {
 
 impl Account {
     /// What the Dashboard calls it.
-    #[must_use]
     pub fn name(&self) -> Option<&str> {
         let dashboard = self.settings.as_ref().and_then(|s| s.dashboard.as_ref());
         let business = self.business_profile.as_ref();
@@ -63,13 +62,11 @@ impl Account {
 }
 
 /// `GET /v1/account`
-#[must_use]
 pub fn own() -> Request {
     Request::get(&["/v1/account"])
 }
 
 /// `GET /v1/accounts`: those connected to the key's own.
-#[must_use]
 pub fn connected() -> Request {
     Request::get(&["/v1/accounts"])
 }

@@ -144,7 +144,6 @@ pub struct Wallet {
 
 impl Collected {
     /// In a few words: `visa 4242 (DE, credit, apple_pay)`.
-    #[must_use]
     pub fn describe(&self) -> String {
         let name = [self.brand.as_deref(), self.last4.as_deref()];
         let name = name.into_iter().flatten().collect::<Vec<_>>().join(" ");
@@ -177,7 +176,6 @@ struct OfRefund {
 impl Action {
     /// The PaymentIntent it is about, if it is about one. The slot may belong
     /// to somebody else by now: compare before believing an outcome.
-    #[must_use]
     pub fn payment_intent(&self) -> Option<&str> {
         let of_intent = [
             &self.process_payment_intent,
@@ -197,7 +195,6 @@ impl Action {
     }
 
     /// The card a `collect_payment_method` brought.
-    #[must_use]
     pub fn collected(&self) -> Option<&Collected> {
         let method = self
             .collect_payment_method
@@ -211,7 +208,6 @@ impl Action {
     }
 
     /// The refund a `refund_payment` made.
-    #[must_use]
     pub fn refund(&self) -> Option<&str> {
         self.refund_payment
             .as_ref()?
@@ -222,7 +218,6 @@ impl Action {
 
     /// What the metadata of the refund under way says under this name; `None`
     /// as well where the answer shows no metadata.
-    #[must_use]
     pub fn refund_metadata(&self, name: &str) -> Option<&str> {
         let metadata = self.refund_payment.as_ref()?.metadata.as_ref()?;
         metadata.get(name).map(String::as_str)
@@ -230,14 +225,12 @@ impl Action {
 
     /// Whether a card was collected: for 30 seconds the reader waits to hear
     /// whether it is to be charged.
-    #[must_use]
     pub fn holds_a_card(&self) -> bool {
         self.status == ActionStatus::Succeeded && self.kind == ActionKind::CollectPaymentMethod
     }
 
     /// Whether the reader is at something that a new action would replace or
     /// run into. A cart on the display is not: it stays `in_progress` for ever.
-    #[must_use]
     pub fn holds_the_reader(&self) -> bool {
         self.status == ActionStatus::InProgress && self.kind != ActionKind::SetReaderDisplay
     }
@@ -363,7 +356,6 @@ pub struct Toggled {
 impl Entered {
     /// What was entered: text, the id of a choice, or of the file a signature
     /// is kept in for seven days.
-    #[must_use]
     pub fn value(&self) -> Option<&str> {
         let chosen = self.selection.as_ref().and_then(|s| s.id.as_deref());
         [

@@ -26,7 +26,6 @@ impl WriteOutcome {
     pub const NAMES: [&'static str; 4] = ["done", "refused", "unknown", "not-sent"];
 
     /// Its name.
-    #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Done => "done",

@@ -50,7 +50,6 @@ pub struct BalanceTransaction {
 
 impl BalanceTransaction {
     /// The exchange rate as Stripe wrote it.
-    #[must_use]
     pub fn rate(&self) -> Option<&str> {
         let rate = self.exchange_rate.as_deref()?.get();
         (rate != "null").then_some(rate)
@@ -84,7 +83,6 @@ impl Object for Source {
 
 /// `GET /v1/balance_transactions` created in a half-open window of seconds
 /// (UTC), of all types.
-#[must_use]
 pub fn list_created(from: i64, to: i64) -> Request {
     Request::get(&[PATH]).params(
         Form::new()
@@ -95,14 +93,12 @@ pub fn list_created(from: i64, to: i64) -> Request {
 
 /// `GET /v1/balance_transactions` that have this charge (`ch_…`) as their
 /// source: one for each capture.
-#[must_use]
 pub fn list_of_source(source: &str) -> Request {
     Request::get(&[PATH]).params(Form::new().with("source", source))
 }
 
 /// `GET /v1/balance_transactions` of a type, created in a half-open window of
 /// seconds (UTC), with their sources.
-#[must_use]
 pub fn list_of_type(kind: &str, from: i64, to: i64) -> Request {
     Request::get(&[PATH]).params(
         Form::new()

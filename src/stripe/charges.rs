@@ -11,7 +11,6 @@ pub use super::payments::{
 };
 
 /// `GET /v1/charges` created in a half-open window of seconds (UTC).
-#[must_use]
 pub fn list_created(from: i64, to: i64, expand: &[&str]) -> Request {
     Request::get(&[PATH]).params(
         Form::new()
@@ -22,7 +21,6 @@ pub fn list_created(from: i64, to: i64, expand: &[&str]) -> Request {
 }
 
 /// `GET /v1/charges`: those created at `from` or later (seconds, UTC), newest first.
-#[must_use]
 pub fn list_since(from: i64, expand: &[&str]) -> Request {
     Request::get(&[PATH]).params(
         Form::new()
@@ -32,13 +30,11 @@ pub fn list_since(from: i64, expand: &[&str]) -> Request {
 }
 
 /// `GET /v1/charges/{id}`
-#[must_use]
 pub fn get(id: &str) -> Request {
     Request::get(&[PATH, id])
 }
 
 /// `GET /v1/charges/{id}`, with what is to come along.
-#[must_use]
 pub fn get_expanded(id: &str, expand: &[&str]) -> Request {
     get(id).params(Form::new().with_list("expand", expand))
 }

@@ -119,47 +119,36 @@ impl Client {
     }
 
     /// The mode of the key.
-    #[must_use]
     pub fn mode(&self) -> Mode {
         self.inner.config.key.mode()
     }
 
     /// What Stripe's clock shows, as far as a reply had a `Date`.
-    #[must_use]
     pub fn server_now(&self) -> Option<jiff::Timestamp> {
         self.inner.clock.now()
     }
 
     /// Whether the key is a restricted one.
-    #[must_use]
     pub fn is_restricted(&self) -> bool {
         self.inner.config.key.is_restricted()
     }
 
     /// How often Stripe has said so far that there were too many requests.
-    #[must_use]
     pub fn times_limited(&self) -> u64 {
         self.inner.rate_limit.refusals()
     }
 
     /// How many requests a second Stripe allows this key in total.
-    #[must_use]
     pub fn allowance(&self) -> u32 {
         allowance(self.mode())
     }
 
     /// Sends a request and reads the reply, with retries.
-    ///
-    /// # Errors
-    /// See [`Error`]; after the last retry.
     pub async fn send<T: Reply>(&self, request: &Request) -> Result<T, Error> {
         self.send_for(request).await.map(|answer| answer.reply)
     }
 
     /// As [`Client::send`], with what the headers of the answer said.
-    ///
-    /// # Errors
-    /// As [`Client::send`].
     pub async fn send_for<T: Reply>(&self, request: &Request) -> Result<Answer<T>, Error> {
         let live = self.mode() == Mode::Live;
         let mut reply = None;

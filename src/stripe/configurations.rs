@@ -19,21 +19,18 @@ const PATH: &str = "/v1/terminal/configurations";
 
 /// `GET /v1/terminal/configurations`; `Some(true)` asks for the account's
 /// default alone.
-#[must_use]
 pub fn list(is_account_default: Option<bool>) -> Request {
     let form = Form::new().with_some("is_account_default", is_account_default);
     Request::get(&[PATH]).params(form)
 }
 
 /// `GET /v1/terminal/configurations/{id}`
-#[must_use]
 pub fn get(id: &str) -> Request {
     Request::get(&[PATH, id])
 }
 
 /// `POST /v1/terminal/configurations`. A new one has nothing that could be
 /// taken away.
-#[must_use]
 pub fn create(draft: &Draft) -> Request {
     fn keep<T>(edit: &mut Edit<T>) {
         if matches!(edit, Edit::Unset) {
@@ -52,13 +49,11 @@ pub fn create(draft: &Draft) -> Request {
 }
 
 /// `POST /v1/terminal/configurations/{id}`
-#[must_use]
 pub fn update(id: &str, draft: &Draft) -> Request {
     Request::post(&[PATH, id]).params(draft.form())
 }
 
 /// `DELETE /v1/terminal/configurations/{id}`
-#[must_use]
 pub fn delete(id: &str) -> Request {
     Request::delete(&[PATH, id])
 }

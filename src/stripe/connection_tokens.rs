@@ -29,7 +29,6 @@ impl Object for ConnectionToken {
 }
 
 /// `POST /v1/terminal/connection_tokens`
-#[must_use]
 pub fn create(location: Option<&str>) -> Request {
     let form = Form::new().with_some("location", location);
     Request::post(&["/v1/terminal/connection_tokens"]).params(form)

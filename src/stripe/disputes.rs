@@ -84,7 +84,6 @@ pub struct EvidenceDetails {
 impl Dispute {
     /// Whether Stripe refuses to refund the payment because of it. A dispute
     /// that was won no longer stands in the way, nor does an inquiry.
-    #[must_use]
     pub fn blocks_refunds(&self) -> bool {
         match self.status {
             DisputeStatus::Won
@@ -97,7 +96,6 @@ impl Dispute {
     }
 
     /// Until when it has to be answered; `None` once nothing waits for that.
-    #[must_use]
     pub fn evidence_due(&self) -> Option<i64> {
         self.evidence_details
             .as_ref()?
@@ -106,7 +104,6 @@ impl Dispute {
     }
 
     /// Whether nothing more will come of it.
-    #[must_use]
     pub fn is_over(&self) -> bool {
         matches!(
             self.status,
@@ -129,7 +126,6 @@ impl Object for Dispute {
 }
 
 /// `GET /v1/disputes` created in a half-open window of seconds (UTC).
-#[must_use]
 pub fn list_created(from: i64, to: i64, expand: &[&str]) -> Request {
     Request::get(&[PATH]).params(
         Form::new()
@@ -140,13 +136,11 @@ pub fn list_created(from: i64, to: i64, expand: &[&str]) -> Request {
 }
 
 /// `GET /v1/disputes/{id}`, with what is to come along.
-#[must_use]
 pub fn get(id: &str, expand: &[&str]) -> Request {
     Request::get(&[PATH, id]).params(Form::new().with_list("expand", expand))
 }
 
 /// `GET /v1/disputes` of one charge.
-#[must_use]
 pub fn list_of(charge: &str) -> Request {
     Request::get(&[PATH]).params(Form::new().with("charge", charge))
 }

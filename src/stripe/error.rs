@@ -67,14 +67,12 @@ impl Error {
 
 impl Error {
     /// As the failure to read a list or an object.
-    #[must_use]
     pub fn reading(self, what: impl fmt::Display) -> Failure {
         Failure::from(self).context(format_args!("reading {what}"))
     }
 
     /// What Stripe said, if this is a refusal of Stripe's. Nothing else says
     /// anything about the object, the key or the account.
-    #[must_use]
     pub fn verdict(&self) -> Option<&Verdict> {
         match self {
             Self::Api(verdict) => Some(verdict),
@@ -87,13 +85,11 @@ impl Error {
     }
 
     /// Stripe's error code, if Stripe answered.
-    #[must_use]
     pub fn code(&self) -> Option<&str> {
         self.verdict()?.code()
     }
 
     /// The HTTP status, if one came back; from whom is another question.
-    #[must_use]
     pub fn status(&self) -> Option<u16> {
         match self {
             Self::Api(verdict) => Some(verdict.status),
@@ -103,51 +99,43 @@ impl Error {
     }
 
     /// Whether the parameter at fault is this one.
-    #[must_use]
     pub fn is_about(&self, param: &str) -> bool {
         self.verdict_is(|v| v.is_about(param))
     }
 
     /// See [`Verdict::is_missing`].
-    #[must_use]
     pub fn is_missing(&self) -> bool {
         self.verdict_is(Verdict::is_missing)
     }
 
     /// Whether Stripe only repeated what it had answered to an earlier request
     /// under the same Idempotency-Key.
-    #[must_use]
     pub fn is_replayed(&self) -> bool {
         self.verdict_is(|v| v.replayed)
     }
 
     /// Whether the Idempotency-Key was used before with other parameters.
-    #[must_use]
     pub fn is_key_reused(&self) -> bool {
         self.verdict_is(|v| v.error.kind == "idempotency_error")
     }
 
     /// See [`Verdict::is_lost_place`].
-    #[must_use]
     pub fn is_lost_place(&self) -> bool {
         self.verdict_is(Verdict::is_lost_place)
     }
 
     /// See [`Verdict::is_forbidden`].
-    #[must_use]
     pub fn is_forbidden(&self) -> bool {
         self.verdict_is(Verdict::is_forbidden)
     }
 
     /// Why the key was refused, if that is what happened.
-    #[must_use]
     pub fn denial(&self) -> Option<&Denial> {
         self.verdict()?.denial.as_ref()
     }
 
     /// Whether somebody says that there were too many requests: Stripe, or a
     /// proxy on the way.
-    #[must_use]
     pub fn is_rate_limited(&self) -> bool {
         match self {
             Self::Api(verdict) => verdict.is_rate_limited(),
@@ -157,14 +145,12 @@ impl Error {
     }
 
     /// See [`Verdict::is_held_by_an_app`].
-    #[must_use]
     pub fn is_held_by_an_app(&self) -> bool {
         self.verdict_is(Verdict::is_held_by_an_app)
     }
 
     /// Whether the same request would be told the same again: Stripe refuses
     /// it, or what comes back is not to be used.
-    #[must_use]
     pub fn is_final(&self) -> bool {
         match self {
             Self::Api(verdict) => (400..500).contains(&verdict.status) && !verdict.is_put_off(),
@@ -175,7 +161,6 @@ impl Error {
 
     /// Whether a write may have taken effect although no result came back.
     /// Stripe: treat the result of a 500 as indeterminate.
-    #[must_use]
     pub fn may_have_happened(&self) -> bool {
         match self {
             Self::Api(verdict) => verdict.write && verdict.status >= 500,
@@ -185,19 +170,16 @@ impl Error {
     }
 
     /// As [`Error::may_have_happened`], where a look at the object can tell.
-    #[must_use]
     pub fn is_answer_lost(&self) -> bool {
         self.may_have_happened() && !self.is_of_other_mode()
     }
 
     /// Whether Stripe did it, for the other mode than the key's.
-    #[must_use]
     pub fn is_of_other_mode(&self) -> bool {
         matches!(self, Self::OtherMode { .. })
     }
 
     /// Whether Stripe itself could not be used: worth trying again later.
-    #[must_use]
     pub fn is_unavailable(&self) -> bool {
         match self {
             Self::Api(verdict) => verdict.is_unavailable(),
@@ -208,13 +190,11 @@ impl Error {
 
     /// Whether Stripe refused to look at the request for now, which says
     /// nothing about an earlier try of it.
-    #[must_use]
     pub fn is_put_off(&self) -> bool {
         self.verdict_is(Verdict::is_put_off)
     }
 
     /// Stripe's `Request-Id`, if a reply carried one.
-    #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         match self {
             Self::Api(verdict) => verdict.request_id.as_deref(),
@@ -252,7 +232,6 @@ impl Error {
     }
 
     /// What to do next.
-    #[must_use]
     pub fn next_step(&self) -> Option<String> {
         let hint = match self {
             Self::Refused(failure) => return failure.next_step().map(str::to_owned),

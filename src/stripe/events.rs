@@ -63,7 +63,6 @@ impl Object for Event {
 }
 
 /// `GET /v1/events` of these types (at most 20) since a second (UTC).
-#[must_use]
 pub fn list_since(types: &[&str], from: i64) -> Request {
     Request::get(&[PATH]).params(
         Form::new()

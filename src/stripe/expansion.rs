@@ -20,7 +20,6 @@ pub struct Expanded<T> {
 
 impl Client {
     /// Whether this endpoint was read before, so that the key may read it.
-    #[must_use]
     pub fn has_read(&self, request: &Request) -> bool {
         contains(&self.permitted().readable, &request.endpoint())
     }
@@ -33,9 +32,6 @@ impl Client {
 
     /// Reads an object without its expansions if the key may not read what they
     /// show. That is remembered.
-    ///
-    /// # Errors
-    /// As [`Client::send`].
     pub async fn send_expanded<T: Reply>(&self, request: &Request) -> Result<Expanded<T>, Error> {
         let plain = || {
             let mut plain = request.clone();

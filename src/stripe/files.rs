@@ -43,7 +43,6 @@ pub enum Purpose {
 
 impl Purpose {
     /// As Stripe writes it.
-    #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Splashscreen => "terminal_reader_splashscreen",
@@ -54,7 +53,6 @@ impl Purpose {
 }
 
 /// `POST /v1/files`
-#[must_use]
 pub fn create(purpose: Purpose, upload: &Upload) -> Request {
     Request::post(&["/v1/files"])
         .params(Form::new().with("purpose", purpose.as_str()))

@@ -23,13 +23,11 @@ impl fmt::Debug for Form {
 
 impl Form {
     /// No parameters.
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Parameters that were kept.
-    #[must_use]
     pub fn from_pairs(pairs: Vec<(String, String)>) -> Self {
         Self {
             pairs,
@@ -38,14 +36,12 @@ impl Form {
     }
 
     /// Adds one parameter.
-    #[must_use]
     pub fn with(mut self, name: impl Into<String>, value: impl fmt::Display) -> Self {
         self.pairs.push((name.into(), value.to_string()));
         self
     }
 
     /// Adds a parameter that is not to be shown.
-    #[must_use]
     pub fn with_secret(mut self, name: impl Into<String>, value: &Hidden) -> Self {
         let name = name.into();
         self.secrets.push(name.clone());
@@ -54,7 +50,6 @@ impl Form {
     }
 
     /// Adds one parameter if there is a value.
-    #[must_use]
     pub fn with_some(self, name: &str, value: Option<impl fmt::Display>) -> Self {
         match value {
             Some(value) => self.with(name, value),
@@ -63,7 +58,6 @@ impl Form {
     }
 
     /// Adds `name[0]=`, `name[1]=` …
-    #[must_use]
     pub fn with_list<T: fmt::Display>(
         mut self,
         name: &str,
@@ -77,7 +71,6 @@ impl Form {
     }
 
     /// Adds `name[key]=value` for each pair.
-    #[must_use]
     pub fn with_map<K: fmt::Display, V: fmt::Display>(
         mut self,
         name: &str,
@@ -91,7 +84,6 @@ impl Form {
     }
 
     /// Leaves out `name`, `name[0]`, …
-    #[must_use]
     pub fn without(mut self, name: &str) -> Self {
         self.pairs.retain(|(n, _)| {
             n.strip_prefix(name)
@@ -123,7 +115,6 @@ impl Form {
 
     /// A text from outside without the secrets of this form, should they be
     /// quoted in it.
-    #[must_use]
     pub fn redact(&self, text: String) -> String {
         self.pairs
             .iter()
@@ -136,13 +127,11 @@ impl Form {
     }
 
     /// The parameters as they are sent, secrets and all.
-    #[must_use]
     pub fn pairs(&self) -> &[(String, String)] {
         &self.pairs
     }
 
     /// The value of a parameter.
-    #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
         self.pairs
             .iter()
@@ -151,14 +140,12 @@ impl Form {
     }
 
     /// Whether there is nothing to send.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.pairs.is_empty()
     }
 
     /// `application/x-www-form-urlencoded`. Brackets of names stay readable,
     /// as in Stripe's own examples.
-    #[must_use]
     pub fn encode(&self) -> String {
         let mut out = String::new();
         for (name, value) in &self.pairs {

@@ -79,7 +79,6 @@ impl Object for Location {
 
 impl Location {
     /// The display name, or the id of a location without one.
-    #[must_use]
     pub fn name(&self) -> &str {
         self.display_name
             .as_deref()
@@ -120,7 +119,6 @@ fn filled<'de, D: serde::Deserializer<'de>>(part: D) -> Result<Option<String>, D
 
 impl Address {
     /// The parts with the names they have in the API.
-    #[must_use]
     pub fn parts(&self) -> [(&'static str, Option<&str>); 6] {
         [
             ("line1", self.line1.as_deref()),
@@ -136,7 +134,6 @@ impl Address {
     /// them; `None` if we know no rule for the country, so Stripe decides.
     ///
     /// <https://docs.stripe.com/terminal/fleet/locations-and-zones>
-    #[must_use]
     pub fn missing(&self) -> Option<Vec<&'static str>> {
         let Some(country) = self.country.as_deref().filter(|c| !c.is_empty()) else {
             return Some(vec!["country"]);
@@ -166,7 +163,6 @@ impl Address {
     }
 
     /// One line, for tables.
-    #[must_use]
     pub fn one_line(&self) -> String {
         let town = [self.postal_code.as_deref(), self.city.as_deref()]
             .into_iter()
@@ -249,39 +245,33 @@ impl Draft {
 }
 
 /// `GET /v1/terminal/locations`; the API has no filters.
-#[must_use]
 pub fn list() -> Request {
     Request::get(&[PATH])
 }
 
 /// `GET /v1/terminal/locations/{id}`
-#[must_use]
 pub fn get(id: &str) -> Request {
     Request::get(&[PATH, id])
 }
 
 /// `POST /v1/terminal/locations`
-#[must_use]
 pub fn create(draft: &Draft) -> Request {
     Request::post(&[PATH]).params(draft.form())
 }
 
 /// `POST /v1/terminal/locations/{id}`
-#[must_use]
 pub fn update(id: &str, draft: &Draft) -> Request {
     Request::post(&[PATH, id]).params(draft.form())
 }
 
 /// `POST /v1/terminal/locations/{id}`: attaches a configuration, or with `None`
 /// lets the location inherit the account's default again.
-#[must_use]
 pub fn set_configuration(id: &str, configuration: Option<&str>) -> Request {
     let form = Form::new().with("configuration_overrides", configuration.unwrap_or_default());
     Request::post(&[PATH, id]).params(form)
 }
 
 /// `DELETE /v1/terminal/locations/{id}`
-#[must_use]
 pub fn delete(id: &str) -> Request {
     Request::delete(&[PATH, id])
 }

@@ -107,13 +107,11 @@ pub struct Verbatim<T> {
 
 impl<T> Verbatim<T> {
     /// The object as Stripe wrote it.
-    #[must_use]
     pub fn raw(&self) -> &RawValue {
         &self.raw
     }
 
     /// The object without its text.
-    #[must_use]
     pub fn into_inner(self) -> T {
         self.value
     }
@@ -212,7 +210,6 @@ pub enum Expandable<T> {
 
 impl<T: Object> Expandable<T> {
     /// The id either way.
-    #[must_use]
     pub fn id(&self) -> &str {
         match self {
             Self::Id(id) => id,
@@ -223,7 +220,6 @@ impl<T: Object> Expandable<T> {
 
 impl<T> Expandable<T> {
     /// The object, if it was expanded.
-    #[must_use]
     pub fn object(&self) -> Option<&T> {
         match self {
             Self::Id(_) => None,
@@ -285,7 +281,6 @@ macro_rules! open_enum {
 
         impl $name {
             /// The value as Stripe writes it.
-            #[must_use]
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $text,)+

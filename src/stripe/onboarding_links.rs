@@ -27,7 +27,6 @@ impl Object for OnboardingLink {
 }
 
 /// `POST /v1/terminal/onboarding_links`
-#[must_use]
 pub fn create(merchant: &str, allow_relinking: bool, on_behalf_of: Option<&str>) -> Request {
     let name = |field: &str| format!("link_options[apple_terms_and_conditions][{field}]");
     let mut form = Form::new()

@@ -163,7 +163,6 @@ enum State<T> {
 
 impl Client {
     /// Reads a list. Without a `limit` pages are as large as Stripe allows.
-    #[must_use]
     pub fn pages<T: Object>(&self, mut request: Request) -> Pages<T> {
         if request.params.get("limit").is_none() {
             request.params.set("limit", PAGE_LIMIT);
@@ -183,7 +182,6 @@ impl Client {
 impl<T: Object> Pages<T> {
     /// Asks for the next page while the caller works on this one. For readers
     /// of whole lists; a reader that may stop early would waste requests.
-    #[must_use]
     pub fn ahead(mut self) -> Self {
         self.ahead = true;
         self
@@ -237,9 +235,6 @@ impl<T: Object> Pages<T> {
     }
 
     /// The whole list, for those that are short (locations).
-    ///
-    /// # Errors
-    /// As [`Pages::next`].
     pub async fn all(mut self) -> Result<Vec<T>, Error> {
         let mut all = Vec::new();
         self.place.progress.is_held = true;
@@ -250,13 +245,11 @@ impl<T: Object> Pages<T> {
     }
 
     /// How many pages were read.
-    #[must_use]
     pub fn pages_read(&self) -> u64 {
         self.read
     }
 
     /// How many objects were read.
-    #[must_use]
     pub fn objects_read(&self) -> u64 {
         self.objects
     }

@@ -49,7 +49,6 @@ pub struct Draft {
 /// name, which nearly every example shows, is refused. The capture method is
 /// always said: left out it would be asynchronous, and the balance transaction
 /// of a fresh charge would be missing.
-#[must_use]
 pub fn create(draft: &Draft) -> Request {
     let mut types = vec!["card_present"];
     if draft.interac {
@@ -82,13 +81,11 @@ pub fn create(draft: &Draft) -> Request {
 }
 
 /// `GET /v1/payment_intents/{id}` with its latest charge.
-#[must_use]
 pub fn get(id: &str) -> Request {
     Request::get(&[PATH, id]).params(Form::new().with_list("expand", ["latest_charge"]))
 }
 
 /// `POST /v1/payment_intents/{id}`: what may be said about a sale afterwards.
-#[must_use]
 pub fn describe(
     id: &str,
     description: Option<&str>,
@@ -102,7 +99,6 @@ pub fn describe(
 }
 
 /// `POST /v1/payment_intents` as it was sent before, for a retry under its key.
-#[must_use]
 pub fn create_again(params: Vec<(String, String)>, key: &str) -> Request {
     Request::post(&[PATH])
         .params(Form::from_pairs(params))
@@ -110,26 +106,22 @@ pub fn create_again(params: Vec<(String, String)>, key: &str) -> Request {
 }
 
 /// `POST /v1/payment_intents/{id}/cancel`
-#[must_use]
 pub fn cancel(id: &str) -> Request {
     Request::post(&[PATH, id, "cancel"])
 }
 
 /// `POST /v1/payment_intents/{id}/capture`: takes so much (minor units) of what
 /// is held; the rest is released.
-#[must_use]
 pub fn capture(id: &str, amount: i64) -> Request {
     Request::post(&[PATH, id, "capture"]).params(Form::new().with("amount_to_capture", amount))
 }
 
 /// `GET /v1/payment_intents` created since then (seconds, UTC).
-#[must_use]
 pub fn list_since(from: i64, expand: &[&str]) -> Request {
     list_between(from, None, expand)
 }
 
 /// `GET /v1/payment_intents` created between these (seconds, UTC).
-#[must_use]
 pub fn list_between(from: i64, until: Option<i64>, expand: &[&str]) -> Request {
     Request::get(&[PATH]).params(
         Form::new()
@@ -143,7 +135,6 @@ pub fn list_between(from: i64, until: Option<i64>, expand: &[&str]) -> Request {
 /// minute behind.
 ///
 /// <https://docs.stripe.com/search#query-structure>
-#[must_use]
 pub fn stamped(key: &str, value: &str) -> Request {
     let quoted = |text: &str| text.replace('\\', "\\\\").replace('"', "\\\"");
     let query = format!("metadata[\"{}\"]:\"{}\"", quoted(key), quoted(value));

@@ -97,7 +97,6 @@ impl Object for PaymentIntent {
 impl PaymentIntent {
     /// The tip in minor units: `None` if tipping was off, 0 if the customer was
     /// asked and declined.
-    #[must_use]
     pub fn tip(&self) -> Option<i64> {
         self.amount_details.as_ref()?.tip.as_ref()?.amount
     }
@@ -203,7 +202,6 @@ impl Object for Charge {
 
 impl Charge {
     /// Why the bank declined: the outcome's reason, else the failure code.
-    #[must_use]
     pub fn decline_code(&self) -> Option<&str> {
         self.outcome
             .as_ref()

@@ -102,14 +102,12 @@ impl Object for PaidOutMovement {
 }
 
 /// `GET /v1/payouts/{id}`
-#[must_use]
 pub fn get(id: &str) -> Request {
     Request::get(&[PATH, id])
 }
 
 /// `GET /v1/balance_transactions` of a payout, with what each is about and, where
 /// that is a refund or a dispute, its charge.
-#[must_use]
 pub fn movements(payout: &str) -> Request {
     Request::get(&["/v1/balance_transactions"]).params(
         Form::new()

@@ -153,7 +153,6 @@ pub const PERMISSIONS: &[Permission] = &[
 
 impl Permission {
     /// The harmless request that shows whether a key has it.
-    #[must_use]
     pub fn probe(&self) -> Option<Request> {
         let mut request = Request::get(&[self.probe?]);
         request.params.set("limit", 1);
@@ -162,7 +161,6 @@ impl Permission {
 }
 
 /// The permission of that name; Stripe's messages put `rak_` before it.
-#[must_use]
 pub fn named(name: &str) -> Option<&'static Permission> {
     let name = name.strip_prefix("rak_").unwrap_or(name);
     PERMISSIONS.iter().find(|p| p.name == name)

@@ -136,7 +136,6 @@ pub struct RawPages {
 impl Client {
     /// Reads a list of anything. Without a `limit` pages are as large as Stripe
     /// allows.
-    #[must_use]
     pub fn parts(&self, mut request: Request) -> RawPages {
         if request.params.get("limit").is_none() {
             request.params.set("limit", PAGE_LIMIT);

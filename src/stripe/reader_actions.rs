@@ -43,7 +43,6 @@ pub struct Cart {
 
 /// `POST /v1/terminal/readers/{id}/set_reader_display`. Amounts are whole
 /// numbers: a fraction is accepted by the API, and the reader shows nothing.
-#[must_use]
 pub fn set_reader_display(id: &str, cart: &Cart) -> Request {
     let mut form = Form::new()
         .with("type", "cart")
@@ -135,7 +134,6 @@ pub struct Toggle {
 }
 
 /// `POST /v1/terminal/readers/{id}/collect_inputs`
-#[must_use]
 pub fn collect_inputs(id: &str, inputs: &[Input], metadata: &BTreeMap<String, String>) -> Request {
     let mut form = Form::new();
     for (index, input) in inputs.iter().enumerate() {
@@ -178,7 +176,6 @@ pub fn collect_inputs(id: &str, inputs: &[Input], metadata: &BTreeMap<String, St
 /// `POST /v1/terminal/readers/{id}/process_setup_intent`. `allow_redisplay`
 /// says whether the saved card may be shown to the customer again: `always`,
 /// `limited` or `unspecified`.
-#[must_use]
 pub fn process_setup_intent(
     id: &str,
     intent: &str,
@@ -196,7 +193,6 @@ pub fn process_setup_intent(
 
 /// `POST /v1/test_helpers/terminal/readers/{id}/succeed_input_collection`: the
 /// customer of a simulated reader answers everything.
-#[must_use]
 pub fn succeed_input_collection(id: &str) -> Request {
     Request::post(&[TEST_PATH, id, "succeed_input_collection"])
         .params(Form::new().with("skip_non_required_inputs", "none"))
@@ -204,7 +200,6 @@ pub fn succeed_input_collection(id: &str) -> Request {
 
 /// `POST /v1/test_helpers/terminal/readers/{id}/timeout_input_collection`: the
 /// customer of a simulated reader does not touch it.
-#[must_use]
 pub fn timeout_input_collection(id: &str) -> Request {
     Request::post(&[TEST_PATH, id, "timeout_input_collection"])
 }

@@ -19,7 +19,6 @@ const PATH: &str = "/v1/terminal/readers";
 pub const ID_PREFIXES: &[&str] = &["tmr_", "ds_"];
 
 /// Whether this is the id of a reader, and no name of one.
-#[must_use]
 pub fn is_id(text: &str) -> bool {
     ID_PREFIXES.iter().any(|prefix| text.starts_with(prefix))
 }
@@ -97,13 +96,11 @@ impl Object for Reader {
 
 impl Reader {
     /// The id of its location.
-    #[must_use]
     pub fn location_id(&self) -> Option<&str> {
         self.location.as_ref().map(Expandable::id)
     }
 
     /// The label, or the id of a reader without one.
-    #[must_use]
     pub fn name(&self) -> &str {
         self.label
             .as_deref()
@@ -112,7 +109,6 @@ impl Reader {
     }
 
     /// Whether it is one of Stripe's simulated readers.
-    #[must_use]
     pub fn is_simulated(&self) -> bool {
         self.device_type
             .as_deref()
@@ -122,7 +118,6 @@ impl Reader {
     /// Whether it is a mobile reader, which an app on a phone drives: it has no
     /// status, takes no actions from a server and gets its location from the
     /// app that connects to it.
-    #[must_use]
     pub fn is_mobile(&self) -> bool {
         matches!(
             self.device_type.as_deref(),
@@ -146,7 +141,6 @@ pub struct Filter {
 
 impl Filter {
     /// Whether every reader passes.
-    #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.location.is_none()
             && self.status.is_none()
@@ -156,7 +150,6 @@ impl Filter {
 }
 
 /// `GET /v1/terminal/readers`
-#[must_use]
 pub fn list(filter: &Filter) -> Request {
     Request::get(&[PATH]).params(
         Form::new()
@@ -168,13 +161,11 @@ pub fn list(filter: &Filter) -> Request {
 }
 
 /// `GET /v1/terminal/readers/{id}`
-#[must_use]
 pub fn get(id: &str) -> Request {
     Request::get(&[PATH, id])
 }
 
 /// `POST /v1/terminal/readers`
-#[must_use]
 pub fn register(
     code: &str,
     location: &str,
@@ -192,7 +183,6 @@ pub fn register(
 
 /// `POST /v1/terminal/readers/{id}`: the label and metadata are all that can
 /// be changed. An empty metadata value removes the key.
-#[must_use]
 pub fn update(id: &str, label: Option<&str>, metadata: &BTreeMap<String, String>) -> Request {
     Request::post(&[PATH, id]).params(
         Form::new()
@@ -202,13 +192,11 @@ pub fn update(id: &str, label: Option<&str>, metadata: &BTreeMap<String, String>
 }
 
 /// `DELETE /v1/terminal/readers/{id}`
-#[must_use]
 pub fn delete(id: &str) -> Request {
     Request::delete(&[PATH, id])
 }
 
 /// `POST /v1/terminal/readers/{id}/cancel_action`
-#[must_use]
 pub fn cancel_action(id: &str) -> Request {
     Request::post(&[PATH, id, "cancel_action"])
 }
@@ -225,7 +213,6 @@ pub struct ProcessConfig {
 }
 
 /// `POST /v1/terminal/readers/{id}/process_payment_intent`
-#[must_use]
 pub fn process_payment_intent(id: &str, intent: &str, config: &ProcessConfig) -> Request {
     let mut form = Form::new().with("payment_intent", intent);
     if config.skip_tipping {
@@ -246,7 +233,6 @@ pub fn process_payment_intent(id: &str, intent: &str, config: &ProcessConfig) ->
 /// `amount` is in minor units.
 ///
 /// <https://docs.stripe.com/terminal/payments/regional?integration-country=CA#refund-an-interac-payment>
-#[must_use]
 pub fn refund_payment(
     id: &str,
     intent: &str,
@@ -263,7 +249,6 @@ pub fn refund_payment(
 
 /// `POST /v1/terminal/readers/{id}/collect_payment_method`: the first of two
 /// steps.
-#[must_use]
 pub fn collect_payment_method(id: &str, intent: &str, config: &ProcessConfig) -> Request {
     let mut form = Form::new().with("payment_intent", intent);
     if config.skip_tipping {
@@ -280,7 +265,6 @@ pub fn collect_payment_method(id: &str, intent: &str, config: &ProcessConfig) ->
 }
 
 /// `POST /v1/terminal/readers/{id}/confirm_payment_intent`: the second.
-#[must_use]
 pub fn confirm_payment_intent(id: &str, intent: &str) -> Request {
     Request::post(&[PATH, id, "confirm_payment_intent"])
         .params(Form::new().with("payment_intent", intent))
@@ -298,7 +282,6 @@ pub struct TestCard {
 }
 
 /// `POST /v1/test_helpers/terminal/readers/{id}/present_payment_method`
-#[must_use]
 pub fn present_payment_method(id: &str, card: &TestCard) -> Request {
     let kind = if card.interac {
         "interac_present"

@@ -75,7 +75,6 @@ pub struct Refund {
 impl RefundStatus {
     /// Whether the money went back or is on its way: not if it failed or was
     /// called off.
-    #[must_use]
     pub const fn gives_back(&self) -> bool {
         !matches!(self, Self::Failed | Self::Canceled)
     }
@@ -83,7 +82,6 @@ impl RefundStatus {
 
 impl Refund {
     /// Whether the money went back or is on its way.
-    #[must_use]
     pub fn gives_back(&self) -> bool {
         self.status.as_ref().is_none_or(RefundStatus::gives_back)
     }
@@ -91,7 +89,6 @@ impl Refund {
     /// Whether it only let go what was held of its charge and not captured: an app
     /// that pins an API version before 2025-03-31.basil makes such refunds. One that
     /// goes back has a balance transaction by the time it has succeeded.
-    #[must_use]
     pub fn is_release_of(&self, charge: &Charge) -> bool {
         let let_go = charge.amount.saturating_sub(charge.amount_captured);
         let_go > 0
@@ -101,7 +98,6 @@ impl Refund {
     }
 
     /// What its metadata says under a name.
-    #[must_use]
     pub fn stamped(&self, name: &str) -> Option<&str> {
         self.metadata.as_ref()?.get(name).map(String::as_str)
     }
@@ -132,7 +128,6 @@ pub struct Draft {
 /// reader ([`super::readers::refund_payment`]).
 ///
 /// <https://docs.stripe.com/terminal/features/refunds>
-#[must_use]
 pub fn create(draft: &Draft) -> Request {
     Request::post(&[PATH]).params(
         Form::new()
@@ -144,19 +139,16 @@ pub fn create(draft: &Draft) -> Request {
 }
 
 /// `GET /v1/refunds/{id}`, with what is to come along.
-#[must_use]
 pub fn get(id: &str, expand: &[&str]) -> Request {
     Request::get(&[PATH, id]).params(Form::new().with_list("expand", expand))
 }
 
 /// `GET /v1/refunds` of one payment.
-#[must_use]
 pub fn list_of(payment_intent: &str) -> Request {
     Request::get(&[PATH]).params(Form::new().with("payment_intent", payment_intent))
 }
 
 /// `GET /v1/refunds` created in a half-open window of seconds (UTC).
-#[must_use]
 pub fn list_created(from: i64, to: i64, expand: &[&str]) -> Request {
     Request::get(&[PATH]).params(
         Form::new()

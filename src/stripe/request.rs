@@ -21,7 +21,6 @@ pub enum Method {
 
 impl Method {
     /// `GET`, `POST` or `DELETE`.
-    #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Get => "GET",
@@ -43,7 +42,6 @@ pub struct Upload {
 impl Upload {
     /// A file by its name, its media type and what is in it. A name is reduced
     /// to what every server reads alike.
-    #[must_use]
     pub fn new(name: &str, kind: &'static str, bytes: Vec<u8>) -> Self {
         let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
         let name: String = name
@@ -58,19 +56,16 @@ impl Upload {
     }
 
     /// Its name.
-    #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
     /// Its media type.
-    #[must_use]
     pub fn media_type(&self) -> &'static str {
         self.kind
     }
 
     /// What is in it.
-    #[must_use]
     pub fn bytes(&self) -> &[u8] {
         &self.bytes
     }
@@ -105,19 +100,16 @@ pub struct Request {
 
 impl Request {
     /// A GET. `path` alternates literals and ids as [`Request::route`] does.
-    #[must_use]
     pub fn get(path: &[&str]) -> Self {
         Self::route(Method::Get, path)
     }
 
     /// A POST.
-    #[must_use]
     pub fn post(path: &[&str]) -> Self {
         Self::route(Method::Post, path)
     }
 
     /// A DELETE.
-    #[must_use]
     pub fn delete(path: &[&str]) -> Self {
         Self::route(Method::Delete, path)
     }
@@ -152,21 +144,18 @@ impl Request {
     }
 
     /// Sets the parameters.
-    #[must_use]
     pub fn params(mut self, params: Form) -> Self {
         self.params = params;
         self
     }
 
     /// Sets the file that goes with it.
-    #[must_use]
     pub fn upload(mut self, upload: Upload) -> Self {
         self.upload = Some(upload);
         self
     }
 
     /// Sets the Idempotency-Key (at most 255 characters).
-    #[must_use]
     pub fn key(mut self, key: impl Into<String>) -> Self {
         self.idempotency_key = Some(key.into());
         self
@@ -174,21 +163,18 @@ impl Request {
 
     /// Says what the object was when it was last read: the audit log tells
     /// what a change began with, and reads nothing for it.
-    #[must_use]
     pub fn known(mut self, object: &RawValue) -> Self {
         self.known = Some(object.to_owned());
         self
     }
 
     /// Whether this changes anything at Stripe.
-    #[must_use]
     pub fn is_write(&self) -> bool {
         self.method != Method::Get
     }
 
     /// As [`Request::known`], where only some fields are known: their names have
     /// dots, `metadata.lane`. `None` is "not there".
-    #[must_use]
     pub fn was(mut self, fields: impl IntoIterator<Item = (String, Option<String>)>) -> Self {
         let mut object = serde_json::json!({});
         let mut any = false;
@@ -209,7 +195,6 @@ impl Request {
     }
 
     /// The id of what it is about: the last one in its path.
-    #[must_use]
     pub fn id(&self) -> Option<String> {
         let parts = self.path.split('/').zip(self.template.split('/'));
         let ids = parts.filter(|(_, place)| *place == "{id}");
@@ -217,7 +202,6 @@ impl Request {
     }
 
     /// What Stripe's rate limits call an endpoint: method and template.
-    #[must_use]
     pub fn endpoint(&self) -> String {
         format!("{} {}", self.method.name(), self.template)
     }

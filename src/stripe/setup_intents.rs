@@ -67,7 +67,6 @@ impl Object for SetupIntent {
 }
 
 /// `POST /v1/setup_intents` for a card at a reader.
-#[must_use]
 pub fn create(customer: Option<&str>, metadata: &BTreeMap<String, String>) -> Request {
     Request::post(&[PATH]).params(
         Form::new()
@@ -78,19 +77,16 @@ pub fn create(customer: Option<&str>, metadata: &BTreeMap<String, String>) -> Re
 }
 
 /// `GET /v1/setup_intents/{id}`
-#[must_use]
 pub fn get(id: &str) -> Request {
     Request::get(&[PATH, id])
 }
 
 /// `GET /v1/setup_intents` created since then (seconds, UTC).
-#[must_use]
 pub fn list_since(from: i64) -> Request {
     Request::get(&[PATH]).params(Form::new().with("created[gte]", from))
 }
 
 /// `POST /v1/setup_intents/{id}/cancel`
-#[must_use]
 pub fn cancel(id: &str) -> Request {
     Request::post(&[PATH, id, "cancel"])
 }

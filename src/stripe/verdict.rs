@@ -184,33 +184,28 @@ impl Verdict {
     }
 
     /// Stripe's error code.
-    #[must_use]
     pub fn code(&self) -> Option<&str> {
         self.error.code.as_deref()
     }
 
     /// Whether the parameter at fault is this one.
-    #[must_use]
     pub fn is_about(&self, param: &str) -> bool {
         self.error.param.as_deref() == Some(param)
     }
 
     /// Whether what was asked for does not exist (for this key). A path that
     /// the API does not know has status 404 too, and no code.
-    #[must_use]
     pub fn is_missing(&self) -> bool {
         self.code() == Some("resource_missing") && !self.is_lost_place()
     }
 
     /// Whether the object that a page was to begin behind is gone.
-    #[must_use]
     pub fn is_lost_place(&self) -> bool {
         self.code() == Some("resource_missing")
             && (self.is_about("starting_after") || self.is_about("ending_before"))
     }
 
     /// Whether the key lacks a permission.
-    #[must_use]
     pub fn is_forbidden(&self) -> bool {
         matches!(self.denial, Some(Denial::Permissions(_)))
     }
@@ -220,7 +215,6 @@ impl Verdict {
     /// another.
     ///
     /// <https://github.com/stripe/stripe-js/issues/708>
-    #[must_use]
     pub fn is_held_by_an_app(&self) -> bool {
         let said = self.error.message.as_deref().unwrap_or_default();
         let said = said.to_lowercase();
@@ -232,19 +226,16 @@ impl Verdict {
     }
 
     /// Whether another request holds the object at the moment.
-    #[must_use]
     pub fn is_locked(&self) -> bool {
         self.code() == Some("lock_timeout")
     }
 
     /// Whether there were too many requests.
-    #[must_use]
     pub fn is_rate_limited(&self) -> bool {
         (self.status == 429 && !self.is_locked()) || self.code() == Some("rate_limit")
     }
 
     /// Whether Stripe refused to look at the request for now.
-    #[must_use]
     pub fn is_put_off(&self) -> bool {
         matches!(self.status, 409 | 429)
             || matches!(
@@ -254,14 +245,12 @@ impl Verdict {
     }
 
     /// Whether Stripe came to no result by no fault of the request.
-    #[must_use]
     pub fn is_unavailable(&self) -> bool {
         self.status >= 500 || self.status == 429 || self.is_locked()
     }
 
     /// Whether this says nothing about an earlier try of the same request: it
     /// was not looked at, or the key was refused before it was.
-    #[must_use]
     pub fn is_before_the_request(&self) -> bool {
         self.is_put_off() || self.status == 401
     }

@@ -145,7 +145,6 @@ pub enum Entry {
 
 impl Entry {
     /// Whether money was taken and nobody knows how much of it is a tip.
-    #[must_use]
     pub const fn lacks_tip(&self) -> bool {
         matches!(self, Self::Attempt(AttemptOutcome::Paid { tip: None, .. }))
     }

@@ -129,7 +129,6 @@ pub enum Origin {
 
 impl Origin {
     /// The word for it.
-    #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Charge => "charge",
@@ -148,7 +147,6 @@ impl Origin {
     }
 
     /// By the type of the balance transaction alone.
-    #[must_use]
     pub fn of_kind(kind: &str) -> Self {
         match kind {
             "refund"

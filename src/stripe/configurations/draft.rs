@@ -93,7 +93,6 @@ pub struct Draft {
 
 impl Draft {
     /// Whether nothing changes.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
@@ -155,7 +154,6 @@ fn section<T>(form: Form, name: &str, edit: &Edit<T>, set: impl Fn(Form, &T) -> 
 
 impl WifiDraft {
     /// Its type.
-    #[must_use]
     pub fn kind(&self) -> WifiType {
         match self {
             Self::PersonalPsk { .. } => WifiType::PersonalPsk,

@@ -92,7 +92,6 @@ impl Object for Configuration {
 
 impl Configuration {
     /// The name, or the id of a configuration without one.
-    #[must_use]
     pub fn called(&self) -> &str {
         self.name
             .as_deref()
@@ -101,7 +100,6 @@ impl Configuration {
     }
 
     /// Whether every location inherits it.
-    #[must_use]
     pub fn is_default(&self) -> bool {
         self.is_account_default == Some(true)
     }
@@ -181,7 +179,6 @@ pub struct Wifi {
 
 impl Wifi {
     /// The part that belongs to the type.
-    #[must_use]
     pub fn network(&self) -> Option<&Network> {
         match self.kind {
             WifiType::PersonalPsk => self.personal_psk.as_ref(),
