@@ -13,7 +13,7 @@ use crate::audit::store_log::StoreAuditLog;
 use crate::audit::{self, AuditLog, Who};
 use crate::devices::import::ImportLog;
 use crate::failure::{Failure, Kind};
-use crate::fleet::history::Store;
+use crate::fleet::history::HistoryFile;
 use crate::interrupt::Interrupt;
 use crate::ledger::Ledger;
 use crate::output::{ColumnNames, Format, Output};
@@ -447,10 +447,10 @@ impl App {
     }
 
     /// What was seen of this account's fleet, on all machines that share a store.
-    pub(crate) fn history(&self) -> Result<Store, Failure> {
+    pub(crate) fn history(&self) -> Result<HistoryFile, Failure> {
         let key = self.settings.api_key()?;
         let (directory, name) = self.settings.place(&key, "health");
-        let history = Store::new(&directory, &name);
+        let history = HistoryFile::new(&directory, &name);
         Ok(match self.store_logs()? {
             Some(logs) => history.sharing(logs),
             None => history,
@@ -578,14 +578,14 @@ impl App {
     }
 
     /// Whose writes of the audit log are those of this account, as far as the log tells.
-    pub(crate) async fn audit_scope(&self) -> Result<audit::chosen::Scope, Failure> {
+    pub(crate) async fn audit_scope(&self) -> Result<audit::chosen::AccountScope, Failure> {
         let settings = &self.settings;
         let mode = if settings.simulator {
             "simulator"
         } else {
             self.stripe().await?.mode().name()
         };
-        Ok(audit::chosen::Scope {
+        Ok(audit::chosen::AccountScope {
             profile: settings.profile.clone(),
             mode: mode.to_owned(),
             api_base: settings.stand_in(),

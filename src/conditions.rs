@@ -7,6 +7,6 @@ pub(crate) mod glob;
 mod grammar;
 mod number;
 
-pub(crate) use filter::{Clause, Conditions, Held, Key, Kind};
+pub(crate) use filter::{Clause, Conditions, HeldValue, Key, ValueKind};
 pub(crate) use grammar::{Condition, Op, read};
 pub(crate) use number::Number;

@@ -34,7 +34,7 @@ pub mod payment {
 /// Stretches of time.
 pub mod period {
     pub use crate::period::zones::zone;
-    pub use crate::period::{Asked, Period};
+    pub use crate::period::{AskedPeriod, Period};
 }
 
 /// Reports.

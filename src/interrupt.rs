@@ -87,9 +87,9 @@ impl Interrupt {
 
     /// Keeps the program from being ended by an interrupt until the guard is
     /// dropped: the caller attends to [`Interrupt::pressed`] meanwhile.
-    pub fn hold(&self) -> Held<'_> {
+    pub fn hold(&self) -> InterruptHold<'_> {
         self.held.store(true, Ordering::SeqCst);
-        Held(self)
+        InterruptHold(self)
     }
 
     /// How often it was pressed.
@@ -121,9 +121,9 @@ impl Interrupt {
 
 /// The interrupt is held while this lives.
 #[derive(Debug)]
-pub struct Held<'a>(&'a Interrupt);
+pub struct InterruptHold<'a>(&'a Interrupt);
 
-impl Drop for Held<'_> {
+impl Drop for InterruptHold<'_> {
     fn drop(&mut self) {
         self.0.held.store(false, Ordering::SeqCst);
     }

@@ -55,7 +55,7 @@ enum Span {
 
 /// What somebody typed about a period; at most one way of saying it.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Asked<'a> {
+pub struct AskedPeriod<'a> {
     /// `--day`: `today`, `yesterday` or a date such as `2026-11-22`.
     pub day: Option<&'a str>,
     /// `--week`: `this`, `last`, `2026-W47` or a day in it.
@@ -73,7 +73,7 @@ pub struct Asked<'a> {
     pub day_start: Option<Time>,
 }
 
-impl Asked<'_> {
+impl AskedPeriod<'_> {
     /// Whether nothing says when.
     pub(crate) fn is_empty(&self) -> bool {
         let ways = [
@@ -100,7 +100,11 @@ impl Period {
     /// # Errors
     /// A [`PeriodError`] if a text is not understood, the flags contradict each
     /// other, or the period is empty.
-    pub fn resolve(asked: Asked<'_>, zone: &TimeZone, now: Timestamp) -> Result<Self, PeriodError> {
+    pub fn resolve(
+        asked: AskedPeriod<'_>,
+        zone: &TimeZone,
+        now: Timestamp,
+    ) -> Result<Self, PeriodError> {
         let days = Days::new(zone.clone(), asked.day_start.unwrap_or_else(Time::midnight));
         let today = days.of(now);
         let ways = [

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 /// Which shell reads the command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Shell {
+pub(crate) enum CommandShell {
     /// `sh`, wherever.
     Sh,
     /// The one of the system.
@@ -35,13 +35,13 @@ impl ShellCommand {
     /// Starts it, with a text on stdin if there is one and without these variables. Of
     /// what it says at most so many bytes are kept.
     pub(crate) fn start(
-        (shell, line): (Shell, &str),
+        (shell, line): (CommandShell, &str),
         text: Option<String>,
         without: &[&str],
         (heard, most): (Heard, u64),
     ) -> io::Result<Self> {
         let (program, flag) = match shell {
-            Shell::System if cfg!(windows) => ("cmd", "/C"),
+            CommandShell::System if cfg!(windows) => ("cmd", "/C"),
             _ => ("sh", "-c"),
         };
         let mut command = Command::new(program);
@@ -126,9 +126,13 @@ mod tests {
     fn a_command_is_fed_and_heard_as_far_as_there_is_room() {
         let run = |line: &str, text: Option<&str>, heard: Heard| {
             let text = text.map(str::to_owned);
-            let mut command =
-                ShellCommand::start((Shell::Sh, line), text, &["PATH_TO_NOWHERE"], (heard, 5))
-                    .unwrap();
+            let mut command = ShellCommand::start(
+                (CommandShell::Sh, line),
+                text,
+                &["PATH_TO_NOWHERE"],
+                (heard, 5),
+            )
+            .unwrap();
             let code = ended(&mut command).code();
             let said = command.said(Duration::from_secs(20)).unwrap().unwrap();
             (code, String::from_utf8(said).unwrap())
@@ -149,7 +153,7 @@ mod tests {
         let began = Instant::now();
         let line = "exec sleep 60";
         let mut command =
-            ShellCommand::start((Shell::Sh, line), None, &[], (Heard::Stdout, 5)).unwrap();
+            ShellCommand::start((CommandShell::Sh, line), None, &[], (Heard::Stdout, 5)).unwrap();
         assert_eq!(command.ended().unwrap(), None);
         drop(command);
         assert!(began.elapsed() < Duration::from_secs(20));

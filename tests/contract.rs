@@ -9,7 +9,7 @@ use std::path::Path;
 use serde_json::{Map, Value};
 use tillctl::facade::Hidden;
 use tillctl::facade::stripe::payment_intents::Capture;
-use tillctl::facade::stripe::readers::{Filter, ProcessConfig, TestCard};
+use tillctl::facade::stripe::readers::{ProcessConfig, ReaderFilter, TestCard};
 use tillctl::facade::stripe::{
     Request, Upload, accounts, balance, charges, configurations, connection_tokens, disputes,
     events, files, locations, onboarding_links, payment_intents, payouts, permissions,
@@ -111,7 +111,7 @@ fn built() -> Vec<(&'static str, Request)> {
 }
 
 fn of_readers(metadata: &BTreeMap<String, String>) -> Vec<(&'static str, Request)> {
-    let filter = Filter {
+    let filter = ReaderFilter {
         location: Some("tml_1".into()),
         status: Some("online".into()),
         device_type: Some("stripe_s700".into()),

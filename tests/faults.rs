@@ -123,7 +123,7 @@ async fn world(seed: u64) -> (usize, usize) {
     let fleet = loop {
         // The very first look may hit more faults in a row than we retry.
         if let Ok(all) = client
-            .pages::<Verbatim<Reader>>(readers::list(&readers::Filter::default()))
+            .pages::<Verbatim<Reader>>(readers::list(&readers::ReaderFilter::default()))
             .all()
             .await
         {

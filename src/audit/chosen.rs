@@ -7,7 +7,7 @@ use crate::failure::Failure;
 
 /// Whose writes: those of another account cannot be turned back from here.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Scope {
+pub(crate) struct AccountScope {
     pub(crate) profile: Option<String>,
     pub(crate) mode: String,
     pub(crate) api_base: Option<String>,
@@ -15,7 +15,7 @@ pub(crate) struct Scope {
     pub(crate) context: Option<String>,
 }
 
-impl Scope {
+impl AccountScope {
     fn of(line: &AuditLine) -> Self {
         Self {
             profile: line.profile.clone(),
@@ -45,7 +45,7 @@ impl Scope {
 
 /// Which are asked for.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Wanted<'a> {
+pub(crate) enum ChosenEntries<'a> {
     /// Those of these request ids, and the last one of each of these objects.
     Ids(&'a [String]),
     /// The last so many that may have changed something.
@@ -59,13 +59,14 @@ pub(crate) enum Wanted<'a> {
 /// [`crate::failure::Kind::NotFound`] for an id that no line has.
 pub(crate) fn chosen(
     lines: impl Iterator<Item = AuditLine>,
-    scope: &Scope,
-    wanted: Wanted<'_>,
+    scope: &AccountScope,
+    wanted: ChosenEntries<'_>,
 ) -> Result<Vec<AuditLine>, Failure> {
     match wanted {
-        Wanted::Last(count) => {
+        ChosenEntries::Last(count) => {
             let mut last = VecDeque::new();
-            let ours = lines.filter(|line| Scope::of(line) == *scope && line.may_have_changed());
+            let ours =
+                lines.filter(|line| AccountScope::of(line) == *scope && line.may_have_changed());
             for line in ours {
                 if last.len() == count {
                     last.pop_front();
@@ -78,18 +79,18 @@ pub(crate) fn chosen(
             }
             Ok(last.into_iter().rev().collect())
         }
-        Wanted::Ids(ids) => by_id(lines, scope, ids),
+        ChosenEntries::Ids(ids) => by_id(lines, scope, ids),
     }
 }
 
 fn by_id(
     lines: impl Iterator<Item = AuditLine>,
-    scope: &Scope,
+    scope: &AccountScope,
     ids: &[String],
 ) -> Result<Vec<AuditLine>, Failure> {
     // The place of a line in the log says which is newer.
     let mut found: BTreeMap<&str, (usize, AuditLine)> = BTreeMap::new();
-    let mut elsewhere: BTreeMap<&str, Scope> = BTreeMap::new();
+    let mut elsewhere: BTreeMap<&str, AccountScope> = BTreeMap::new();
     for (place, line) in lines.enumerate() {
         for id in ids {
             let is_request = line.request_id.as_ref() == Some(id);
@@ -97,7 +98,7 @@ fn by_id(
             if !is_request && !is_object {
                 continue;
             }
-            let theirs = Scope::of(&line);
+            let theirs = AccountScope::of(&line);
             if theirs == *scope {
                 found.insert(id, (place, line.clone()));
             } else {

@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use super::line::command;
 use crate::commands;
 use crate::failure::{Failure, Kind};
-use crate::output::plugin::{self, State};
+use crate::output::plugin::{self, PluginState};
 use crate::output::{Format, Output, Style};
 use crate::settings::Environment;
 
@@ -17,8 +17,8 @@ pub(super) fn tell(output: &Output, failure: &Failure, is_plugin: bool) -> u8 {
     }
     if is_plugin {
         // If nobody reads it, the code still says it.
-        let _ = output.line(&plugin::line(State::Unknown, failure.message(), &[]));
-        return State::Unknown.exit_code();
+        let _ = output.line(&plugin::line(PluginState::Unknown, failure.message(), &[]));
+        return PluginState::Unknown.exit_code();
     }
     output.failure(failure);
     failure.kind().exit_code()

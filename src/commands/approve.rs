@@ -173,7 +173,7 @@ impl Change {
     pub(crate) fn on(
         self,
         id: &str,
-        effects: Vec<effect::Effect>,
+        effects: Vec<effect::FieldEffect>,
         request: Option<&Request>,
     ) -> Self {
         let mut one = Self::new("").about(id);

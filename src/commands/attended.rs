@@ -4,19 +4,19 @@ use std::time::Duration;
 
 use crate::app::App;
 use crate::output::Spinner;
-use crate::payment::{Event, Hooks};
+use crate::payment::{Hooks, PaymentEvent};
 
 /// Does `work` while what happens is shown. Ctrl-C does not end it: it means to take back
 /// what can be taken back.
 pub(crate) async fn attended<T>(
     app: &App,
     beginning: &str,
-    show: impl Fn(&Spinner<'_>, &Event),
+    show: impl Fn(&Spinner<'_>, &PaymentEvent),
     work: impl AsyncFnOnce(&Hooks<'_>) -> T,
 ) -> T {
     let _held = app.interrupt.hold();
     let (events, mut incoming) = tokio::sync::mpsc::unbounded_channel();
-    let event = move |event: &Event| {
+    let event = move |event: &PaymentEvent| {
         // The receiver lives as long as the work.
         let _ = events.send(event.clone());
     };

@@ -13,7 +13,7 @@ use crate::stripe::pages::PAGE_LIMIT;
 use crate::stripe::{Object, Request, Verbatim, write};
 
 /// A list verb.
-pub(crate) struct List<'a, T> {
+pub(crate) struct ListVerb<'a, T> {
     /// What is listed, as the heading says it.
     pub(crate) what: &'static str,
     pub(crate) request: Request,
@@ -30,7 +30,7 @@ pub(crate) struct List<'a, T> {
     pub(crate) none: [&'static str; 2],
 }
 
-impl<T: Object> List<'_, T>
+impl<T: Object> ListVerb<'_, T>
 where
     for<'b> CachedName: From<&'b T>,
 {
@@ -83,7 +83,7 @@ where
 }
 
 /// A delete verb.
-pub(crate) struct Delete<'a, T> {
+pub(crate) struct DeleteVerb<'a, T> {
     /// What is to be approved, without the request itself.
     pub(crate) change: Change,
     pub(crate) id: &'a str,
@@ -95,7 +95,7 @@ pub(crate) struct Delete<'a, T> {
     pub(crate) sentence: String,
 }
 
-impl<T: Object> Delete<'_, T> {
+impl<T: Object> DeleteVerb<'_, T> {
     /// Asks, deletes, and tells.
     pub(crate) async fn run(self, app: &App) -> Result<(), Failure> {
         let change = self.change.request(&self.request).ask();

@@ -16,7 +16,7 @@ const AT_ONCE: usize = 8;
 
 /// Whether a key has a permission.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum State {
+enum PermissionState {
     Granted,
     Missing,
     /// Writing cannot be tried without writing.
@@ -29,12 +29,12 @@ enum State {
 #[derive(Debug)]
 pub(crate) struct Probed {
     permission: &'static Permission,
-    state: State,
+    state: PermissionState,
     /// The commands that do nothing without it.
     commands: Vec<String>,
 }
 
-impl State {
+impl PermissionState {
     const fn name(self) -> &'static str {
         match self {
             Self::Granted => "granted",
@@ -48,7 +48,7 @@ impl State {
 impl Probed {
     /// What does not work for want of it; a column may be too narrow for that.
     pub(crate) fn lost(&self) -> Option<String> {
-        let lost = self.state == State::Missing && !self.commands.is_empty();
+        let lost = self.state == PermissionState::Missing && !self.commands.is_empty();
         lost.then(|| {
             format!(
                 "without {} these do not work: {}",
@@ -65,12 +65,12 @@ impl Probed {
 
     /// The key does not have it.
     pub(crate) fn is_missing(&self) -> bool {
-        self.state == State::Missing
+        self.state == PermissionState::Missing
     }
 
     /// The key has it.
     pub(crate) fn is_granted(&self) -> bool {
-        self.state == State::Granted
+        self.state == PermissionState::Granted
     }
 }
 
@@ -93,15 +93,15 @@ pub(crate) async fn all(app: &App) -> Result<Vec<Probed>, Failure> {
     let spinner = app.output.spinner("looking at what the key may do");
     let probed = run_concurrently(PERMISSIONS, AT_ONCE, |permission| async move {
         let state = match permission.probe() {
-            None => State::NotChecked,
+            None => PermissionState::NotChecked,
             Some(request) => match client.pages::<AnyRow>(request).next().await {
-                Ok(_) => State::Granted,
-                Err(error) if error.is_forbidden() => State::Missing,
+                Ok(_) => PermissionState::Granted,
+                Err(error) if error.is_forbidden() => PermissionState::Missing,
                 // Who is no platform has no list of connected accounts, and
                 // lacks no permission for it.
-                Err(error) if is_about_platforms(permission, &error) => State::NotChecked,
+                Err(error) if is_about_platforms(permission, &error) => PermissionState::NotChecked,
                 Err(error) if error.denial().is_some() => return Err(error),
-                Err(_) => State::Unclear,
+                Err(_) => PermissionState::Unclear,
             },
         };
         Ok(Probed {
@@ -153,9 +153,9 @@ pub(crate) fn fields() -> Fields<'static, Probed> {
             Cell::shown(name, name, name.replace(' ', "_").into())
         })
         .tone(|p| match p.state {
-            State::Granted => Tone::Good,
-            State::Missing => Tone::Bad,
-            State::NotChecked | State::Unclear => Tone::Faint,
+            PermissionState::Granted => Tone::Good,
+            PermissionState::Missing => Tone::Bad,
+            PermissionState::NotChecked | PermissionState::Unclear => Tone::Faint,
         })
         .made("needed_by", |p| Some(told(&p.commands)))
         .prose()

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use crate::app::App;
 use crate::failure::Failure;
 use crate::ledger::sync::SyncHooks;
-use crate::ledger::sync_run::{Progress, SyncRequest, Synced};
+use crate::ledger::sync_run::{SyncProgress, SyncRequest, Synced};
 
 /// Brings the ledger up to date, showing that it is at it.
 pub(crate) async fn bring_up_to_date(app: &App, want: SyncRequest) -> Result<Synced, Failure> {
@@ -17,7 +17,7 @@ pub(crate) async fn bring_up_to_date(app: &App, want: SyncRequest) -> Result<Syn
         .await?;
     let client = app.stripe().await?;
     let began = app.now();
-    let progress = |at: Progress| spinner.detail(&pace(at, began, app.now()));
+    let progress = |at: SyncProgress| spinner.detail(&pace(at, began, app.now()));
     let ahead = || app.ahead();
     let hooks = SyncHooks {
         progress: &progress,
@@ -31,7 +31,7 @@ pub(crate) async fn bring_up_to_date(app: &App, want: SyncRequest) -> Result<Syn
 }
 
 /// How far it is, how fast, and how long it may take.
-fn pace(at: Progress, began: Timestamp, now: Timestamp) -> String {
+fn pace(at: SyncProgress, began: Timestamp, now: Timestamp) -> String {
     let mut text = format!("{} so far", at.objects);
     let seconds = now.duration_since(began).as_secs();
     let Some(rate) = u64::try_from(seconds)

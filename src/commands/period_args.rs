@@ -7,7 +7,7 @@ use super::complete;
 use crate::app::App;
 use crate::closest_name::nearest;
 use crate::failure::Failure;
-use crate::period::{self, Asked, Days, Period, PeriodError};
+use crate::period::{self, AskedPeriod, Days, Period, PeriodError};
 
 /// One way of saying when.
 #[derive(Debug, Clone, clap::Args)]
@@ -58,7 +58,7 @@ impl PeriodArgs {
         is_kept: bool,
     ) -> Result<(Period, bool), Failure> {
         let day_start = self.day_start.as_deref().map(Days::parse_start).transpose();
-        let mut asked = Asked {
+        let mut asked = AskedPeriod {
             day: self.day.as_deref(),
             week: self.week.as_deref(),
             month: self.month.as_deref(),
@@ -116,7 +116,7 @@ fn no_period(text: &str) -> Failure {
 }
 
 /// What a period is, by how it is written.
-fn way<'w, 'a>(text: &str, asked: &'w mut Asked<'a>) -> &'w mut Option<&'a str> {
+fn way<'w, 'a>(text: &str, asked: &'w mut AskedPeriod<'a>) -> &'w mut Option<&'a str> {
     let begins_with_digit = text.starts_with(|c: char| c.is_ascii_digit());
     match text.len() {
         8 if text.contains("-W") => &mut asked.week,

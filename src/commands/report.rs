@@ -19,7 +19,7 @@ use request::ReportRequest;
 use crate::app::{App, GlobalFlags};
 use crate::commands::data_source::notes::warn_of_names;
 use crate::commands::report::args::Args;
-use crate::commands::report::make::{Made, make, write};
+use crate::commands::report::make::{MadeReport, make, write};
 use crate::commands::verb::Verb;
 use crate::failure::Failure;
 use crate::output::Format;
@@ -47,7 +47,7 @@ impl Verb for Args {
         let target = files::check(output, self, &ask)?;
         let page = self.page_file().map(pages::PageFile::check).transpose()?;
         let made = make(app, self, &mut ask).await?;
-        let Made {
+        let MadeReport {
             report,
             names,
             read,

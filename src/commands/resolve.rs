@@ -53,7 +53,7 @@ pub(crate) async fn any_reader(app: &App) -> Result<Verbatim<Reader>, Failure> {
     }
     let client = app.stripe().await?;
     let mut all = client
-        .pages::<Verbatim<Reader>>(readers::list(&readers::Filter::default()))
+        .pages::<Verbatim<Reader>>(readers::list(&readers::ReaderFilter::default()))
         .all()
         .await?;
     if all.is_empty() {
@@ -104,7 +104,7 @@ pub(crate) async fn readers(app: &App, names: &[String]) -> Result<Vec<Verbatim<
         return Ok(chosen);
     }
     let client = app.stripe().await?;
-    let all = client.pages::<Verbatim<Reader>>(readers::list(&readers::Filter::default()));
+    let all = client.pages::<Verbatim<Reader>>(readers::list(&readers::ReaderFilter::default()));
     let all = all.all().await?;
     for name in names {
         let found = directory::among(&all, name);

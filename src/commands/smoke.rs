@@ -18,7 +18,7 @@ use crate::failure::{Failure, Kind};
 use crate::output::ColumnNames;
 use crate::output::{Format, file};
 use crate::secret::Mode;
-use crate::smoke::{Case, Country, MODELS, Plan, RunReport, Smoke, junit};
+use crate::smoke::{Case, Country, MODELS, RunReport, Smoke, SmokePlan, junit};
 use crate::smoke_run::RunId;
 use crate::stripe::permissions::{ACCOUNT, Needs, SMOKE, needs};
 use crate::text::counted;
@@ -173,7 +173,7 @@ fn outcome(report: &RunReport, strict: bool) -> Result<(), Failure> {
 }
 
 /// What is about to happen, without the requests that depend on answers.
-fn change(plan: &Plan) -> Change {
+fn change(plan: &SmokePlan) -> Change {
     let cases: Vec<_> = plan.cases.iter().map(|c| c.name()).collect();
     let models: Vec<_> = plan.models.iter().map(|m| m.name).collect();
     Change::new(format!(
@@ -186,7 +186,7 @@ fn change(plan: &Plan) -> Change {
 }
 
 impl Args {
-    fn plan(&self) -> Result<Plan, Failure> {
+    fn plan(&self) -> Result<SmokePlan, Failure> {
         let has = |list: &[String], name: &str| list.iter().any(|n| n == name);
         let cases: Vec<Case> = Case::ALL
             .into_iter()
@@ -205,7 +205,7 @@ impl Args {
                     .hint(format!("known are {}", Country::countries()))
             })
         });
-        Ok(Plan {
+        Ok(SmokePlan {
             cases,
             models: models.collect(),
             country: country.transpose()?,

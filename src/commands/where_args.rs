@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::conditions::{Conditions, Held, Key, Kind, Number, read};
+use crate::conditions::{Conditions, HeldValue, Key, Number, ValueKind, read};
 use crate::directory::all_called;
 use crate::failure::Failure;
 use crate::money::DecimalMark;
@@ -19,24 +19,24 @@ pub(crate) struct WhereArgs {
 
 /// A column, and what its values are.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Column {
+struct WhereColumn {
     name: String,
     kind: FieldKind,
 }
 
-impl Key for Column {
+impl Key for WhereColumn {
     fn name(&self) -> String {
         self.name.clone()
     }
 
-    fn kind(&self) -> Kind {
+    fn kind(&self) -> ValueKind {
         match self.kind {
-            FieldKind::Text => Kind::Text,
-            FieldKind::Name => Kind::Name,
-            FieldKind::Number => Kind::Number,
-            FieldKind::Amount => Kind::Amount,
+            FieldKind::Text => ValueKind::Text,
+            FieldKind::Name => ValueKind::Name,
+            FieldKind::Number => ValueKind::Number,
+            FieldKind::Amount => ValueKind::Amount,
             // How long ago it was.
-            FieldKind::Moment => Kind::Length,
+            FieldKind::Moment => ValueKind::Length,
         }
     }
 }
@@ -44,7 +44,7 @@ impl Key for Column {
 /// Conditions on what a list shows; without any, all of it fits.
 #[derive(Debug, Default)]
 pub(crate) struct Where {
-    conditions: Conditions<Column>,
+    conditions: Conditions<WhereColumn>,
 }
 
 impl WhereArgs {
@@ -71,7 +71,7 @@ impl WhereArgs {
                 let kind = fields
                     .kind_of(&condition.key)
                     .map_err(|failure| failure.context("--where"))?;
-                let key = Column {
+                let key = WhereColumn {
                     name: condition.key.clone(),
                     kind,
                 };
@@ -100,7 +100,7 @@ impl Where {
     pub(crate) fn spell<T>(&mut self, fields: &Fields<'_, T>, list: &[T]) {
         let clauses = self.conditions.clauses.iter();
         let names = clauses.filter(|clause| clause.key.kind == FieldKind::Name);
-        let keys: Vec<Column> = names.map(|clause| clause.key.clone()).collect();
+        let keys: Vec<WhereColumn> = names.map(|clause| clause.key.clone()).collect();
         for key in keys {
             let of_list = list.iter().filter_map(|item| fields.exact(&key.name, item));
             let names: Vec<String> = of_list.collect();
@@ -121,11 +121,11 @@ impl Where {
             let mut found = held.iter().filter(|(name, _)| *name == key.name);
             let text = found.next().and_then(|(_, text)| text.as_deref());
             match key.kind {
-                FieldKind::Text | FieldKind::Name => Held::Text(text),
+                FieldKind::Text | FieldKind::Name => HeldValue::Text(text),
                 FieldKind::Number | FieldKind::Amount => {
-                    Held::Number(text.and_then(Number::decimal))
+                    HeldValue::Number(text.and_then(Number::decimal))
                 }
-                FieldKind::Moment => Held::Number(text.and_then(|text| ago(text, now))),
+                FieldKind::Moment => HeldValue::Number(text.and_then(|text| ago(text, now))),
             }
         })
     }

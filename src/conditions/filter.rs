@@ -12,12 +12,12 @@ pub(crate) trait Key: Sized + Clone + PartialEq {
     /// Its name.
     fn name(&self) -> String;
 
-    fn kind(&self) -> Kind;
+    fn kind(&self) -> ValueKind;
 }
 
 /// What the values of a key are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum ValueKind {
     /// Ids and texts: case counts, `*` and `?` stand for any text and character.
     Text,
     /// What people call something: in a pattern case does not count. Whoever asks
@@ -37,7 +37,7 @@ pub(crate) enum Kind {
 
 /// What a thing has.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Held<'a> {
+pub(crate) enum HeldValue<'a> {
     /// A text, if any.
     Text(Option<&'a str>),
     /// An id, and the name beside it: either will do.
@@ -100,7 +100,7 @@ impl<K: Key> Conditions<K> {
     /// Adds a condition, whose key is this one.
     pub(crate) fn add(&mut self, key: K, condition: &Condition) -> Result<(), String> {
         let Condition { op, value, .. } = condition;
-        if key.kind() == Kind::Amount && condition.may_be_cents(self.mark) {
+        if key.kind() == ValueKind::Amount && condition.may_be_cents(self.mark) {
             let same = self.clauses.iter().find(|c| c.key == key && c.op == *op);
             let before = same.and_then(|clause| clause.values.last());
             let before = before.map_or("", String::as_str);
@@ -144,14 +144,14 @@ impl<K: Key> Conditions<K> {
     }
 
     /// Whether a thing fits all of them.
-    pub(crate) fn fits<'a>(&self, held: impl Fn(&K) -> Held<'a>) -> bool {
+    pub(crate) fn fits<'a>(&self, held: impl Fn(&K) -> HeldValue<'a>) -> bool {
         self.clauses
             .iter()
             .all(|clause| clause.fits(held(&clause.key)))
     }
 
     /// The conditions a thing fits by, as they are typed.
-    pub(crate) fn why<'a>(&self, held: impl Fn(&K) -> Held<'a>) -> String {
+    pub(crate) fn why<'a>(&self, held: impl Fn(&K) -> HeldValue<'a>) -> String {
         let fits = self.clauses.iter().flat_map(|clause| {
             let held = held(&clause.key);
             let values = clause.values.iter().enumerate();
@@ -173,9 +173,9 @@ impl<K: Key> Conditions<K> {
 }
 
 impl<K: Key> Clause<K> {
-    fn fits(&self, held: Held<'_>) -> bool {
+    fn fits(&self, held: HeldValue<'_>) -> bool {
         let ordered = |wanted: &[Ordering]| match (held, self.numbers.first()) {
-            (Held::Number(Some(held)), Some(asked)) => wanted.contains(&held.compared(*asked)),
+            (HeldValue::Number(Some(held)), Some(asked)) => wanted.contains(&held.compared(*asked)),
             _ => false,
         };
         let mut places = 0..self.values.len();
@@ -190,17 +190,17 @@ impl<K: Key> Clause<K> {
     }
 
     /// Whether what is held is the value in that place.
-    fn is(&self, place: usize, held: Held<'_>) -> bool {
+    fn is(&self, place: usize, held: HeldValue<'_>) -> bool {
         let value = self.values.get(place).map_or("", String::as_str);
         let same = |text: &str| match self.key.kind() {
-            Kind::Text => glob::fits(value, text),
-            Kind::Name => glob::fits_name(value, text),
+            ValueKind::Text => glob::fits(value, text),
+            ValueKind::Name => glob::fits_name(value, text),
             _ => glob::fits(&value.to_lowercase(), &text.to_lowercase()),
         };
         match held {
-            Held::Text(text) => text.is_some_and(same),
-            Held::Named(id, name) => value == id || name.is_some_and(same),
-            Held::Number(number) => match (number, self.numbers.get(place)) {
+            HeldValue::Text(text) => text.is_some_and(same),
+            HeldValue::Named(id, name) => value == id || name.is_some_and(same),
+            HeldValue::Number(number) => match (number, self.numbers.get(place)) {
                 (Some(held), Some(asked)) => held.compared(*asked) == Ordering::Equal,
                 _ => false,
             },
@@ -218,10 +218,10 @@ fn checked<K: Key>(
     let name = key.name();
     let is_list = matches!(op, Op::Is | Op::Not);
     match key.kind() {
-        Kind::Number => Number::decimal(value)
+        ValueKind::Number => Number::decimal(value)
             .map(Some)
             .ok_or_else(|| format!("{name} is a number such as 12.50, and {value:?} is none")),
-        Kind::Amount => {
+        ValueKind::Amount => {
             let pointed = mark
                 .pointed(value)
                 .map_err(|why| format!("{name}: {why}"))?;
@@ -233,14 +233,14 @@ fn checked<K: Key>(
                 format!("{name} is a number such as {example}, and {value:?} is none")
             })
         }
-        Kind::Length => Number::length(value)
+        ValueKind::Length => Number::length(value)
             .map(Some)
             .map_err(|error| format!("{name}: {error}")),
         _ if !is_list => Err(format!(
             "{name} is compared with = and !=, and not with {}",
             op.sign()
         )),
-        Kind::OneOf(words) if !glob::is_pattern(value) => {
+        ValueKind::OneOf(words) if !glob::is_pattern(value) => {
             let known = words.iter().any(|word| word.eq_ignore_ascii_case(value));
             if known {
                 Ok(None)

@@ -141,9 +141,9 @@ fn is_digits(value: &str) -> bool {
 }
 
 /// A condition's key and operator, its value, and what follows after its comma.
-type Read<'a> = (Option<(String, Op)>, String, Option<&'a str>);
+type ParsedCondition<'a> = (Option<(String, Op)>, String, Option<&'a str>);
 
-fn condition(text: &str) -> Result<Read<'_>, String> {
+fn condition(text: &str) -> Result<ParsedCondition<'_>, String> {
     let text = text.trim_start();
     if text.starts_with('"') {
         let (value, after) = quoted(text)?;

@@ -87,7 +87,7 @@ impl Asking {
     ) -> Result<Option<SlotEnd>, Failure> {
         let driver = Driver {
             client,
-            case: &Form { asking: self, wait },
+            case: &ReaderForm { asking: self, wait },
             poller: &ALONE,
             interrupt,
             presses,
@@ -98,12 +98,12 @@ impl Asking {
 }
 
 /// A form, as the reader is driven through it.
-struct Form<'a> {
+struct ReaderForm<'a> {
     asking: &'a Asking,
     wait: Wait,
 }
 
-impl ReaderAction for Form<'_> {
+impl ReaderAction for ReaderForm<'_> {
     type Answer = Action;
 
     fn rules(&self) -> Rules {

@@ -2,7 +2,7 @@
 //!
 //! <https://docs.stripe.com/terminal/features/collect-inputs>
 
-use crate::stripe::reader_actions::{Choice, CustomText, Input, Selection};
+use crate::stripe::reader_actions::{Choice, CustomText, Input, InputSelection};
 
 /// What can be asked for.
 pub(crate) const KINDS: [&str; 6] = [
@@ -46,7 +46,7 @@ pub(crate) fn choose(text: &str) -> Result<Input, String> {
         })
         .collect();
     let mut input = ask("selection", title.trim());
-    input.selection = Some(Selection { choices });
+    input.selection = Some(InputSelection { choices });
     Ok(input)
 }
 

@@ -13,7 +13,7 @@ use crate::failure::{Failure, Kind};
 use crate::interrupt::Interrupt;
 use crate::reader_actions::slot::{self, ReplacePolicy};
 use crate::reader_actions::{
-    ALONE, Driver, End, Notice, ReaderAction, Rules, Seen, State, Wait, Why,
+    ALONE, ActionNotice, Driver, End, ReaderAction, Rules, Seen, State, Wait, Why,
 };
 use crate::stripe::reader_actions;
 use crate::stripe::readers::{self, Action, ActionKind, TestCard};
@@ -206,8 +206,8 @@ impl ReaderAction for Collecting<'_> {
         judge(reader, |action| self.is_ours(action))
     }
 
-    fn tell(&self, notice: Notice<'_>) {
-        if let Notice::Waiting = notice {
+    fn tell(&self, notice: ActionNotice<'_>) {
+        if let ActionNotice::Waiting = notice {
             (self.told)(SavingStep::Waiting);
         }
     }

@@ -19,7 +19,7 @@
 //!
 //! <https://docs.stripe.com/terminal/fleet/register-readers>
 
-use super::problem::{Problem, Step};
+use super::problem::{DeviceStep, Problem};
 use super::record::ReaderRecord;
 use super::registration::{Device, Metadata, Registration};
 use super::{occupied, pairing};
@@ -28,7 +28,7 @@ use crate::stripe::{Client, Object as _, Reader, Verbatim, readers, write};
 
 /// Where a registration stands.
 #[derive(Debug)]
-pub(crate) enum State<'a> {
+pub(crate) enum RegistrationState<'a> {
     /// Nothing was sent.
     Ready {
         /// The pairing code.
@@ -76,7 +76,7 @@ pub(crate) struct Settled {
     pub removed: bool,
 }
 
-impl<'a> State<'a> {
+impl<'a> RegistrationState<'a> {
     /// At the beginning, with the code of the device.
     pub(crate) const fn ready(code: &'a str) -> Self {
         Self::Ready {
@@ -87,13 +87,13 @@ impl<'a> State<'a> {
     }
 
     /// What is done, and the id of the new record.
-    pub(crate) fn reached(&self) -> Option<(Step, &str)> {
+    pub(crate) fn reached(&self) -> Option<(DeviceStep, &str)> {
         Some(match self {
             Self::Ready { .. } => return None,
-            Self::Registered { new, .. } => (Step::Register, &new.id),
-            Self::Carried { new, .. } => (Step::Carry, &new.id),
-            Self::Cleared { new, .. } => (Step::Clear, &new.id),
-            Self::Settled(settled) => (Step::Verify, &settled.reader.id),
+            Self::Registered { new, .. } => (DeviceStep::Register, &new.id),
+            Self::Carried { new, .. } => (DeviceStep::Carry, &new.id),
+            Self::Cleared { new, .. } => (DeviceStep::Clear, &new.id),
+            Self::Settled(settled) => (DeviceStep::Verify, &settled.reader.id),
         })
     }
 }
@@ -104,7 +104,7 @@ pub(crate) enum MoveCheck<'a> {
     /// The reader is at the location already.
     There,
     /// An earlier move got as far as this.
-    HalfDone(State<'a>),
+    HalfDone(RegistrationState<'a>),
     /// A pairing code is needed.
     NeedsCode,
 }
@@ -121,9 +121,9 @@ impl Registration<'_> {
         let Some(serial) = self.device.serial().filter(|s| !s.is_empty()) else {
             return Ok(MoveCheck::NeedsCode);
         };
-        let filter = readers::Filter {
+        let filter = readers::ReaderFilter {
             serial_number: Some(serial.to_owned()),
-            ..readers::Filter::default()
+            ..readers::ReaderFilter::default()
         };
         let records = client.pages::<Verbatim<Reader>>(readers::list(&filter));
         // Newest first: only what was registered after this record can be the
@@ -134,7 +134,7 @@ impl Registration<'_> {
             .take_while(|r| r.id != old.id)
             .find(|r| r.location_id() == Some(self.location));
         Ok(twin.map_or(MoveCheck::NeedsCode, |new| {
-            MoveCheck::HalfDone(State::Registered {
+            MoveCheck::HalfDone(RegistrationState::Registered {
                 new: Box::new(new),
                 replayed: false,
             })
@@ -148,8 +148,8 @@ impl Registration<'_> {
         &self,
         client: &Client,
         before: &[ReaderRecord],
-        mut state: State<'_>,
-        told: &dyn Fn(&State<'_>),
+        mut state: RegistrationState<'_>,
+        told: &dyn Fn(&RegistrationState<'_>),
     ) -> Result<Settled, Problem> {
         loop {
             let at = state.reached().map(|(step, id)| (step, id.to_owned()));
@@ -161,7 +161,7 @@ impl Registration<'_> {
                 (problem, _) => problem,
             })?;
             told(&state);
-            if let State::Settled(settled) = state {
+            if let RegistrationState::Settled(settled) = state {
                 return Ok(*settled);
             }
         }
@@ -171,40 +171,40 @@ impl Registration<'_> {
         &self,
         client: &Client,
         before: &[ReaderRecord],
-        state: State<'s>,
-    ) -> Result<State<'s>, Problem> {
+        state: RegistrationState<'s>,
+    ) -> Result<RegistrationState<'s>, Problem> {
         Ok(match state {
-            State::Ready { code, key, force } => {
+            RegistrationState::Ready { code, key, force } => {
                 if let (Some(old), false) = (self.device.old(), force) {
                     let busy = occupied::refuse(client, &old.id).await;
                     busy.map_err(|failure| self.occupied(failure))?;
                 }
                 let (new, replayed) = self.register(client, before, code, key).await?;
                 self.check_device(&new, before)?;
-                State::Registered {
+                RegistrationState::Registered {
                     new: Box::new(new),
                     replayed,
                 }
             }
-            State::Registered { new, replayed } => State::Carried {
+            RegistrationState::Registered { new, replayed } => RegistrationState::Carried {
                 new: self.carry(client, new).await?,
                 replayed,
             },
-            State::Carried { new, replayed } => State::Cleared {
+            RegistrationState::Carried { new, replayed } => RegistrationState::Cleared {
                 removed: self.clear(client, &new.id).await?,
                 new,
                 replayed,
             },
-            State::Cleared {
+            RegistrationState::Cleared {
                 new,
                 replayed,
                 removed,
-            } => State::Settled(Box::new(Settled {
+            } => RegistrationState::Settled(Box::new(Settled {
                 reader: self.verify(client, *new).await?,
                 replayed,
                 removed,
             })),
-            settled @ State::Settled(_) => settled,
+            settled @ RegistrationState::Settled(_) => settled,
         })
     }
 
@@ -254,9 +254,9 @@ impl Registration<'_> {
     /// record that came to the location since, with the device's serial number
     /// or, failing that, with the label that was asked for.
     async fn appeared(&self, client: &Client, before: &[ReaderRecord]) -> Option<Verbatim<Reader>> {
-        let filter = readers::Filter {
+        let filter = readers::ReaderFilter {
             location: Some(self.location.to_owned()),
-            ..readers::Filter::default()
+            ..readers::ReaderFilter::default()
         };
         let now = client.pages::<Verbatim<Reader>>(readers::list(&filter));
         let now = now.all().await.ok()?;

@@ -15,7 +15,7 @@ use std::sync::{Mutex, PoisonError};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::engine::State;
+use super::engine::RegistrationState;
 use super::problem::Problem;
 use super::record::ReaderRecord;
 use super::registration::{Device, Metadata, Registration};
@@ -59,17 +59,17 @@ pub(crate) enum RowState {
 
 /// A line of the record.
 #[derive(Debug, Serialize, Deserialize)]
-struct Line {
+struct ImportRecord {
     v: u32,
     at: Timestamp,
     row: String,
     #[serde(flatten)]
-    step: Step,
+    step: ImportStep,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(tag = "step", rename_all = "snake_case")]
-enum Step {
+enum ImportStep {
     Begun { attempt: u32 },
     Done { reader: String },
     Refused,
@@ -77,7 +77,7 @@ enum Step {
 
 /// What the record says of a row.
 #[derive(Debug, Clone, Default)]
-struct Known {
+struct RecordedRow {
     attempt: u32,
     open: bool,
     reader: Option<String>,
@@ -88,7 +88,7 @@ struct Known {
 pub(crate) struct ImportLog {
     lines: AppendLog,
     account: String,
-    known: Mutex<HashMap<String, Known>>,
+    known: Mutex<HashMap<String, RecordedRow>>,
     now: Now,
     _lock: Lock,
 }
@@ -117,10 +117,10 @@ impl ImportLog {
         };
         let lines = AppendLog::open(path.clone()).map_err(wrong)?;
         let (_, text) = lines.read(0).map_err(wrong)?;
-        let mut known: HashMap<String, Known> = HashMap::new();
+        let mut known: HashMap<String, RecordedRow> = HashMap::new();
         // A torn last line covers a request that was never sent.
         let written = text.split(|b| *b == b'\n');
-        for line in written.filter_map(|line| serde_json::from_slice::<Line>(line).ok()) {
+        for line in written.filter_map(|line| serde_json::from_slice::<ImportRecord>(line).ok()) {
             known.entry(line.row).or_default().apply(line.step);
         }
         Ok(Self {
@@ -133,7 +133,7 @@ impl ImportLog {
     }
 
     /// How a row stands, by this record and the fleet as it is.
-    pub(crate) fn standing(&self, row: &ImportRow, fleet: &Fleet<'_>) -> RowState {
+    pub(crate) fn standing(&self, row: &ImportRow, fleet: &FleetIndex<'_>) -> RowState {
         let known = self.known(&row.name());
         if let Some(reader) = known
             .reader
@@ -176,9 +176,9 @@ impl ImportLog {
         let registration = row.registration();
         let (mut attempt, mut again) = due;
         loop {
-            self.write(&name, Step::Begun { attempt }).await?;
+            self.write(&name, ImportStep::Begun { attempt }).await?;
             let key = row.key(&self.account, attempt);
-            let ready = State::Ready {
+            let ready = RegistrationState::Ready {
                 code: &row.code,
                 key: Some(&key),
                 force: false,
@@ -210,7 +210,7 @@ impl ImportLog {
             if is_open(&failure) {
                 return Err(failure);
             }
-            self.write(&name, Step::Refused).await?;
+            self.write(&name, ImportStep::Refused).await?;
             if !again {
                 return Err(failure);
             }
@@ -223,7 +223,7 @@ impl ImportLog {
     /// its label.
     async fn registered(&self, row: &str, reader: &str) {
         let reader = reader.to_owned();
-        let _ = self.write(row, Step::Done { reader }).await;
+        let _ = self.write(row, ImportStep::Done { reader }).await;
     }
 
     /// A row that was recognised by its label is done.
@@ -233,16 +233,16 @@ impl ImportLog {
             return Ok(());
         }
         let reader = reader.to_owned();
-        self.write(&name, Step::Done { reader }).await
+        self.write(&name, ImportStep::Done { reader }).await
     }
 
-    fn known(&self, row: &str) -> Known {
+    fn known(&self, row: &str) -> RecordedRow {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         known.get(row).cloned().unwrap_or_default()
     }
 
-    async fn write(&self, row: &str, step: Step) -> Result<(), Failure> {
-        let line = Line {
+    async fn write(&self, row: &str, step: ImportStep) -> Result<(), Failure> {
+        let line = ImportRecord {
             v: 1,
             at: (self.now)(),
             row: row.to_owned(),
@@ -259,18 +259,18 @@ impl ImportLog {
     }
 }
 
-impl Known {
-    fn apply(&mut self, step: Step) {
+impl RecordedRow {
+    fn apply(&mut self, step: ImportStep) {
         match step {
-            Step::Begun { attempt } => {
+            ImportStep::Begun { attempt } => {
                 *self = Self {
                     attempt,
                     open: true,
                     reader: None,
                 }
             }
-            Step::Done { reader } => (self.open, self.reader) = (false, Some(reader)),
-            Step::Refused => self.open = false,
+            ImportStep::Done { reader } => (self.open, self.reader) = (false, Some(reader)),
+            ImportStep::Refused => self.open = false,
         }
     }
 }
@@ -307,12 +307,12 @@ impl ImportRow {
 
 /// The fleet by id and by label.
 #[derive(Debug)]
-pub(crate) struct Fleet<'a> {
+pub(crate) struct FleetIndex<'a> {
     ids: HashMap<&'a str, &'a ReaderRecord>,
     labels: HashMap<&'a str, &'a ReaderRecord>,
 }
 
-impl<'a> Fleet<'a> {
+impl<'a> FleetIndex<'a> {
     /// The fleet of a listing.
     pub(crate) fn new(readers: &'a [ReaderRecord]) -> Self {
         let labelled = |r: &'a ReaderRecord| r.label.as_deref().map(|label| (label, r));
@@ -409,36 +409,36 @@ mod tests {
         };
         {
             let record = open();
-            assert_eq!(record.standing(&row, &Fleet::new(&[])), due(1, false));
+            assert_eq!(record.standing(&row, &FleetIndex::new(&[])), due(1, false));
             assert_eq!(
-                record.standing(&row, &Fleet::new(&there)),
+                record.standing(&row, &FleetIndex::new(&there)),
                 taken("tmr_1", true)
             );
             record
-                .write(&row.name(), Step::Begun { attempt: 1 })
+                .write(&row.name(), ImportStep::Begun { attempt: 1 })
                 .await
                 .unwrap();
             assert!(ImportLog::open(dir.path(), "test", Box::new(|| AT)).is_err());
         }
         {
             let record = open();
-            assert_eq!(record.standing(&row, &Fleet::new(&[])), due(1, true));
+            assert_eq!(record.standing(&row, &FleetIndex::new(&[])), due(1, true));
             assert_eq!(
-                record.standing(&row, &Fleet::new(&elsewhere)),
+                record.standing(&row, &FleetIndex::new(&elsewhere)),
                 taken("tmr_2", false)
             );
-            let found = record.standing(&row, &Fleet::new(&there));
+            let found = record.standing(&row, &FleetIndex::new(&there));
             assert_eq!(found, RowState::Done("tmr_1".into()));
             record.found(&row, "tmr_1").await.unwrap();
         }
         let record = open();
         let renamed = [reader("tmr_1", "Bar", "tml_9")];
         assert_eq!(
-            record.standing(&row, &Fleet::new(&renamed)),
+            record.standing(&row, &FleetIndex::new(&renamed)),
             RowState::Done("tmr_1".into())
         );
         // Deleted since: it is registered anew, under another key.
-        assert_eq!(record.standing(&row, &Fleet::new(&[])), due(2, false));
+        assert_eq!(record.standing(&row, &FleetIndex::new(&[])), due(2, false));
     }
 
     #[test]

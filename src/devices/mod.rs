@@ -12,6 +12,6 @@ mod problem;
 mod record;
 mod registration;
 
-pub(crate) use engine::{MoveCheck, Settled, State, remove_stale};
+pub(crate) use engine::{MoveCheck, RegistrationState, Settled, remove_stale};
 pub(crate) use record::ReaderRecord;
 pub(crate) use registration::{Device, Metadata, Registration};

@@ -11,7 +11,7 @@ use crate::text::quoted;
 
 /// What is done on the way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Step {
+pub(crate) enum DeviceStep {
     /// The device is registered at its location.
     Register,
     /// Label and metadata are on the new record.
@@ -46,7 +46,7 @@ pub(crate) enum Problem {
         /// The new record.
         new: String,
         /// The last thing that was done.
-        done: Step,
+        done: DeviceStep,
         /// What came then.
         failure: Failure,
     },
@@ -139,19 +139,21 @@ impl Registration<'_> {
     }
 
     /// Something has changed by now, so the kind must not say otherwise.
-    fn half_way(&self, failure: Failure, new: &str, done: Step) -> Failure {
+    fn half_way(&self, failure: Failure, new: &str, done: DeviceStep) -> Failure {
         let kind = match failure.kind() {
             Kind::Unavailable | Kind::NotFound | Kind::NotReady => Kind::Failed,
             other => other,
         };
         let what = match (done, self.device.old()) {
-            (Step::Register, Some(_)) => "its label and metadata were not carried over".to_owned(),
-            (Step::Register, None) => "its label and metadata were not put on".to_owned(),
-            (Step::Carry, old) => {
+            (DeviceStep::Register, Some(_)) => {
+                "its label and metadata were not carried over".to_owned()
+            }
+            (DeviceStep::Register, None) => "its label and metadata were not put on".to_owned(),
+            (DeviceStep::Carry, old) => {
                 let old = old.map_or("", |old| &old.id);
                 format!("its old record {old} could not be removed")
             }
-            (Step::Clear | Step::Verify, _) => "that could not be verified".to_owned(),
+            (DeviceStep::Clear | DeviceStep::Verify, _) => "that could not be verified".to_owned(),
         };
         failure
             .context(format!(
@@ -164,9 +166,9 @@ impl Registration<'_> {
 
     /// What to run when it was cut short after the registration. It spells out
     /// label and metadata, because the record they came from may be gone by now.
-    pub(crate) fn left_to_do(&self, done: Step, new: &str) -> String {
+    pub(crate) fn left_to_do(&self, done: DeviceStep, new: &str) -> String {
         let mut commands = Vec::new();
-        if done < Step::Carry {
+        if done < DeviceStep::Carry {
             commands.push(format!(
                 "tillctl readers rename {new} {}",
                 quoted(self.label)
@@ -178,7 +180,7 @@ impl Registration<'_> {
             }
         }
         if let Some(old) = self.device.old().filter(|old| old.id != new)
-            && done < Step::Clear
+            && done < DeviceStep::Clear
         {
             commands.push(format!(
                 "tillctl readers delete {} (if it is still there)",

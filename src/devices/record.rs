@@ -45,7 +45,7 @@ impl ReaderRecord {
 
     /// Every record of the account, newest first.
     pub(crate) async fn all(client: &Client) -> Result<Vec<Self>, Error> {
-        let all = client.pages::<Reader>(readers::list(&readers::Filter::default()));
+        let all = client.pages::<Reader>(readers::list(&readers::ReaderFilter::default()));
         Ok(all.all().await?.iter().map(Self::of).collect())
     }
 

@@ -47,13 +47,13 @@ impl Listed for Reader {
         readers::get(id)
     }
     fn list() -> Request {
-        readers::list(&readers::Filter::default())
+        readers::list(&readers::ReaderFilter::default())
     }
     fn list_of(typed: &str) -> Option<Request> {
         looks_like_a_serial_number(typed).then(|| {
-            readers::list(&readers::Filter {
+            readers::list(&readers::ReaderFilter {
                 serial_number: Some(typed.to_owned()),
-                ..readers::Filter::default()
+                ..readers::ReaderFilter::default()
             })
         })
     }

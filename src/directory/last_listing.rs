@@ -76,7 +76,7 @@ impl From<&Configuration> for CachedName {
 
 impl CachedName {
     /// As much as it is known by.
-    fn of(entry: &Entry<'_>) -> Option<Self> {
+    fn of(entry: &ListedName<'_>) -> Option<Self> {
         Some(Self {
             id: entry.id()?,
             name: entry.name(),
@@ -142,10 +142,10 @@ impl LastListing {
     }
 
     /// In the order of their names without case.
-    pub(crate) fn entries(&self) -> impl Iterator<Item = Entry<'_>> {
+    pub(crate) fn entries(&self) -> impl Iterator<Item = ListedName<'_>> {
         let body = self.0.strip_prefix(FIRST_LINE);
         let body = body.and_then(|rest| rest.strip_prefix('\n'));
-        body.unwrap_or_default().lines().filter_map(Entry::of)
+        body.unwrap_or_default().lines().filter_map(ListedName::of)
     }
 
     /// The only one that bears this name, and how well that fits. Of a device there may
@@ -172,7 +172,7 @@ impl LastListing {
 
 /// One that was listed, as its line has it.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Entry<'a> {
+pub(crate) struct ListedName<'a> {
     folded: &'a str,
     id: &'a str,
     serial: &'a str,
@@ -183,7 +183,7 @@ pub(crate) struct Entry<'a> {
     kind: &'a str,
 }
 
-impl<'a> Entry<'a> {
+impl<'a> ListedName<'a> {
     fn of(line: &'a str) -> Option<Self> {
         let mut parts = line.split('\t');
         Some(Self {

@@ -15,7 +15,7 @@ pub(crate) mod targets;
 pub(crate) type LocationNames = std::collections::HashMap<String, String>;
 
 pub(crate) use find::{Listed, Lookup, among, find};
-pub(crate) use last_listing::{CachedName, Entry, LastListing, ListingFile};
+pub(crate) use last_listing::{CachedName, LastListing, ListedName, ListingFile};
 pub(crate) use names::{LabelHistory, Names, Noun, all_called, list as list_names};
 pub(crate) use resolver::Named;
 pub(crate) use snapshot::{LookupError, Snapshot};

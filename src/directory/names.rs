@@ -48,7 +48,7 @@ pub(crate) async fn list(
 ) -> Result<Option<HashMap<String, String>>, Failure> {
     let listed = match noun {
         Noun::Reader => {
-            let request = readers::list(&readers::Filter::default());
+            let request = readers::list(&readers::ReaderFilter::default());
             all::<Reader>(client, request, page).await
         }
         Noun::Location => all::<Location>(client, locations::list(), page).await,

@@ -8,7 +8,9 @@ use jiff::Timestamp;
 
 use super::names::all_called;
 use crate::closest_name::nearest;
-use crate::conditions::{Clause, Condition, Conditions, Held, Key as _, Kind, Number, Op, glob};
+use crate::conditions::{
+    Clause, Condition, Conditions, HeldValue, Key as _, Number, Op, ValueKind, glob,
+};
 use crate::failure::Failure;
 use crate::stripe::readers::{self, ReaderStatus};
 use crate::stripe::{Client, Reader};
@@ -19,7 +21,7 @@ pub(crate) const KEYS: &str =
 
 /// What a condition is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Key {
+enum ReaderKey {
     Location,
     Status,
     Type,
@@ -61,20 +63,20 @@ impl NoMatch {
 /// Conditions on readers; without any, every reader fits.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Selection {
-    conditions: Conditions<Key>,
+    conditions: Conditions<ReaderKey>,
 }
 
 impl Selection {
     /// Reads conditions, each text as `--where` has it.
     pub(crate) fn parse(texts: &[String]) -> Result<Self, String> {
-        Conditions::parse(texts, Key::parse).map(|conditions| Self { conditions })
+        Conditions::parse(texts, ReaderKey::parse).map(|conditions| Self { conditions })
     }
 
     /// The same with conditions that flags of their own say.
     pub(crate) fn with(mut self, flags: &[Condition]) -> Result<Self, String> {
         for condition in flags {
             self.conditions
-                .add(Key::parse(&condition.key)?, condition)?;
+                .add(ReaderKey::parse(&condition.key)?, condition)?;
         }
         Ok(self)
     }
@@ -94,17 +96,17 @@ impl Selection {
     /// another case and only one fits.
     pub(crate) fn spell<S: std::hash::BuildHasher>(&mut self, names: &HashMap<String, String, S>) {
         let names: Vec<&str> = names.values().map(String::as_str).collect();
-        self.spell_as(&Key::Location, &names);
+        self.spell_as(&ReaderKey::Location, &names);
     }
 
     /// Writes labels as they are written, where they were typed in another case
     /// and only one of the fleet fits. A pattern stays as it is.
     pub(crate) fn spell_labels(&mut self, fleet: &[Reader]) {
         let labels: Vec<&str> = fleet.iter().filter_map(|r| r.label.as_deref()).collect();
-        self.spell_as(&Key::Label, &labels);
+        self.spell_as(&ReaderKey::Label, &labels);
     }
 
-    fn spell_as(&mut self, key: &Key, names: &[&str]) {
+    fn spell_as(&mut self, key: &ReaderKey, names: &[&str]) {
         self.conditions.spell(key, |typed| {
             let (written, _) = all_called(typed, names.iter().map(|name| (*name, ())));
             written.map(str::to_owned)
@@ -174,7 +176,7 @@ impl Selection {
         if self.no_match(listed, is_met).is_none() {
             return Ok(());
         }
-        let everything = readers::list(&readers::Filter::default());
+        let everything = readers::list(&readers::ReaderFilter::default());
         let fleet: Vec<Reader> = client.pages(everything).ahead().all().await?;
         match self.no_match(&fleet, is_met) {
             None => Ok(()),
@@ -188,30 +190,30 @@ impl Selection {
     pub(crate) fn filter<S: std::hash::BuildHasher>(
         &self,
         names: &HashMap<String, String, S>,
-    ) -> readers::Filter {
-        let only = |key: &Key| match self.only(key).map(|clause| clause.values.as_slice()) {
+    ) -> readers::ReaderFilter {
+        let only = |key: &ReaderKey| match self.only(key).map(|clause| clause.values.as_slice()) {
             Some([value]) if !glob::is_pattern(value) => Some(value.as_str()),
             _ => None,
         };
-        readers::Filter {
-            location: only(&Key::Location).and_then(|value| location_id(value, names)),
+        readers::ReaderFilter {
+            location: only(&ReaderKey::Location).and_then(|value| location_id(value, names)),
             // "unknown" is what Stripe has no word for.
-            status: only(&Key::Status)
+            status: only(&ReaderKey::Status)
                 .map(str::to_lowercase)
                 .filter(|value| value != "unknown"),
-            device_type: only(&Key::Type).map(str::to_lowercase),
-            serial_number: only(&Key::Serial).map(str::to_owned),
+            device_type: only(&ReaderKey::Type).map(str::to_lowercase),
+            serial_number: only(&ReaderKey::Serial).map(str::to_owned),
         }
     }
 
     /// Whether Stripe's own list does all of it, once names are ids.
-    pub(crate) fn is_done_by(&self, filter: &readers::Filter) -> bool {
+    pub(crate) fn is_done_by(&self, filter: &readers::ReaderFilter) -> bool {
         self.conditions.clauses.iter().all(|clause| {
             let done = match clause.key {
-                Key::Location => filter.location.is_some(),
-                Key::Status => filter.status.is_some(),
-                Key::Type => filter.device_type.is_some(),
-                Key::Serial => filter.serial_number.is_some(),
+                ReaderKey::Location => filter.location.is_some(),
+                ReaderKey::Status => filter.status.is_some(),
+                ReaderKey::Type => filter.device_type.is_some(),
+                ReaderKey::Serial => filter.serial_number.is_some(),
                 _ => false,
             };
             done && clause.op == Op::Is
@@ -222,30 +224,30 @@ impl Selection {
     /// looked for.
     pub(crate) fn without_metadata(mut self) -> Self {
         let clauses = &mut self.conditions.clauses;
-        clauses.retain(|clause| !matches!(clause.key, Key::Metadata(_)));
+        clauses.retain(|clause| !matches!(clause.key, ReaderKey::Metadata(_)));
         self
     }
 
     /// Whether a label is asked for, which may be typed in another case.
     pub(crate) fn names_labels(&self) -> bool {
         let mut of_key = self.conditions.clauses.iter();
-        of_key.any(|clause| clause.key == Key::Label)
+        of_key.any(|clause| clause.key == ReaderKey::Label)
     }
 
     /// The one clause that asks for values of a key.
-    fn only(&self, key: &Key) -> Option<&Clause<Key>> {
+    fn only(&self, key: &ReaderKey) -> Option<&Clause<ReaderKey>> {
         let mut of_key = self.conditions.clauses.iter();
         of_key.find(|clause| clause.key == *key && clause.op == Op::Is)
     }
 
     fn locations(&self) -> impl Iterator<Item = &str> {
         let of_key = self.conditions.clauses.iter();
-        let of_key = of_key.filter(|clause| clause.key == Key::Location);
+        let of_key = of_key.filter(|clause| clause.key == ReaderKey::Location);
         of_key.flat_map(|clause| clause.values.iter().map(String::as_str))
     }
 }
 
-impl crate::conditions::Key for Key {
+impl crate::conditions::Key for ReaderKey {
     fn name(&self) -> String {
         let name = match self {
             Self::Location => "location",
@@ -263,18 +265,18 @@ impl crate::conditions::Key for Key {
         name.to_owned()
     }
 
-    fn kind(&self) -> Kind {
+    fn kind(&self) -> ValueKind {
         match self {
-            Self::Status => Kind::OneOf(&["online", "offline", "unknown"]),
-            Self::Type | Self::Action => Kind::Word,
-            Self::Silent => Kind::Length,
-            Self::Label | Self::Location => Kind::Name,
-            _ => Kind::Text,
+            Self::Status => ValueKind::OneOf(&["online", "offline", "unknown"]),
+            Self::Type | Self::Action => ValueKind::Word,
+            Self::Silent => ValueKind::Length,
+            Self::Label | Self::Location => ValueKind::Name,
+            _ => ValueKind::Text,
         }
     }
 }
 
-impl Key {
+impl ReaderKey {
     /// The key of that name; otherwise which names there are.
     fn parse(name: &str) -> Result<Self, String> {
         Ok(match name {
@@ -322,8 +324,8 @@ impl Key {
     fn names(&self, value: &str, reader: &Reader) -> bool {
         let has = self.of(reader).unwrap_or("");
         match self.kind() {
-            Kind::Word => glob::fits(&value.to_lowercase(), &has.to_lowercase()),
-            Kind::Name => glob::fits_name(value, has),
+            ValueKind::Word => glob::fits(&value.to_lowercase(), &has.to_lowercase()),
+            ValueKind::Name => glob::fits_name(value, has),
             _ => glob::fits(value, has),
         }
     }
@@ -334,18 +336,20 @@ impl Key {
         reader: &'a Reader,
         names: &'a HashMap<String, String, S>,
         now: Timestamp,
-    ) -> Held<'a> {
+    ) -> HeldValue<'a> {
         match self {
             Self::Location => match reader.location_id() {
-                Some(id) => Held::Named(id, names.get(id).map(String::as_str)),
-                None => Held::Text(None),
+                Some(id) => HeldValue::Named(id, names.get(id).map(String::as_str)),
+                None => HeldValue::Text(None),
             },
-            Self::Status => Held::Text(Some(status(reader))),
-            Self::Action => Held::Text(reader.action.as_ref().map(|action| action.kind.as_str())),
-            Self::Silent => Held::Number(silent(reader, now)),
+            Self::Status => HeldValue::Text(Some(status(reader))),
+            Self::Action => {
+                HeldValue::Text(reader.action.as_ref().map(|action| action.kind.as_str()))
+            }
+            Self::Silent => HeldValue::Number(silent(reader, now)),
             // Whoever asks for any label, asks for readers without one too.
-            Self::Label => Held::Text(Some(reader.label.as_deref().unwrap_or(""))),
-            _ => Held::Text(self.of(reader)),
+            Self::Label => HeldValue::Text(Some(reader.label.as_deref().unwrap_or(""))),
+            _ => HeldValue::Text(self.of(reader)),
         }
     }
 }

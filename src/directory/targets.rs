@@ -48,9 +48,10 @@ pub(crate) async fn find(
         mut selection,
         whole,
     } = wanted;
-    let list = |filter: &readers::Filter| client.pages::<Reader>(readers::list(filter)).ahead();
+    let list =
+        |filter: &readers::ReaderFilter| client.pages::<Reader>(readers::list(filter)).ahead();
     let (names, all) = if whole || selection.is_empty() {
-        let everything = readers::Filter::default();
+        let everything = readers::ReaderFilter::default();
         let (names, all) = tokio::join!(locations, list(&everything).all());
         (names?, all?)
     } else if selection.needs_names() {

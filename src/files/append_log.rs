@@ -35,19 +35,19 @@ pub(crate) struct AppendLog {
 struct Writer {
     path: PathBuf,
     file: Mutex<File>,
-    queue: Mutex<Queue>,
+    queue: Mutex<AppendQueue>,
 }
 
 #[derive(Debug, Default)]
-struct Queue {
-    waiting: Vec<Job>,
+struct AppendQueue {
+    waiting: Vec<AppendJob>,
     /// Somebody writes them.
     is_served: bool,
 }
 
 /// Lines that are to be on disk before somebody goes on.
 #[derive(Debug)]
-struct Job {
+struct AppendJob {
     text: String,
     done: oneshot::Sender<io::Result<()>>,
 }
@@ -96,7 +96,7 @@ impl AppendLog {
         let text = line + "\n";
         let is_served = {
             let mut queue = guard(&self.writer.queue);
-            queue.waiting.push(Job { text, done });
+            queue.waiting.push(AppendJob { text, done });
             std::mem::replace(&mut queue.is_served, true)
         };
         if !is_served {

@@ -23,4 +23,6 @@ pub(crate) use outbox::Outbox;
 pub(crate) use private::{
     age, length, make_private, open, open_private, outdate, read, remove, remove_all, room,
 };
-pub(crate) use trust::{Kept, MOST_OF_SETTINGS, is_foreign, read_trusted, remedy, trust_file};
+pub(crate) use trust::{
+    MOST_OF_SETTINGS, Protection, is_foreign, read_trusted, remedy, trust_file,
+};

@@ -48,7 +48,7 @@ pub(crate) fn remedy(error: &io::Error) -> Option<&str> {
 
 /// What others must not do with a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kept {
+pub(crate) enum Protection {
     /// Write to it.
     AsItIs,
     /// Read it either: it holds keys.
@@ -58,7 +58,7 @@ pub(crate) enum Kept {
 /// Reads a file that says what the program does; `None` if there is none. It may be
 /// reached through links, as settings that are kept elsewhere are, if they are as
 /// trustworthy as the file.
-pub(crate) fn read_trusted(path: &Path, kept: Kept) -> io::Result<Option<String>> {
+pub(crate) fn read_trusted(path: &Path, kept: Protection) -> io::Result<Option<String>> {
     let file = match File::open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -102,7 +102,7 @@ pub(crate) fn trust_file(path: &Path) -> io::Result<()> {
     #[cfg(unix)]
     match std::fs::symlink_metadata(path) {
         Ok(found) if found.is_symlink() => return Err(link(path).into()),
-        Ok(found) => of_file(&found, path, Kept::AsItIs)?,
+        Ok(found) => of_file(&found, path, Protection::AsItIs)?,
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
         Err(error) => return Err(error),
     }
@@ -113,7 +113,7 @@ pub(crate) fn trust_file(path: &Path) -> io::Result<()> {
 /// As [`trust_file`], of what is open under this name.
 pub(super) fn trust_open(file: &File, path: &Path) -> io::Result<()> {
     #[cfg(unix)]
-    of_file(&file.metadata()?, path, Kept::AsItIs)?;
+    of_file(&file.metadata()?, path, Protection::AsItIs)?;
     let _ = (file, path);
     Ok(())
 }
@@ -156,7 +156,7 @@ fn trust_link(path: &Path) -> io::Result<()> {
 }
 
 #[cfg(unix)]
-fn of_file(found: &std::fs::Metadata, path: &Path, kept: Kept) -> io::Result<()> {
+fn of_file(found: &std::fs::Metadata, path: &Path, kept: Protection) -> io::Result<()> {
     use std::os::unix::fs::{FileTypeExt as _, MetadataExt as _};
     // Such as /dev/null: what is read there was written by nobody.
     if found.file_type().is_char_device() {
@@ -169,11 +169,11 @@ fn of_file(found: &std::fs::Metadata, path: &Path, kept: Kept) -> io::Result<()>
     let path = path.display();
     let (done, remedy) = if mode & 0o022 != 0 {
         let remedy = match kept {
-            Kept::AsItIs => format!("look at what stands in it, then: chmod go-w '{path}'"),
-            Kept::Secret => format!("look at what stands in it, then: chmod 600 '{path}'"),
+            Protection::AsItIs => format!("look at what stands in it, then: chmod go-w '{path}'"),
+            Protection::Secret => format!("look at what stands in it, then: chmod 600 '{path}'"),
         };
         ("write to it", remedy)
-    } else if mode & 0o077 != 0 && kept == Kept::Secret {
+    } else if mode & 0o077 != 0 && kept == Protection::Secret {
         ("read it", format!("chmod 600 '{path}'"))
     } else {
         return Ok(());
@@ -306,22 +306,28 @@ mod tests {
         std::fs::write(&file, "x").unwrap();
         for mode in [0o644, 0o600, 0o400, 0o444] {
             set(&file, mode);
-            assert_eq!(read_trusted(&file, Kept::AsItIs).unwrap().unwrap(), "x");
+            assert_eq!(
+                read_trusted(&file, Protection::AsItIs).unwrap().unwrap(),
+                "x"
+            );
             trust_file(&file).unwrap();
         }
         for mode in [0o666, 0o662, 0o664] {
             set(&file, mode);
-            assert!(why(read_trusted(&file, Kept::AsItIs)).contains(&format!("(mode {mode:o})")));
+            assert!(
+                why(read_trusted(&file, Protection::AsItIs)).contains(&format!("(mode {mode:o})"))
+            );
             assert!(why(trust_file(&file)).contains("others can write to it"));
         }
         set(&file, 0o600);
         set(home.path(), 0o777);
         assert!(
-            why(read_trusted(&file, Kept::AsItIs)).contains("others can put files into the folder")
+            why(read_trusted(&file, Protection::AsItIs))
+                .contains("others can put files into the folder")
         );
         // As /tmp is.
         set(home.path(), 0o1777);
-        assert!(read_trusted(&file, Kept::AsItIs).is_ok());
+        assert!(read_trusted(&file, Protection::AsItIs).is_ok());
         set(home.path(), 0o700);
     }
 
@@ -331,7 +337,10 @@ mod tests {
         let (file, link) = (home.path().join("f"), home.path().join("l"));
         std::fs::write(&file, "x").unwrap();
         symlink(&file, &link).unwrap();
-        assert_eq!(read_trusted(&link, Kept::AsItIs).unwrap().unwrap(), "x");
+        assert_eq!(
+            read_trusted(&link, Protection::AsItIs).unwrap().unwrap(),
+            "x"
+        );
         assert!(why(trust_file(&link)).contains("it is a link"));
         // The folder that it leads to counts as well.
         let open = home.path().join("open");
@@ -340,14 +349,14 @@ mod tests {
         set(&open, 0o777);
         std::fs::remove_file(&link).unwrap();
         symlink(open.join("f"), &link).unwrap();
-        assert!(why(read_trusted(&link, Kept::AsItIs)).contains("others can put files"));
+        assert!(why(read_trusted(&link, Protection::AsItIs)).contains("others can put files"));
         assert!(
-            read_trusted(Path::new("/dev/null"), Kept::AsItIs)
+            read_trusted(Path::new("/dev/null"), Protection::AsItIs)
                 .unwrap()
                 .is_some()
         );
         assert!(
-            read_trusted(&home.path().join("none"), Kept::AsItIs)
+            read_trusted(&home.path().join("none"), Protection::AsItIs)
                 .unwrap()
                 .is_none()
         );

@@ -55,7 +55,7 @@ pub(crate) async fn run<'a, T, F, R>(
     let seen = interrupt.count();
     // From here on Ctrl-C does not tear anything off in the middle.
     let _held = interrupt.hold();
-    let mut line = Line {
+    let mut line = ResultLine {
         turns: ObjectQueue::new(rows.iter().map(&object)),
         rows,
         object,
@@ -63,7 +63,7 @@ pub(crate) async fn run<'a, T, F, R>(
         told,
         stopped: false,
         is_wanted: || interrupt.count() <= seen,
-        order: Order::new(rows.len()),
+        order: RowOrder::new(rows.len()),
     };
     tokio::select! {
         () = side_by_side(AT_ONCE, &mut line) => {}
@@ -73,7 +73,7 @@ pub(crate) async fn run<'a, T, F, R>(
     line.order.finish(line.told);
 }
 
-struct Line<'a, 't, T, O, W, I, L, R> {
+struct ResultLine<'a, 't, T, O, W, I, L, R> {
     rows: &'a [T],
     object: O,
     work: W,
@@ -81,10 +81,10 @@ struct Line<'a, 't, T, O, W, I, L, R> {
     told: &'t mut L,
     stopped: bool,
     is_wanted: I,
-    order: Order<R>,
+    order: RowOrder<R>,
 }
 
-impl<'a, T, O, W, I, L, F, R> Steps for Line<'a, '_, T, O, W, I, L, R>
+impl<'a, T, O, W, I, L, F, R> Steps for ResultLine<'a, '_, T, O, W, I, L, R>
 where
     O: Fn(&'a T) -> &'a str,
     W: Fn(&'a T) -> F,
@@ -111,14 +111,14 @@ where
 }
 
 /// Results that come in any order, told in that of the rows.
-struct Order<R> {
+struct RowOrder<R> {
     count: usize,
     next: usize,
     begun: Vec<bool>,
     waiting: BTreeMap<usize, R>,
 }
 
-impl<R> Order<R> {
+impl<R> RowOrder<R> {
     fn new(count: usize) -> Self {
         Self {
             count,

@@ -216,7 +216,7 @@ fn mark(reader: &Reader) -> Option<String> {
 
 /// The file.
 #[derive(Debug)]
-pub(crate) struct Store {
+pub(crate) struct HistoryFile {
     directory: PathBuf,
     account: String,
     path: PathBuf,
@@ -232,7 +232,7 @@ pub(crate) struct FoundHistory {
     pub begun_anew: Option<String>,
 }
 
-impl Store {
+impl HistoryFile {
     /// The history of an account (a name for files) in a directory.
     pub(crate) fn new(directory: &Path, account: &str) -> Self {
         Self {
@@ -392,7 +392,7 @@ mod tests {
     #[test]
     fn what_is_written_is_read_again_and_damage_is_told() {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::new(folder.path(), "acct");
+        let store = HistoryFile::new(folder.path(), "acct");
         store
             .change(|h| h.note(&[reader("2.1", &paying("pi_1"))], at("12:00:00")))
             .unwrap();
@@ -415,7 +415,9 @@ mod tests {
     fn nobody_else_can_read_it() {
         use std::os::unix::fs::PermissionsExt as _;
         let folder = tempfile::tempdir().unwrap();
-        Store::new(folder.path(), "acct").change(|_| ()).unwrap();
+        HistoryFile::new(folder.path(), "acct")
+            .change(|_| ())
+            .unwrap();
         for name in ["acct.json", "acct.lock"] {
             let mode = fs::metadata(folder.path().join(name))
                 .unwrap()
@@ -427,7 +429,7 @@ mod tests {
     #[test]
     fn many_at_once_lose_nothing() {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::new(folder.path(), "acct");
+        let store = HistoryFile::new(folder.path(), "acct");
         std::thread::scope(|scope| {
             for _ in 0..8 {
                 scope.spawn(|| {

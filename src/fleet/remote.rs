@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::manifest::{ADDRESS, Secret, Settings, Tips, Wifi};
+use super::manifest::{ADDRESS, ConfigurationSettings, ManifestTips, ManifestWifi, Secret};
 use crate::devices::ReaderRecord;
 use crate::directory::Named;
 use crate::stripe::configurations::{self, Configuration, Network};
@@ -31,7 +31,7 @@ pub(crate) struct RemoteConfiguration {
     /// Whether it is the account's default.
     pub account_default: bool,
     /// What it says.
-    pub settings: Settings,
+    pub settings: ConfigurationSettings,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -95,7 +95,7 @@ impl RemoteState {
             held,
         );
         let locations = read_all(client, wanted.locations, locations::list(), told, place);
-        let all = readers::list(&readers::Filter::default());
+        let all = readers::list(&readers::ReaderFilter::default());
         let readers = read_all(client, wanted.readers, all, told, ReaderRecord::of);
         let (configurations, locations, readers) =
             tokio::try_join!(configurations, locations, readers)?;
@@ -191,18 +191,20 @@ pub(crate) fn held(has: &Configuration) -> RemoteConfiguration {
     }
 }
 
-fn settings(has: &Configuration) -> Settings {
+fn settings(has: &Configuration) -> ConfigurationSettings {
     let tips = has.tipping.iter().flatten().map(|(currency, tips)| {
         let list = |l: &Option<Vec<i64>>| l.clone().filter(|l| !l.is_empty());
-        let tips = Tips {
+        let tips = ManifestTips {
             fixed_amounts: list(&tips.fixed_amounts),
             percentages: list(&tips.percentages),
             smart_tip_threshold: tips.smart_tip_threshold,
         };
         (currency.clone(), tips)
     });
-    Settings {
-        tipping: tips.filter(|(_, t)| *t != Tips::default()).collect(),
+    ConfigurationSettings {
+        tipping: tips
+            .filter(|(_, t)| *t != ManifestTips::default())
+            .collect(),
         reboot_window: has.reboot_window.map(|w| (w.start_hour, w.end_hour)),
         offline: has.offline.and_then(|s| s.enabled),
         cellular: has.cellular.and_then(|s| s.enabled),
@@ -211,7 +213,7 @@ fn settings(has: &Configuration) -> Settings {
             .as_ref()
             .and_then(|s| s.admin_menu_passcode.as_ref())
             .map(|_| Secret::Set),
-        wifi: has.wifi.as_ref().map(|wifi| Wifi {
+        wifi: has.wifi.as_ref().map(|wifi| ManifestWifi {
             kind: wifi.kind.to_string(),
             texts: wifi.network().map(network_texts).unwrap_or_default(),
             secrets: wifi.network().map(network_secrets).unwrap_or_default(),

@@ -17,11 +17,11 @@ pub(crate) const FIELDS: &str =
 /// A label with fields in it: `{location}-{n:02}`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Template {
-    parts: Vec<Part>,
+    parts: Vec<TemplatePart>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Part {
+enum TemplatePart {
     Text(String),
     Location,
     /// With at least so many digits.
@@ -32,7 +32,7 @@ enum Part {
     Id,
     Metadata(String),
     /// A field, in which the first of these texts is replaced by the second.
-    Replaced(Box<Part>, String, String),
+    Replaced(Box<TemplatePart>, String, String),
 }
 
 impl Template {
@@ -56,16 +56,19 @@ impl Template {
                 .split_once('}')
                 .ok_or("a { without its }: write {{ for a brace")?;
             if !plain.is_empty() {
-                parts.push(Part::Text(std::mem::take(&mut plain)));
+                parts.push(TemplatePart::Text(std::mem::take(&mut plain)));
             }
-            parts.push(Part::parse(field)?);
+            parts.push(TemplatePart::parse(field)?);
             rest = after;
         }
         plain.push_str(rest);
         if !plain.is_empty() {
-            parts.push(Part::Text(plain));
+            parts.push(TemplatePart::Text(plain));
         }
-        if parts.iter().all(|part| matches!(part, Part::Text(_))) {
+        if parts
+            .iter()
+            .all(|part| matches!(part, TemplatePart::Text(_)))
+        {
             return Err(format!(
                 "{text:?} has no field, so all readers would get the same label; there are {FIELDS}"
             ));
@@ -75,7 +78,7 @@ impl Template {
 
     /// Whether labels are built from the names of locations.
     pub(crate) fn needs_locations(&self) -> bool {
-        self.parts.contains(&Part::Location)
+        self.parts.contains(&TemplatePart::Location)
     }
 
     /// The labels of these readers, in the order they are numbered: by location,
@@ -118,27 +121,27 @@ impl Template {
         let mut label = String::new();
         for part in &self.parts {
             let (part, replaced) = match part {
-                Part::Replaced(part, old, new) => (&**part, Some((old, new))),
+                TemplatePart::Replaced(part, old, new) => (&**part, Some((old, new))),
                 part => (part, None),
             };
             let text = match part {
-                Part::Text(text) => Some(text.as_str()),
-                Part::Number(width) => {
+                TemplatePart::Text(text) => Some(text.as_str()),
+                TemplatePart::Number(width) => {
                     let _ = write!(label, "{number:0width$}");
                     continue;
                 }
-                Part::Location => Some(location),
-                Part::Label => reader.label.as_deref(),
-                Part::Serial => reader.serial_number.as_deref(),
-                Part::Type => reader.device_type.as_deref(),
-                Part::Id => Some(reader.id.as_str()),
-                Part::Metadata(key) => reader
+                TemplatePart::Location => Some(location),
+                TemplatePart::Label => reader.label.as_deref(),
+                TemplatePart::Serial => reader.serial_number.as_deref(),
+                TemplatePart::Type => reader.device_type.as_deref(),
+                TemplatePart::Id => Some(reader.id.as_str()),
+                TemplatePart::Metadata(key) => reader
                     .metadata
                     .as_ref()
                     .and_then(|m| m.get(key))
                     .map(String::as_str),
                 // What is replaced is no replacement itself.
-                Part::Replaced(..) => None,
+                TemplatePart::Replaced(..) => None,
             };
             let text = text.filter(|text| !text.is_empty());
             let text = text.ok_or_else(|| format!("it has no {}", part.name()))?;
@@ -151,7 +154,7 @@ impl Template {
     }
 }
 
-impl Part {
+impl TemplatePart {
     fn parse(field: &str) -> Result<Self, String> {
         let unknown = || format!("there is no field {{{field}}}; there are {FIELDS}");
         if let Some((name, (old, new))) = field

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use super::configure::{differences, write as configuring};
-use super::effect::Effect;
+use super::effect::FieldEffect;
 use crate::audit::way_back::{FieldBack, Revertible, WayBack, held, shown};
 use crate::failure::Failure;
 use crate::stripe::configurations::{self, Draft, Edit};
@@ -152,7 +152,7 @@ impl Revert {
     }
 
     /// What changes, field by field.
-    pub(crate) fn effects(&self) -> Vec<Effect> {
+    pub(crate) fn effects(&self) -> Vec<FieldEffect> {
         if let (Due::Configuration(draft), Present::Configuration(now)) = (&self.due, &self.present)
         {
             return differences::differences(draft, Some(now));

@@ -24,11 +24,11 @@ use rusqlite::Connection;
 use tokio::task::JoinSet;
 
 use super::coverage;
-use super::listed::{Listed, Walk};
+use super::listed::{LedgerObject, Walk};
 use super::revisions;
 use super::store::{meta, set_meta};
 use crate::failure::Failure;
-use crate::ledger::sync_run::{Span, SyncRun, cut};
+use crate::ledger::sync_run::{SyncRun, SyncSpan, cut};
 use crate::stripe::{self, BalanceTransaction, Charge, Dispute, Event, Refund};
 
 /// Seconds of events that are read once more.
@@ -66,9 +66,9 @@ const REFUNDED: [&str; 3] = ["refund_failure", "refund", "payment_refund"];
 /// Since when each list is held, and from when on this run reads it anyway.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Spans {
-    pub(super) charges: Span,
-    pub(super) refunds: Span,
-    pub(super) disputes: Span,
+    pub(super) charges: SyncSpan,
+    pub(super) refunds: SyncSpan,
+    pub(super) disputes: SyncSpan,
 }
 
 /// What is known to have changed, and what is known from then on.
@@ -227,7 +227,7 @@ async fn reversed(
 }
 
 /// Plans to read all that is held of a list once more.
-fn list_again<T: Listed>(run: &SyncRun<'_>, span: Span) -> Result<(), Failure> {
+fn list_again<T: LedgerObject>(run: &SyncRun<'_>, span: SyncSpan) -> Result<(), Failure> {
     run.ledger.write(|conn, _| {
         conn.execute(
             "DELETE FROM slice WHERE list = ?1 AND a < ?2",
@@ -323,10 +323,10 @@ pub(super) fn conclude(
 
 /// The moments of what has changed and of what may have, as far as it has not
 /// just been read.
-fn known_and_open<T: Listed>(
+fn known_and_open<T: LedgerObject>(
     run: &SyncRun<'_>,
     told: &BTreeSet<i64>,
-    span: Span,
+    span: SyncSpan,
 ) -> Result<BTreeSet<i64>, Failure> {
     let told = told.iter().copied();
     let mut moments: BTreeSet<i64> = told.filter(|moment| !span.is_read(*moment)).collect();
@@ -344,7 +344,7 @@ fn known_and_open<T: Listed>(
 }
 
 /// Reads what earlier keys could not.
-async fn unread<T: Listed>(run: &SyncRun<'_>, since: i64) -> Result<(), Failure> {
+async fn unread<T: LedgerObject>(run: &SyncRun<'_>, since: i64) -> Result<(), Failure> {
     let mut from = since;
     loop {
         let readable = T::readable(run.level(T::LIST));
@@ -367,7 +367,10 @@ async fn unread<T: Listed>(run: &SyncRun<'_>, since: i64) -> Result<(), Failure>
 }
 
 /// Reads windows around these moments.
-async fn reread<T: Listed>(run: &SyncRun<'_>, moments: &BTreeSet<i64>) -> Result<(), Failure> {
+async fn reread<T: LedgerObject>(
+    run: &SyncRun<'_>,
+    moments: &BTreeSet<i64>,
+) -> Result<(), Failure> {
     let mut windows = windows::<T>(run, moments)?.into_iter();
     let mut asked = JoinSet::new();
     let ask = |asked: &mut JoinSet<_>, mut walk: Walk| {
@@ -406,7 +409,7 @@ async fn reread<T: Listed>(run: &SyncRun<'_>, moments: &BTreeSet<i64>) -> Result
 }
 
 /// As few windows as hold all moments, none with more than a page.
-fn windows<T: Listed>(
+fn windows<T: LedgerObject>(
     run: &SyncRun<'_>,
     moments: &BTreeSet<i64>,
 ) -> Result<Vec<(i64, i64)>, Failure> {

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use rusqlite::{Connection, OptionalExtension as _, Row, ToSql};
 
 use crate::failure::Failure;
-use crate::transactions::{ChargeFacts, Origin};
+use crate::transactions::{ChargeFacts, MovementOrigin};
 
 /// Ids of texts, places and cards that were met before; and what few charges are
 /// about, so that nearly all are told at once not to be.
@@ -79,20 +79,20 @@ pub(super) fn card<'a>(facts: &ChargeFacts<'a>) -> [&'a str; 3] {
 }
 
 /// The number of what a balance transaction came along with.
-pub(super) const fn origin_number(origin: Origin) -> i64 {
+pub(super) const fn origin_number(origin: MovementOrigin) -> i64 {
     match origin {
-        Origin::Charge => 0,
-        Origin::Refund => 1,
-        Origin::Dispute => 2,
+        MovementOrigin::Charge => 0,
+        MovementOrigin::Refund => 1,
+        MovementOrigin::Dispute => 2,
     }
 }
 
 /// What has this number.
-pub(super) const fn origin(number: i64) -> Origin {
+pub(super) const fn origin(number: i64) -> MovementOrigin {
     match number {
-        1 => Origin::Refund,
-        2 => Origin::Dispute,
-        _ => Origin::Charge,
+        1 => MovementOrigin::Refund,
+        2 => MovementOrigin::Dispute,
+        _ => MovementOrigin::Charge,
     }
 }
 

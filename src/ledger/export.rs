@@ -12,12 +12,12 @@ use std::collections::BTreeSet;
 use std::io::{self, BufWriter};
 use std::path::{Path, PathBuf};
 
-use columns::Column;
+use columns::ExportColumn;
 use format::{temporary, unwritable};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use manifest::Manifest;
+use manifest::ExportManifest;
 use rusqlite::Row;
 
 pub(crate) use format::ExportFormat;
@@ -31,7 +31,7 @@ use crate::files::{self, Closed};
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Exported {
     /// The files, in the order of tables and days.
-    pub files: Vec<Written>,
+    pub files: Vec<WrittenFile>,
     /// How many files of an earlier export were deleted, because this one does not
     /// have them.
     pub cleared: u64,
@@ -41,7 +41,7 @@ pub(crate) struct Exported {
 
 /// A file that was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Written {
+pub(crate) struct WrittenFile {
     /// Where.
     pub path: PathBuf,
     /// How many rows.
@@ -66,7 +66,7 @@ pub(crate) fn run(
 ) -> Result<Exported, Failure> {
     form.check()?;
     let of = ledger.path().file_stem().unwrap_or_default();
-    let mut manifest = Manifest::read(directory, form, &of.to_string_lossy())?;
+    let mut manifest = ExportManifest::read(directory, form, &of.to_string_lossy())?;
     let export = Export {
         form,
         directory,
@@ -126,7 +126,7 @@ impl Export<'_> {
         } = self;
         let mut statement = conn.prepare(query.sql)?;
         let mut rows = statement.query((i64::MIN, i64::MAX))?;
-        let mut file: Option<(Option<Date>, Sink)> = None;
+        let mut file: Option<(Option<Date>, ExportSink)> = None;
         while let Some(row) = rows.next()? {
             let created: i64 = row.get(1)?;
             let day = by_day.and_then(|zone| {
@@ -138,7 +138,7 @@ impl Export<'_> {
                 if let Some((_, done)) = file.take() {
                     ready.push(done.finish()?);
                 }
-                file = Some((day, Sink::new(directory, query, day, form)?));
+                file = Some((day, ExportSink::new(directory, query, day, form)?));
             }
             if let Some((_, sink)) = &mut file {
                 sink.row(row)?;
@@ -148,7 +148,7 @@ impl Export<'_> {
             Some((_, sink)) => ready.push(sink.finish()?),
             // Nothing to partition, but a reader may count on the file.
             None if by_day.is_none() => {
-                ready.push(Sink::new(directory, query, None, form)?.finish()?);
+                ready.push(ExportSink::new(directory, query, None, form)?.finish()?);
             }
             None => {}
         }
@@ -167,13 +167,13 @@ struct Ready {
 }
 
 impl Ready {
-    fn persist(self, directory: &Path) -> Result<Written, Failure> {
+    fn persist(self, directory: &Path) -> Result<WrittenFile, Failure> {
         let path = directory.join(&self.name);
         path.parent()
             .map_or(Ok(()), std::fs::create_dir_all)
             .and_then(|()| files::put_closed(self.file, &path))
             .map_err(|error| unwritable(&path, &error))?;
-        Ok(Written {
+        Ok(WrittenFile {
             path,
             rows: self.rows,
         })
@@ -181,12 +181,12 @@ impl Ready {
 }
 
 /// A file being written.
-struct Sink {
+struct ExportSink {
     /// Relative to the directory.
     name: PathBuf,
     path: PathBuf,
     rows: u64,
-    columns: &'static [Column],
+    columns: &'static [ExportColumn],
     out: Out,
 }
 
@@ -194,10 +194,10 @@ enum Out {
     Csv(lines::Csv),
     Jsonl(lines::Jsonl),
     #[cfg(feature = "parquet")]
-    Parquet(Box<parquet::Sink>),
+    Parquet(Box<parquet::ParquetSink>),
 }
 
-impl Sink {
+impl ExportSink {
     fn new(
         directory: &Path,
         query: &TableQuery,
@@ -219,7 +219,7 @@ impl Sink {
                 lines::Csv::new(BufWriter::new(file), columns, guarded).map(Out::Csv)
             }
             #[cfg(feature = "parquet")]
-            ExportFormat::Parquet => parquet::Sink::new(file, columns)
+            ExportFormat::Parquet => parquet::ParquetSink::new(file, columns)
                 .map(|sink| Out::Parquet(Box::new(sink)))
                 .map_err(io::Error::other),
             #[cfg(not(feature = "parquet"))]

@@ -8,7 +8,7 @@ use super::store::Ledger;
 use super::totals;
 use crate::failure::Failure;
 use crate::report::dimension::Dimension;
-use crate::report::list::{ListRequest, Listed, Take, place};
+use crate::report::list::{ListRequest, ListedTransactions, Take, place};
 use crate::report::request::Completeness;
 use crate::transactions::{
     Charge, ChargeDetails, DisputeFacts, FollowUpDetails, LeftOut, Refund, RefundedCharge,
@@ -24,16 +24,16 @@ pub(crate) fn rows(
     ledger: &Ledger,
     wanted: &ListRequest,
     take: &mut Take<'_>,
-) -> Result<Listed, Failure> {
+) -> Result<ListedTransactions, Failure> {
     ledger.read(|conn| {
         // One state of the ledger, also if another process writes to it.
         let conn = &*conn.unchecked_transaction()?;
         totals::check(conn, &wanted.period)?;
         let by_prefix = wanted.filter.place.is_about(Dimension::ReferencePrefix);
         let mut tables = LookupTables::load(conn, by_prefix)?;
-        let mut held = Listed {
+        let mut held = ListedTransactions {
             lacks_disputes: lacks_disputes(conn, wanted)?,
-            ..Listed::default()
+            ..ListedTransactions::default()
         };
         let mut statements = statements(conn, &tables)?;
         let window = (wanted.period.from_seconds(), wanted.period.to_seconds());

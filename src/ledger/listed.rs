@@ -15,7 +15,7 @@ use crate::stripe::{
 };
 
 /// An object that the ledger keeps.
-pub(super) trait Listed: Object {
+pub(super) trait LedgerObject: Object {
     /// Its number in the tables `list` and `range`.
     const LIST: i64;
     const TABLE: &'static str;
@@ -50,7 +50,7 @@ pub(super) trait Listed: Object {
     fn put(&self, conn: &Connection, dims: &mut Dimensions) -> Result<(), Failure>;
 }
 
-impl Listed for Charge {
+impl LedgerObject for Charge {
     const LIST: i64 = 0;
     const TABLE: &'static str = "charge";
     const NAME: &'static str = "charges";
@@ -81,7 +81,7 @@ impl Listed for Charge {
     }
 }
 
-impl Listed for Refund {
+impl LedgerObject for Refund {
     const LIST: i64 = 1;
     const TABLE: &'static str = "refund";
     const NAME: &'static str = "refunds";
@@ -115,7 +115,7 @@ impl Listed for Refund {
     }
 }
 
-impl Listed for Dispute {
+impl LedgerObject for Dispute {
     const LIST: i64 = 2;
     const TABLE: &'static str = "dispute";
     const NAME: &'static str = "disputes";
@@ -146,16 +146,16 @@ fn is_named_only(movement: Option<&Expandable<BalanceTransaction>>) -> bool {
 }
 
 /// A page of a list, which says whether there is more.
-pub(super) type Page<T> = stripe::object::Page<T>;
+pub(super) type ListPage<T> = stripe::object::Page<T>;
 
 /// Reads a page with as much expanded as the key may see. `level` remembers
 /// how much that is, so that a refusal is asked for once.
-pub(super) async fn page<T: Listed>(
+pub(super) async fn page<T: LedgerObject>(
     client: &Client,
     (from, to): (i64, i64),
     cursor: Option<&str>,
     mut level: usize,
-) -> Result<(Page<T>, usize), Error> {
+) -> Result<(ListPage<T>, usize), Error> {
     loop {
         let expand = T::EXPANSIONS.get(level).copied().unwrap_or_default();
         let mut request = T::request(from, to, expand);
@@ -163,7 +163,7 @@ pub(super) async fn page<T: Listed>(
         if let Some(cursor) = cursor {
             request.params.set("starting_after", cursor);
         }
-        match client.send::<Page<T>>(&request).await {
+        match client.send::<ListPage<T>>(&request).await {
             Err(error) if error.is_forbidden() && level + 1 < T::EXPANSIONS.len() => level += 1,
             other => return other.map(|page| (page, level)),
         }
@@ -184,7 +184,7 @@ pub(super) struct Walk {
 }
 
 impl Walk {
-    pub(super) fn new<T: Listed>(span: (i64, i64)) -> Self {
+    pub(super) fn new<T: LedgerObject>(span: (i64, i64)) -> Self {
         Self {
             span,
             cursor: None,
@@ -196,11 +196,11 @@ impl Walk {
 
     /// The next page, or `None` after the last. If the object to go on from is
     /// gone the span is read again: what is put twice is there once.
-    pub(super) async fn next<T: Listed>(
+    pub(super) async fn next<T: LedgerObject>(
         &mut self,
         client: &Client,
         level: usize,
-    ) -> Result<Option<(Page<T>, usize)>, Error> {
+    ) -> Result<Option<(ListPage<T>, usize)>, Error> {
         if self.is_done {
             return Ok(None);
         }

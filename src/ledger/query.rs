@@ -403,7 +403,7 @@ fn texts<const N: usize>(all: Option<&[String; N]>) -> [&str; N] {
 
 /// Which rows are read.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Rows {
+pub(super) enum RowSelection {
     /// Those of [from, to) (seconds, UTC), oldest first.
     Window((i64, i64)),
     /// Those that changed by revisions after this one, as they were.
@@ -412,7 +412,7 @@ pub(super) enum Rows {
     After(i64),
 }
 
-impl Rows {
+impl RowSelection {
     /// Where rows of a table stand, whose revisions are of a kind; what they have to
     /// be like; and the numbers that takes.
     fn of(self, kind: i64, table: &str, alias: &str) -> (String, String, Vec<i64>) {
@@ -453,14 +453,14 @@ impl Rows {
 pub(super) fn charges(
     conn: &Connection,
     tables: &mut LookupTables,
-    rows: Rows,
+    rows: RowSelection,
     mut each: impl FnMut(&LookupTables, &Charge<ChargeTraits>) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let columns = tables.columns();
     let columns = format!("SELECT c.created, c.amount_captured, c.tip, {columns}");
     let (source, mut condition, numbers) = rows.of(0, "charge", "c");
     let mut source = format!("{source} ");
-    if let Rows::Window(_) = rows {
+    if let RowSelection::Window(_) = rows {
         let online = format!(
             "{columns} FROM charge AS c
              WHERE c.created >= ?1 AND c.created < ?2 AND c.stored_at IS NULL"
@@ -494,7 +494,7 @@ fn charge_row(
 pub(super) fn refunds(
     conn: &Connection,
     tables: &mut LookupTables,
-    rows: Rows,
+    rows: RowSelection,
     each: impl FnMut(&LookupTables, &Refund<RefundTraits>) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let (source, condition, numbers) = rows.of(1, "refund", "r");
@@ -551,7 +551,7 @@ pub(super) fn refund_row(
 pub(super) fn movements(
     conn: &Connection,
     tables: &mut LookupTables,
-    rows: Rows,
+    rows: RowSelection,
     each: impl FnMut(&LookupTables, &MovementRow) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let (source, condition, numbers) = rows.of(2, "balance", "b");

@@ -13,7 +13,7 @@ use crate::money::{Currency, Money};
 
 /// A sale as a list of names shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Recent {
+pub(crate) struct RecentSale {
     /// `pi_…`
     pub intent: String,
     /// The moment of its charge.
@@ -28,7 +28,11 @@ pub(crate) struct Recent {
 
 /// The last sales of an account's ledger, newest first; none if there is no
 /// ledger.
-pub(crate) fn recent(directory: &Path, account: &str, most: u32) -> Result<Vec<Recent>, Failure> {
+pub(crate) fn recent(
+    directory: &Path,
+    account: &str,
+    most: u32,
+) -> Result<Vec<RecentSale>, Failure> {
     let path = path_of(directory, account);
     if !path.exists() {
         return Ok(Vec::new());
@@ -46,7 +50,7 @@ pub(crate) fn recent(directory: &Path, account: &str, most: u32) -> Result<Vec<R
     let rows = statement.query_map([most], |row| {
         let currency: String = row.get(3)?;
         let minor: i64 = row.get(2)?;
-        Ok(Recent {
+        Ok(RecentSale {
             intent: row.get(0)?,
             at: Timestamp::from_second(row.get(1)?).ok(),
             amount: Currency::parse(&currency)

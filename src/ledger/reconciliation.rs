@@ -11,7 +11,9 @@ use super::sources;
 use super::store::Ledger;
 use crate::failure::{Failure, Kind};
 use crate::money::Currency;
-use crate::report::reconciliation::{Listed, Part, Payment, Reconciled, Reconciliation, Refund};
+use crate::report::reconciliation::{
+    ListedBalance, MovementPart, Payment, Reconciled, Reconciliation, SettledRefund,
+};
 use crate::report::too_large::TooLarge;
 use crate::stripe::charges::ChargeStatus;
 use crate::stripe::{self, BalanceTransaction, Client, Error, Expandable};
@@ -208,11 +210,11 @@ fn each<T>(
     tables: &mut LookupTables,
     reconciliation: &mut Reconciliation,
     read: impl Fn(String, &Row<'_>, &mut LookupTables) -> Result<Option<T>, Failure>,
-    take: impl Fn(&mut Reconciliation, &T, &[Part]) -> Result<(), TooLarge>,
+    take: impl Fn(&mut Reconciliation, &T, &[MovementPart]) -> Result<(), TooLarge>,
 ) -> Result<(), Failure> {
     let mut statement = conn.prepare(sql)?;
     let mut rows = statement.query(window)?;
-    let mut current: Option<(String, T, Vec<Part>)> = None;
+    let mut current: Option<(String, T, Vec<MovementPart>)> = None;
     while let Some(row) = rows.next()? {
         let part = part(row, tables)?;
         let id: Option<String> = row.get(0)?;
@@ -226,7 +228,7 @@ fn each<T>(
         if let Some((_, object, parts)) = current.take() {
             take(reconciliation, &object, &parts).map_err(too_large)?;
         }
-        let parts: Vec<Part> = part.into_iter().collect();
+        let parts: Vec<MovementPart> = part.into_iter().collect();
         match read(id.clone(), row, tables)? {
             Some(object) => current = Some((id, object, parts)),
             None => reconciliation.unknown(&parts).map_err(too_large)?,
@@ -265,12 +267,12 @@ fn payment(
 }
 
 /// The movement in columns 1 to 4, if there is one.
-fn part(row: &Row<'_>, tables: &LookupTables) -> Result<Option<Part>, Failure> {
+fn part(row: &Row<'_>, tables: &LookupTables) -> Result<Option<MovementPart>, Failure> {
     let (Some(amount), Some(currency)) = (row.get(2)?, row.get(3)?) else {
         return Ok(None);
     };
     let currency = tables.currency(currency).ok_or_else(|| unreadable(row))?;
-    Ok(Some(Part {
+    Ok(Some(MovementPart {
         currency,
         amount,
         within: row.get(4)?,
@@ -304,7 +306,11 @@ fn refunds_from(tables: &LookupTables) -> String {
 }
 
 /// `None` if it or its charge was never seen.
-fn refund(id: String, row: &Row<'_>, tables: &mut LookupTables) -> Result<Option<Refund>, Failure> {
+fn refund(
+    id: String,
+    row: &Row<'_>,
+    tables: &mut LookupTables,
+) -> Result<Option<SettledRefund>, Failure> {
     let Some(within) = row.get(5)? else {
         return Ok(None);
     };
@@ -315,7 +321,7 @@ fn refund(id: String, row: &Row<'_>, tables: &mut LookupTables) -> Result<Option
     else {
         return Ok(None);
     };
-    Ok(Some(Refund {
+    Ok(Some(SettledRefund {
         id,
         currency,
         within,
@@ -371,8 +377,8 @@ fn compare(
     conn: &Connection,
     window: (i64, i64),
     reconciliation: &mut Reconciliation,
-) -> Result<BTreeMap<Currency, Listed>, Failure> {
-    let mut sums: BTreeMap<Currency, Listed> = BTreeMap::new();
+) -> Result<BTreeMap<Currency, ListedBalance>, Failure> {
+    let mut sums: BTreeMap<Currency, ListedBalance> = BTreeMap::new();
     let mut statement = conn.prepare(COMPARED)?;
     let mut rows = statement.query(window)?;
     while let Some(row) = rows.next()? {
@@ -402,7 +408,7 @@ fn compare(
             let of = source.unwrap_or_else(|| "nothing".to_owned());
             reconciliation.discrepancy(&id, format!("{kind} of {of} is not in the ledger"));
         } else {
-            let part = Part {
+            let part = MovementPart {
                 currency,
                 amount: moved.0,
                 within: true,
@@ -419,7 +425,7 @@ fn is_about_a_payment(kind: &str, source: Option<&str>) -> bool {
     ABOUT_PAYMENTS.contains(&kind) || of_a_dispute
 }
 
-fn add(sum: &mut Listed, (amount, fee, net): (i64, i64, i64)) -> Option<()> {
+fn add(sum: &mut ListedBalance, (amount, fee, net): (i64, i64, i64)) -> Option<()> {
     sum.count = sum.count.checked_add(1)?;
     sum.amount = sum.amount.checked_add(amount)?;
     sum.fee = sum.fee.checked_add(fee)?;

@@ -13,7 +13,7 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::revisions::{self, Change, Reported, Scope};
+use super::revisions::{self, ReportScope, Reported, RestatedDay};
 use super::store::Ledger;
 use crate::failure::{Failure, Kind};
 use crate::period::{Days, Period};
@@ -60,7 +60,7 @@ impl EarlierReports {
     pub(crate) fn news(
         self,
         ledger: &Ledger,
-        scope: Scope,
+        scope: ReportScope,
         (files, mark): (Option<&Pattern>, i64),
         period: &Period,
     ) -> Result<RestatedDays, Failure> {
@@ -101,11 +101,11 @@ impl EarlierReports {
 /// Days that have changed since they were reported on.
 pub(crate) struct RestatedDays {
     earlier: EarlierReports,
-    scope: Scope,
+    scope: ReportScope,
     covered: (i64, i64),
     /// The changes are those by the revisions after this one.
     after: i64,
-    changes: Vec<Change>,
+    changes: Vec<RestatedDay>,
     /// The days whose files are not true, each with the last revision they have.
     stale: BTreeMap<Date, i64>,
     /// The days of this run's report, which is true.

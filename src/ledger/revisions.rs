@@ -13,9 +13,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension as _};
 
-use super::query::{LookupTables, Rows};
+use super::query::{LookupTables, RowSelection};
 use super::store::{Ledger, meta, set_meta};
-use super::totals::Sums;
+use super::totals::GroupSums;
 use crate::failure::Failure;
 use crate::money::{Currency, Money};
 use crate::period::Days;
@@ -32,7 +32,7 @@ const SETTLE: i64 = 5 * 60;
 
 /// What a report has to be told about.
 #[derive(Debug, Clone)]
-pub(crate) struct Scope {
+pub(crate) struct ReportScope {
     /// What it adds up.
     pub basis: Basis,
     /// How its days are counted.
@@ -43,7 +43,7 @@ pub(crate) struct Scope {
 
 /// What changed of a day, in one currency.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Change {
+pub(crate) struct RestatedDay {
     /// The day.
     pub day: Date,
     /// The currency.
@@ -54,7 +54,7 @@ pub(crate) struct Change {
     pub is: Totals,
 }
 
-impl Change {
+impl RestatedDay {
     /// The figures that are not what they were, in words.
     pub(crate) fn by_how_much(&self) -> String {
         let money = |minor: i64| Money::new(minor, self.currency);
@@ -200,20 +200,23 @@ fn newest(conn: &Connection) -> Result<i64, Failure> {
 pub(crate) fn changes(
     ledger: &Ledger,
     seq: i64,
-    scope: &Scope,
+    scope: &ReportScope,
     within: (i64, i64),
-) -> Result<Vec<Change>, Failure> {
+) -> Result<Vec<RestatedDay>, Failure> {
     let [was, is] = ledger.read(|conn| {
         // One state of the ledger, also if another process writes to it.
         let conn = &*conn.unchecked_transaction()?;
         let by_prefix = scope.filter.is_about(Dimension::ReferencePrefix);
         let mut tables = LookupTables::load(conn, by_prefix)?;
-        let mut sums = |rows: Rows| by_day(conn, &mut tables, scope, within, rows);
-        Ok([sums(Rows::Before(seq))?, sums(Rows::After(seq))?])
+        let mut sums = |rows: RowSelection| by_day(conn, &mut tables, scope, within, rows);
+        Ok([
+            sums(RowSelection::Before(seq))?,
+            sums(RowSelection::After(seq))?,
+        ])
     })?;
     let keys: BTreeSet<(Date, Currency)> = was.keys().chain(is.keys()).copied().collect();
     let of = |sums: &ByDay, key| sums.get(&key).cloned().unwrap_or_default();
-    let all = keys.into_iter().map(|(day, currency)| Change {
+    let all = keys.into_iter().map(|(day, currency)| RestatedDay {
         day,
         currency,
         was: of(&was, (day, currency)),
@@ -227,13 +230,13 @@ type ByDay = BTreeMap<(Date, Currency), Totals>;
 fn by_day(
     conn: &Connection,
     tables: &mut LookupTables,
-    scope: &Scope,
+    scope: &ReportScope,
     within: (i64, i64),
-    rows: Rows,
+    rows: RowSelection,
 ) -> Result<ByDay, Failure> {
     let breakdown = Breakdown::new([Dimension::Day], scope.days.clone(), Shift::None);
     let empty = vec![Aggregator::new(scope.basis, breakdown)];
-    let mut sums = Sums::new(empty, &scope.filter, within);
+    let mut sums = GroupSums::new(empty, &scope.filter, within);
     sums.read(conn, tables, scope.basis, rows)?;
     let found = sums.finish().aggregators;
     let groups = found.iter().flat_map(Aggregator::groups);

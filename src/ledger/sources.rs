@@ -4,7 +4,7 @@
 //! as a bank debit may, reaches the balance long after that; the balance names it
 //! then, and it is fetched by its id.
 
-use super::listed::Listed;
+use super::listed::LedgerObject;
 use super::partial_captures;
 use super::store::Ledger;
 use crate::failure::Failure;
@@ -48,7 +48,7 @@ pub(super) async fn fetch(
 }
 
 /// Fetches one with its movements; false if the key may not read it so.
-async fn put<T: Listed>(
+async fn put<T: LedgerObject>(
     client: &Client,
     ledger: &Ledger,
     id: &str,
@@ -69,7 +69,7 @@ async fn put<T: Listed>(
 }
 
 /// With as much expanded as the key may see; `level` remembers how much that is.
-async fn one<T: Listed>(client: &Client, id: &str, level: &mut usize) -> Result<T, Error> {
+async fn one<T: LedgerObject>(client: &Client, id: &str, level: &mut usize) -> Result<T, Error> {
     loop {
         let expand = T::EXPANSIONS.get(*level).copied().unwrap_or_default();
         // A list names what it expands as part of its data.

@@ -10,7 +10,7 @@ use super::balance_transactions::{DISPUTED, HELD};
 use super::coverage;
 use super::query::{LookupTables, MovementRow, MovementTraits, RefundTraits};
 use super::source::LedgerSource;
-use super::totals::Sums;
+use super::totals::GroupSums;
 use crate::directory::{LabelHistory, Names};
 use crate::failure::{Failure, Kind};
 use crate::report::dimension::Dimension;
@@ -20,7 +20,7 @@ use crate::store::{
     LedgerCoverage, LedgerPiece, RowsQuery, Store, StoredCharge, StoredMovement, StoredRefund,
     StoredTables,
 };
-use crate::transactions::{Charge, Movement, Origin, Refund, RefundedCharge};
+use crate::transactions::{Charge, Movement, MovementOrigin, Refund, RefundedCharge};
 
 /// The ledgers of an account in a store.
 #[derive(Debug)]
@@ -190,7 +190,7 @@ impl StoreLedger {
 /// Rows of a store, being added up.
 struct Adding<'a> {
     tables: LookupTables,
-    sums: Sums<'a>,
+    sums: GroupSums<'a>,
     /// The numbers of words that were met: every row has some.
     words: HashMap<Box<str>, i64>,
 }
@@ -199,7 +199,7 @@ impl<'a> Adding<'a> {
     fn new(stored: &StoredTables, wanted: &'a TotalsRequest, with_prefixes: bool) -> Self {
         Self {
             tables: LookupTables::of_store(stored, with_prefixes),
-            sums: Sums::new(wanted.aggregators(), &wanted.filter, (i64::MIN, i64::MAX)),
+            sums: GroupSums::new(wanted.aggregators(), &wanted.filter, (i64::MIN, i64::MAX)),
             words: HashMap::new(),
         }
     }
@@ -259,7 +259,7 @@ impl<'a> Adding<'a> {
             },
             created: row.at,
             moved: Movement {
-                origin: Origin::of_name(row.came_with),
+                origin: MovementOrigin::of_name(row.came_with),
                 amount: row.amount,
                 fee: row.fee,
                 net: row.net,

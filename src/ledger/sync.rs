@@ -18,12 +18,12 @@ use tokio::task::JoinSet;
 use super::changes::{self, Spans};
 use super::coverage;
 use super::dimensions::Dimensions;
-use super::listed::{self, Listed};
+use super::listed::{self, LedgerObject};
 use super::store::{Ledger, meta, set_meta};
 use super::sync_ranges::{Rest, SyncRanges};
 use super::{names, partial_captures, revisions, upsert};
 use crate::failure::{Failure, Kind};
-use crate::ledger::sync_run::{Progress, Span, SyncRequest, SyncRun, Synced, cut};
+use crate::ledger::sync_run::{SyncProgress, SyncRequest, SyncRun, SyncSpan, Synced, cut};
 use crate::stripe::{Charge, Client, Dispute, Refund};
 
 /// Seconds by which lists may lag behind.
@@ -42,7 +42,7 @@ const LOST_PLACES: u32 = 20;
 #[derive(Clone, Copy)]
 pub struct SyncHooks<'a> {
     /// Hears how far it is.
-    pub progress: &'a dyn Fn(Progress),
+    pub progress: &'a dyn Fn(SyncProgress),
     /// By how much the caller's clock is ahead of Stripe's, as far as its replies
     /// have told: the ledger is never called newer than Stripe is.
     pub ahead: &'a dyn Fn() -> SignedDuration,
@@ -138,7 +138,11 @@ fn forget(conn: &Connection, dims: &mut Dimensions) -> Result<(), Failure> {
 }
 
 /// Writes down what of a list is to be read.
-fn plan<T: Listed>(conn: &Connection, since: Option<i64>, now: i64) -> Result<Span, Failure> {
+fn plan<T: LedgerObject>(
+    conn: &Connection,
+    since: Option<i64>,
+    now: i64,
+) -> Result<SyncSpan, Failure> {
     let end = now.saturating_add(1);
     let known: Option<(i64, i64, i64)> = conn
         .query_row(
@@ -154,7 +158,7 @@ fn plan<T: Listed>(conn: &Connection, since: Option<i64>, now: i64) -> Result<Sp
             (T::LIST, since, end),
         )?;
         cut(conn, T::LIST, since, end)?;
-        return Ok(Span {
+        return Ok(SyncSpan {
             since,
             begun: since,
             from: since,
@@ -181,7 +185,7 @@ fn plan<T: Listed>(conn: &Connection, since: Option<i64>, now: i64) -> Result<Sp
         "UPDATE list SET since = ?2, until = ?3 WHERE list = ?1",
         (T::LIST, since, end.max(until)),
     )?;
-    Ok(Span {
+    Ok(SyncSpan {
         since,
         begun,
         from,
@@ -200,7 +204,7 @@ fn earliest(conn: &Connection) -> Result<i64, Failure> {
 }
 
 /// Reads what is left of a list.
-async fn fill<T: Listed>(run: &SyncRun<'_>) -> Result<(), Failure> {
+async fn fill<T: LedgerObject>(run: &SyncRun<'_>) -> Result<(), Failure> {
     let spans: Vec<(i64, i64)> = run.ledger.read(|conn| {
         let mut statement = conn.prepare_cached("SELECT a, b FROM slice WHERE list = ?1")?;
         let spans = statement.query_map([T::LIST], |row| Ok((row.get(0)?, row.get(1)?)))?;
@@ -266,7 +270,7 @@ async fn fill<T: Listed>(run: &SyncRun<'_>) -> Result<(), Failure> {
 }
 
 /// A page and what is left of its range, in one transaction.
-fn keep<T: Listed>(
+fn keep<T: LedgerObject>(
     ledger: &Ledger,
     objects: &[T],
     start: Option<i64>,
@@ -293,7 +297,7 @@ fn keep<T: Listed>(
     })
 }
 
-fn divide<T: Listed>(ledger: &Ledger, ranges: &mut SyncRanges) -> Result<(), Failure> {
+fn divide<T: LedgerObject>(ledger: &Ledger, ranges: &mut SyncRanges) -> Result<(), Failure> {
     let mut splits = Vec::new();
     while let Some(split) = ranges.split() {
         splits.push(split);

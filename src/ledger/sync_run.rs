@@ -27,7 +27,7 @@ pub struct SyncRequest {
 
 /// How far it is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Progress {
+pub struct SyncProgress {
     /// Objects read so far.
     pub objects: u64,
     /// About how many are left, as far as that can be known.
@@ -58,7 +58,7 @@ pub struct Synced {
 pub(crate) struct SyncRun<'a> {
     pub(crate) client: &'a Client,
     pub(crate) ledger: &'a Ledger,
-    pub(super) progress: &'a dyn Fn(Progress),
+    pub(super) progress: &'a dyn Fn(SyncProgress),
     pub(super) pages: Cell<u64>,
     pub(super) objects: Cell<u64>,
     pub(super) left: Cell<BTreeMap<i64, Option<u64>>>,
@@ -77,7 +77,7 @@ impl SyncRun<'_> {
             .values()
             .try_fold(0_u64, |sum, left| Some(sum.saturating_add((*left)?)));
         self.left.set(lefts);
-        (self.progress)(Progress { objects, left });
+        (self.progress)(SyncProgress { objects, left });
     }
 
     pub(super) fn remains(&self, list: i64, left: Option<u64>) {
@@ -107,7 +107,7 @@ impl SyncRun<'_> {
 
 /// What is held of a list, and what of it a run reads.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Span {
+pub(crate) struct SyncSpan {
     /// It is held from here on.
     pub(crate) since: i64,
     /// It was held from here on.
@@ -118,7 +118,7 @@ pub(crate) struct Span {
     pub(crate) is_new: bool,
 }
 
-impl Span {
+impl SyncSpan {
     /// Whether this run reads all of a second anyway.
     pub(crate) fn is_read(&self, moment: i64) -> bool {
         moment >= self.from || (self.since..self.begun).contains(&moment)

@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use super::Ledger;
 use super::totals;
 use crate::money::Money;
-use crate::period::{Asked, Period};
+use crate::period::{AskedPeriod, Period};
 use crate::report::aggregator::Aggregator;
 use crate::report::dimension::Dimension;
 use crate::report::request::TotalsRequest;
@@ -64,9 +64,9 @@ fn figures(ledger: &Ledger, period: &Period, by: &[Dimension]) -> Option<Aggrega
 
 /// How many payments there were in the last 30 days.
 pub(crate) fn payments_of_a_month(ledger: &Ledger, zone: &TimeZone, now: Timestamp) -> Option<u64> {
-    let asked = Asked {
+    let asked = AskedPeriod {
         last: Some("30d"),
-        ..Asked::default()
+        ..AskedPeriod::default()
     };
     let month = Period::resolve(asked, zone, now).ok()?;
     let totals = figures(ledger, &month, &[])?;

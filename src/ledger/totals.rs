@@ -10,7 +10,7 @@ use super::balance_transactions;
 use super::coverage;
 use super::names;
 use super::query::{
-    self, ChargeTraits, LookupTables, MovementRow, MovementTraits, RefundTraits, Rows,
+    self, ChargeTraits, LookupTables, MovementRow, MovementTraits, RefundTraits, RowSelection,
 };
 use super::store::{Ledger, meta};
 use crate::directory::Names;
@@ -69,8 +69,13 @@ pub fn figures(ledger: &Ledger, wanted: &TotalsRequest) -> Result<Aggregated, Fa
             Basis::Balance => balance_transactions::check(conn, window)?,
         }
         let mut tables = LookupTables::load(conn, wanted.asks(Dimension::ReferencePrefix))?;
-        let mut sums = Sums::new(wanted.aggregators(), &wanted.filter, (i64::MIN, i64::MAX));
-        sums.read(conn, &mut tables, wanted.basis, Rows::Window(window))?;
+        let mut sums = GroupSums::new(wanted.aggregators(), &wanted.filter, (i64::MIN, i64::MAX));
+        sums.read(
+            conn,
+            &mut tables,
+            wanted.basis,
+            RowSelection::Window(window),
+        )?;
         Ok(sums.finish())
     })
 }
@@ -99,7 +104,7 @@ pub(super) fn check(conn: &Connection, period: &Period) -> Result<(), Failure> {
 
 /// What is known of rows that were met before, by their traits. Many traits come
 /// to the same thing, which is kept once.
-struct Known<K, V> {
+struct KnownTraits<K, V> {
     numbers: QuickMap<K, u32>,
     all: Numbered<V>,
 }
@@ -108,7 +113,7 @@ struct Known<K, V> {
 /// memory. Where there are more, some are looked at again.
 const MOST: usize = 7 << 16;
 
-impl<K, V> Default for Known<K, V> {
+impl<K, V> Default for KnownTraits<K, V> {
     fn default() -> Self {
         Self {
             numbers: QuickMap::default(),
@@ -117,7 +122,7 @@ impl<K, V> Default for Known<K, V> {
     }
 }
 
-impl<K: Copy + Eq + Hash, V: Clone + Eq + Hash> Known<K, V> {
+impl<K: Copy + Eq + Hash, V: Clone + Eq + Hash> KnownTraits<K, V> {
     fn of(
         &mut self,
         traits: K,
@@ -142,7 +147,7 @@ impl<K: Copy + Eq + Hash, V: Clone + Eq + Hash> Known<K, V> {
 
 /// What rows of the same traits have in common.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-enum Standing<E> {
+enum RowStanding<E> {
     /// They are no part of the report.
     Out(LeftOut),
     /// A smoke run took them, and such are not wanted.
@@ -154,14 +159,14 @@ enum Standing<E> {
 }
 
 /// The sums being made of rows.
-pub(super) struct Sums<'a> {
+pub(super) struct GroupSums<'a> {
     counted: Counted<'a>,
-    charges: Known<ChargeTraits, Standing<AttemptEnding>>,
-    refunds: Known<RefundTraits, Standing<()>>,
-    movements: Known<MovementTraits, Standing<()>>,
+    charges: KnownTraits<ChargeTraits, RowStanding<AttemptEnding>>,
+    refunds: KnownTraits<RefundTraits, RowStanding<()>>,
+    movements: KnownTraits<MovementTraits, RowStanding<()>>,
 }
 
-impl<'a> Sums<'a> {
+impl<'a> GroupSums<'a> {
     /// Of what is wanted, and lies in [from, to) (seconds, UTC).
     pub(super) fn new(
         aggregators: Vec<Aggregator>,
@@ -175,9 +180,9 @@ impl<'a> Sums<'a> {
                 aggregators,
                 read: Completeness::default(),
             },
-            charges: Known::default(),
-            refunds: Known::default(),
-            movements: Known::default(),
+            charges: KnownTraits::default(),
+            refunds: KnownTraits::default(),
+            movements: KnownTraits::default(),
         }
     }
 
@@ -187,7 +192,7 @@ impl<'a> Sums<'a> {
         conn: &Connection,
         tables: &mut LookupTables,
         basis: Basis,
-        rows: Rows,
+        rows: RowSelection,
     ) -> Result<(), Failure> {
         match basis {
             Basis::Activity => {
@@ -254,15 +259,17 @@ struct Counted<'a> {
 }
 
 impl Counted<'_> {
-    fn standing<E>(&mut self, class: Result<Classified<E>, LeftOut>) -> Standing<E> {
+    fn standing<E>(&mut self, class: Result<Classified<E>, LeftOut>) -> RowStanding<E> {
         match class {
-            Err(why) => Standing::Out(why),
-            Ok(class) if self.filter.leaves_out_as_smoke(&class.place) => Standing::Smoke,
-            Ok(class) if !self.filter.matches(&class.place, class.currency) => Standing::Unwanted,
+            Err(why) => RowStanding::Out(why),
+            Ok(class) if self.filter.leaves_out_as_smoke(&class.place) => RowStanding::Smoke,
+            Ok(class) if !self.filter.matches(&class.place, class.currency) => {
+                RowStanding::Unwanted
+            }
             Ok(class) => {
                 let aggregators = self.aggregators.iter_mut();
                 let lines = aggregators.map(|one| one.line(&class.place, class.currency));
-                Standing::In(class.ending, lines.collect())
+                RowStanding::In(class.ending, lines.collect())
             }
         }
     }
@@ -270,17 +277,17 @@ impl Counted<'_> {
     /// Adds a row, if it counts; otherwise why not is noted.
     fn add<E>(
         &mut self,
-        standing: &Standing<E>,
+        standing: &RowStanding<E>,
         at: Result<Timestamp, LeftOut>,
         entry: impl FnOnce(&E) -> Entry,
     ) -> Result<(), Failure> {
         self.read.objects += 1;
         match (standing, at) {
-            (Standing::Out(why), _) => self.read.leave_out(*why),
+            (RowStanding::Out(why), _) => self.read.leave_out(*why),
             (_, Err(why)) => self.read.leave_out(why),
-            (Standing::Smoke, _) => self.read.smoke += 1,
-            (Standing::Unwanted, _) => self.read.unwanted += 1,
-            (Standing::In(ending, lines), Ok(at)) => {
+            (RowStanding::Smoke, _) => self.read.smoke += 1,
+            (RowStanding::Unwanted, _) => self.read.unwanted += 1,
+            (RowStanding::In(ending, lines), Ok(at)) => {
                 if !(self.within.0..self.within.1).contains(&at.as_second()) {
                     return Ok(());
                 }

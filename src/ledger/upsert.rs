@@ -11,7 +11,7 @@ use crate::stripe::object::Object;
 use crate::stripe::payment_intents::IntentStatus;
 use crate::stripe::refunds::RefundStatus;
 use crate::stripe::{BalanceTransaction, Charge, Dispute, Expandable, Refund};
-use crate::transactions::{self, ChargeFacts, Origin, STAMPED_REFERENCE, stamped};
+use crate::transactions::{self, ChargeFacts, MovementOrigin, STAMPED_REFERENCE, stamped};
 
 /// Bits of `unread`: what of an object could not be read, and is to be read as
 /// soon as a key may.
@@ -45,7 +45,7 @@ const PUT_CHANGED: &str = put_charge!(
 );
 
 /// A charge as it is held.
-struct Before {
+struct HeldCharge {
     sort: ChargeClass,
     amount_captured: i64,
     tip: Option<i64>,
@@ -53,7 +53,7 @@ struct Before {
     unread: i64,
 }
 
-impl Before {
+impl HeldCharge {
     fn find(conn: &Connection, created: i64, id: &str) -> Result<Option<Self>, Failure> {
         let sql = format!(
             "SELECT amount_captured, tip, balance, unread, {SORT} FROM sort JOIN
@@ -87,9 +87,9 @@ pub(super) fn charge(
     let soft = known.facts.is_soft();
     let intent = charge.payment_intent.as_ref();
     let balance = charge.balance_transaction.as_ref();
-    let seen = Seen { charge, known };
+    let seen = IncomingCharge { charge, known };
     if seen.put(conn, dims, None)? == 0 {
-        let before = Before::find(conn, charge.created, &charge.id)?;
+        let before = HeldCharge::find(conn, charge.created, &charge.id)?;
         seen.put(conn, dims, Some((before.as_ref(), whole)))?;
     }
     if let Some(intent) = intent {
@@ -100,26 +100,26 @@ pub(super) fn charge(
     match moved {
         Some(moved) => {
             let of = Some((charge.id.as_str(), charge.created));
-            put_balance(conn, dims, moved, Origin::Charge, of)
+            put_balance(conn, dims, moved, MovementOrigin::Charge, of)
         }
         None => Ok(()),
     }
 }
 
 /// A charge as it came.
-struct Seen<'a> {
+struct IncomingCharge<'a> {
     charge: &'a Charge,
     known: transactions::Charge<ChargeFacts<'a>>,
 }
 
-impl Seen<'_> {
+impl IncomingCharge<'_> {
     /// Puts it in as a new one or, with what was held of it, in the place of that.
     /// Gives the number of rows that were written.
     fn put(
         &self,
         conn: &Connection,
         dims: &mut Dimensions,
-        held: Option<(Option<&Before>, bool)>,
+        held: Option<(Option<&HeldCharge>, bool)>,
     ) -> Result<usize, Failure> {
         let transactions::Charge {
             facts,
@@ -314,7 +314,7 @@ pub(super) fn partial_capture(
         conn,
         dims,
         moved,
-        Origin::of_kind(&moved.kind),
+        MovementOrigin::of_kind(&moved.kind),
         Some(charge),
     )
 }
@@ -408,7 +408,7 @@ fn tried_again(
     created: i64,
     id: &str,
 ) -> Result<(), Failure> {
-    let before = Before::find(conn, created, id)?.map(|before| before.sort);
+    let before = HeldCharge::find(conn, created, id)?.map(|before| before.sort);
     let Some(before) = before.filter(|sort| !sort.retried) else {
         return Ok(());
     };
@@ -481,7 +481,7 @@ pub(super) fn refund(
     let of = about.zip(charge_created).map(|(c, at)| (c.id(), at));
     for moved in [left, back].into_iter().flatten() {
         if let Some(moved) = moved.object() {
-            put_balance(conn, dims, moved, Origin::Refund, of)?;
+            put_balance(conn, dims, moved, MovementOrigin::Refund, of)?;
         }
     }
     Ok(())
@@ -516,7 +516,7 @@ pub(super) fn dispute(
     ])?;
     let of = about.zip(charge_created).map(|(c, at)| (c.id(), at));
     for moved in &dispute.balance_transactions {
-        put_balance(conn, dims, moved, Origin::Dispute, of)?;
+        put_balance(conn, dims, moved, MovementOrigin::Dispute, of)?;
     }
     Ok(())
 }
@@ -525,7 +525,7 @@ fn put_balance(
     conn: &Connection,
     dims: &mut Dimensions,
     moved: &BalanceTransaction,
-    origin: Origin,
+    origin: MovementOrigin,
     charge: Option<(&str, i64)>,
 ) -> Result<(), Failure> {
     conn.prepare_cached(

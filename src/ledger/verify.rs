@@ -8,7 +8,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, Rows};
 
 use super::dimensions::Dimensions;
-use super::listed::{Listed, Walk};
+use super::listed::{LedgerObject, Walk};
 use super::query::{TABLES, TableQuery};
 use super::store::{self, Ledger};
 use super::upsert;
@@ -17,7 +17,7 @@ use crate::stripe::{Charge, Client, Dispute, Refund};
 
 /// Something that is not as Stripe has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Difference {
+pub struct LedgerDifference {
     /// `charges`, `refunds`, `disputes` or `balance_transactions`.
     pub list: &'static str,
     /// The object's id.
@@ -36,7 +36,7 @@ pub struct Verified {
     /// Rows that are in either.
     pub rows: u64,
     /// What differs.
-    pub differences: Vec<Difference>,
+    pub differences: Vec<LedgerDifference>,
     /// What the key may not read, in words.
     pub not_compared: Vec<&'static str>,
 }
@@ -53,7 +53,7 @@ impl Verified {
         let id = ours.first().and_then(said).unwrap_or_default();
         for (name, (a, b)) in names.iter().zip(ours.iter().zip(theirs)) {
             if a != b && !skipped.contains(&name.as_str()) {
-                self.differences.push(Difference {
+                self.differences.push(LedgerDifference {
                     list: query.name,
                     id: id.clone(),
                     field: name.clone(),
@@ -67,7 +67,7 @@ impl Verified {
     /// Notes a row that only one of the two has.
     fn lacks(&mut self, query: &TableQuery, id: String, is_ours: bool) {
         let there = |there: bool| there.then(|| "is there".to_owned());
-        self.differences.push(Difference {
+        self.differences.push(LedgerDifference {
             list: query.name,
             id,
             field: "row".to_owned(),
@@ -162,7 +162,7 @@ struct Gather<'a> {
 
 impl Gather<'_> {
     /// Gives what of it the key may read, as bits of `unread`; `None` if nothing.
-    async fn list<T: Listed>(&mut self) -> Result<Option<i64>, Failure> {
+    async fn list<T: LedgerObject>(&mut self) -> Result<Option<i64>, Failure> {
         let mut dims = Dimensions::default();
         let mut walk = Walk::new::<T>(self.window);
         let mut level = 0;

@@ -20,7 +20,7 @@ pub(crate) enum Json<'a> {
 
 /// Where a field is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Place {
+enum FieldPlace {
     /// As a column and in JSON.
     Everywhere,
     /// In JSON, and as a column only if `--columns` asks for it.
@@ -59,7 +59,7 @@ pub(super) struct Field<'a, T> {
     lines: usize,
     /// Different in each row, and nobody knows a row by it.
     is_incidental: bool,
-    place: Place,
+    place: FieldPlace,
     kind: FieldKind,
     /// What a list is sorted by, where the text does not say it.
     weight: Option<WeightOf<'a, T>>,
@@ -69,11 +69,11 @@ type WeightOf<'a, T> = Box<dyn Fn(&T) -> Option<Weight> + Send + Sync + 'a>;
 
 impl<T> Field<'_, T> {
     fn is_column(&self) -> bool {
-        !matches!(self.place, Place::Json | Place::Spread)
+        !matches!(self.place, FieldPlace::Json | FieldPlace::Spread)
     }
 
     fn is_shown(&self) -> bool {
-        matches!(self.place, Place::Everywhere | Place::Column)
+        matches!(self.place, FieldPlace::Everywhere | FieldPlace::Column)
     }
 }
 
@@ -118,7 +118,7 @@ impl<'a, T> Fields<'a, T> {
             rank: 0,
             lines: 0,
             is_incidental: false,
-            place: Place::Everywhere,
+            place: FieldPlace::Everywhere,
             kind: FieldKind::Text,
             weight: None,
         });
@@ -185,7 +185,7 @@ impl<'a, T> Fields<'a, T> {
         value: impl Fn(&T) -> Value + Send + Sync + 'a,
     ) -> Self {
         self = self.cell(name, move |item| Cell::shown("", "", value(item)));
-        self.place(Place::Json)
+        self.place(FieldPlace::Json)
     }
 
     /// Parts of the JSON that not every object has.
@@ -194,7 +194,7 @@ impl<'a, T> Fields<'a, T> {
         object: impl Fn(&T) -> serde_json::Map<String, Value> + Send + Sync + 'a,
     ) -> Self {
         self = self.cell("", move |item| Cell::shown("", "", object(item).into()));
-        self.place(Place::Spread)
+        self.place(FieldPlace::Spread)
     }
 
     fn kind(mut self, kind: FieldKind) -> Self {
@@ -231,7 +231,7 @@ impl<'a, T> Fields<'a, T> {
         self
     }
 
-    fn place(mut self, place: Place) -> Self {
+    fn place(mut self, place: FieldPlace) -> Self {
         if let Some(last) = self.all.last_mut() {
             last.place = place;
         }
@@ -240,12 +240,12 @@ impl<'a, T> Fields<'a, T> {
 
     /// The field before is a column only if `--columns` asks for it.
     pub(crate) fn on_request(self) -> Self {
-        self.place(Place::OnRequest)
+        self.place(FieldPlace::OnRequest)
     }
 
     /// The field before is not in JSON, which has it in another form.
     pub(crate) fn column_only(self) -> Self {
-        self.place(Place::Column)
+        self.place(FieldPlace::Column)
     }
 
     /// The field before is left out of a table on a terminal too narrow for it;
@@ -416,8 +416,8 @@ impl<'a, T> Fields<'a, T> {
         let mut whole = serde_json::Map::new();
         for field in &self.all {
             match (field.place, (field.cell)(item).value()) {
-                (Place::Column, _) => {}
-                (Place::Spread, Value::Object(parts)) => whole.extend(parts),
+                (FieldPlace::Column, _) => {}
+                (FieldPlace::Spread, Value::Object(parts)) => whole.extend(parts),
                 (_, value) => {
                     whole.insert(field.name.to_owned(), value);
                 }

@@ -13,7 +13,7 @@ use ratatui::crossterm::terminal;
 use tokio::sync::oneshot;
 
 use super::Output;
-use super::prompt::{Place, Room, asking, refusal};
+use super::prompt::{PromptLines, PromptRoom, asking, refusal};
 use crate::failure::Failure;
 use crate::secret::Hidden;
 
@@ -53,8 +53,8 @@ impl Raw {
 
     async fn line(&self, question: &str) -> Result<Hidden, Failure> {
         let question = format!("{question} (not shown)");
-        let question = asking(&question, Room::of_terminal().columns);
-        let _place = Place::of_lines(question.len());
+        let question = asking(&question, PromptRoom::of_terminal().columns);
+        let _place = PromptLines::of_lines(question.len());
         // A raw terminal does not go back to the first column by itself.
         say(&format!("{} ", question.join("\r\n")));
         let (typed, line) = oneshot::channel();
@@ -83,9 +83,9 @@ fn read(to: oneshot::Sender<std::io::Result<Hidden>>) {
     let end = loop {
         match event::poll(NOTICE).and_then(|ready| ready.then(event::read).transpose()) {
             Ok(Some(Event::Key(key))) => match typed(key, &mut line) {
-                Typed::More => {}
-                Typed::Line => break Ok(Hidden::new(line)),
-                Typed::Stop => break Err(std::io::ErrorKind::Interrupted.into()),
+                TypedKey::More => {}
+                TypedKey::Line => break Ok(Hidden::new(line)),
+                TypedKey::Stop => break Err(std::io::ErrorKind::Interrupted.into()),
             },
             Ok(_) if to.is_closed() => return,
             Ok(_) => {}
@@ -98,25 +98,25 @@ fn read(to: oneshot::Sender<std::io::Result<Hidden>>) {
 
 /// What a key made of the line.
 #[derive(Debug, PartialEq, Eq)]
-enum Typed {
+enum TypedKey {
     More,
     Line,
     Stop,
 }
 
-fn typed(key: KeyEvent, line: &mut String) -> Typed {
+fn typed(key: KeyEvent, line: &mut String) -> TypedKey {
     let control = key.modifiers.contains(KeyModifiers::CONTROL);
     match key.code {
         _ if key.kind == KeyEventKind::Release => {}
-        KeyCode::Char('c' | 'd') if control => return Typed::Stop,
-        KeyCode::Char('j' | 'm') if control => return Typed::Line,
-        KeyCode::Enter => return Typed::Line,
+        KeyCode::Char('c' | 'd') if control => return TypedKey::Stop,
+        KeyCode::Char('j' | 'm') if control => return TypedKey::Line,
+        KeyCode::Enter => return TypedKey::Line,
         KeyCode::Char('u') if control => line.clear(),
         KeyCode::Char(c) if !control => line.push(c),
         KeyCode::Backspace => drop(line.pop()),
         _ => {}
     }
-    Typed::More
+    TypedKey::More
 }
 
 #[cfg(test)]
@@ -129,7 +129,7 @@ mod tests {
         let mut press = |code, modifiers| typed(KeyEvent::new(code, modifiers), &mut line);
         let (none, control) = (KeyModifiers::NONE, KeyModifiers::CONTROL);
         for c in "wrong".chars() {
-            assert_eq!(press(KeyCode::Char(c), none), Typed::More);
+            assert_eq!(press(KeyCode::Char(c), none), TypedKey::More);
         }
         press(KeyCode::Char('u'), control);
         for c in "Gé1é".chars() {
@@ -138,8 +138,8 @@ mod tests {
         press(KeyCode::Backspace, none);
         press(KeyCode::Left, none);
         press(KeyCode::Char('x'), control);
-        assert_eq!(press(KeyCode::Enter, none), Typed::Line);
-        assert_eq!(press(KeyCode::Char('c'), control), Typed::Stop);
+        assert_eq!(press(KeyCode::Enter, none), TypedKey::Line);
+        assert_eq!(press(KeyCode::Char('c'), control), TypedKey::Stop);
         assert_eq!(line, "Gé1");
     }
 }

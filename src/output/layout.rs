@@ -60,7 +60,7 @@ pub(super) struct Layout {
 
 /// What is known of a column before it has its room.
 #[derive(Debug)]
-struct Column {
+struct ColumnLayout {
     at: usize,
     rank: u8,
     is_prose: bool,
@@ -79,22 +79,22 @@ struct Column {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Room {
+enum ColumnRoom {
     Ample,
     Narrow,
 }
 
-impl Column {
+impl ColumnLayout {
     fn widest(&self) -> usize {
         self.natural.max(self.heading)
     }
 
-    fn least(&self, room: Room) -> usize {
+    fn least(&self, room: ColumnRoom) -> usize {
         let text = match (self.is_prose, room) {
-            (false, Room::Ample) => NAME,
-            (false, Room::Narrow) => NARROW_NAME,
-            (true, Room::Ample) => SENTENCE,
-            (true, Room::Narrow) => NARROW_SENTENCE,
+            (false, ColumnRoom::Ample) => NAME,
+            (false, ColumnRoom::Narrow) => NARROW_NAME,
+            (true, ColumnRoom::Ample) => SENTENCE,
+            (true, ColumnRoom::Narrow) => NARROW_SENTENCE,
         };
         self.natural
             .min(text)
@@ -132,20 +132,20 @@ pub(super) fn fitting(
             column.rank = 0;
         }
     }
-    let mut told_apart = Rows::of(heads, rows);
-    let mut room = Room::Ample;
+    let mut told_apart = RowTexts::of(heads, rows);
+    let mut room = ColumnRoom::Ample;
     while !fits(&kept, room, width) {
         let spare = match room {
-            Room::Ample if are_asked => None,
-            Room::Ample => told_apart.spare(&kept, false),
-            Room::Narrow => told_apart.spare(&kept, true),
+            ColumnRoom::Ample if are_asked => None,
+            ColumnRoom::Ample => told_apart.spare(&kept, false),
+            ColumnRoom::Narrow => told_apart.spare(&kept, true),
         };
         match spare {
             Some(index) => {
                 let column = kept.remove(index);
                 told_apart.leave_out(column.at);
             }
-            None if room == Room::Ample => room = Room::Narrow,
+            None if room == ColumnRoom::Ample => room = ColumnRoom::Narrow,
             None => break,
         }
     }
@@ -157,7 +157,7 @@ pub(super) fn fitting(
     }
 }
 
-fn measured(heads: &[Head], rows: &[Vec<Shaped>], has_headings: bool) -> Vec<Column> {
+fn measured(heads: &[Head], rows: &[Vec<Shaped>], has_headings: bool) -> Vec<ColumnLayout> {
     let columns = heads.iter().enumerate().map(|(at, head)| {
         let heading = if has_headings {
             head.text()
@@ -165,7 +165,7 @@ fn measured(heads: &[Head], rows: &[Vec<Shaped>], has_headings: bool) -> Vec<Col
             String::new()
         };
         let first = rows.first().and_then(|row| row.get(at));
-        let mut column = Column {
+        let mut column = ColumnLayout {
             at,
             rank: head.rank,
             is_prose: head.lines > 0,
@@ -213,24 +213,24 @@ fn is_trend(text: &str) -> bool {
     text.chars().all(|c| c == ' ' || ('▁'..='█').contains(&c))
 }
 
-fn fits(columns: &[Column], room: Room, width: usize) -> bool {
+fn fits(columns: &[ColumnLayout], room: ColumnRoom, width: usize) -> bool {
     needed(columns, room) <= width
 }
 
-fn needed(columns: &[Column], room: Room) -> usize {
+fn needed(columns: &[ColumnLayout], room: ColumnRoom) -> usize {
     let texts: usize = columns.iter().map(|column| column.least(room)).sum();
     texts + usize::from(GAP) * columns.len().saturating_sub(1)
 }
 
 /// The rows, as far as it matters whether a column tells them apart.
-struct Rows<'r> {
+struct RowTexts<'r> {
     heads: &'r [Head],
     cells: &'r [Vec<Shaped>],
     /// What each row says in the columns that are kept, as one number.
     sums: Vec<u64>,
 }
 
-impl<'r> Rows<'r> {
+impl<'r> RowTexts<'r> {
     fn of(heads: &'r [Head], rows: &'r [Vec<Shaped>]) -> Self {
         let mut all = Self {
             heads,
@@ -259,7 +259,7 @@ impl<'r> Rows<'r> {
 
     /// Which of the columns is left out next: one that says nothing, then those that
     /// can be spared; none without which two rows that differ would look alike.
-    fn spare(&self, kept: &[Column], is_urgent: bool) -> Option<usize> {
+    fn spare(&self, kept: &[ColumnLayout], is_urgent: bool) -> Option<usize> {
         if kept.len() < 2 {
             return None;
         }
@@ -302,7 +302,7 @@ fn distinct(numbers: impl Iterator<Item = u64>) -> usize {
 
 /// Gives each column its least, and what is left to those that want more: names before
 /// sentences, and whoever wants little first.
-fn widths(kept: &[Column], room: Room, width: usize) -> Vec<Placed> {
+fn widths(kept: &[ColumnLayout], room: ColumnRoom, width: usize) -> Vec<Placed> {
     let mut left = width.saturating_sub(needed(kept, room));
     let mut placed: Vec<Placed> = kept
         .iter()

@@ -9,7 +9,7 @@ use super::cell::Shaped;
 use super::console::CHUNK;
 use super::fields::{Column, ColumnNames, Fields, object};
 use super::fit::folded;
-use super::order::{Order, Place, SortKey};
+use super::order::{SortKey, SortOrder, SortPlace};
 use super::packed_rows::PackedRows;
 use super::table::{self, Drawing};
 use super::text::{clean, size};
@@ -182,17 +182,17 @@ pub(crate) struct Listing<'o, 'a, T> {
 
 /// Rows that wait for their order.
 struct Sorted<'o, 'a, T> {
-    order: Order<'o, 'a, T>,
-    rows: Vec<(Place, Row)>,
+    order: SortOrder<'o, 'a, T>,
+    rows: Vec<(SortPlace, PreparedRow)>,
 }
 
 /// A row, as far as its format can be made before its place is known.
-enum Row {
+enum PreparedRow {
     Cells(Vec<Shaped>),
     Text(String),
 }
 
-impl Row {
+impl PreparedRow {
     /// Roughly the bytes it takes.
     fn size(&self) -> usize {
         match self {
@@ -253,7 +253,7 @@ impl<'o, T> Listing<'o, '_, T> {
     pub(crate) fn sorted(mut self, keys: &[SortKey]) -> Result<Self, Failure> {
         if !keys.is_empty() {
             self.sorted = Some(Sorted {
-                order: Order::of(self.fields, keys)?,
+                order: SortOrder::of(self.fields, keys)?,
                 rows: Vec::new(),
             });
         }
@@ -300,12 +300,12 @@ impl<'o, T> Listing<'o, '_, T> {
     /// Keeps a row until its place is known.
     fn hold(&mut self, item: &T) -> Result<(), Failure> {
         let row = match self.output.format() {
-            Format::Table => Row::Cells(self.cells(item)),
-            Format::Json | Format::Jsonl => Row::Text(self.json(item)),
+            Format::Table => PreparedRow::Cells(self.cells(item)),
+            Format::Json | Format::Jsonl => PreparedRow::Text(self.json(item)),
             Format::Csv | Format::Id | Format::Xlsx | Format::Tap => {
                 let mut text = String::new();
                 self.add_line(item, &mut text);
-                Row::Text(text)
+                PreparedRow::Text(text)
             }
         };
         let Some(sorted) = &mut self.sorted else {
@@ -336,9 +336,11 @@ impl<'o, T> Listing<'o, '_, T> {
         self.held = 0;
         for (_, row) in sorted.rows {
             match row {
-                Row::Cells(row) => self.add_cells(row),
-                Row::Text(text) if self.output.format().is_json() => self.add_json(&text)?,
-                Row::Text(text) => self.buffer.push_str(&text),
+                PreparedRow::Cells(row) => self.add_cells(row),
+                PreparedRow::Text(text) if self.output.format().is_json() => {
+                    self.add_json(&text)?;
+                }
+                PreparedRow::Text(text) => self.buffer.push_str(&text),
             }
             self.added()?;
         }

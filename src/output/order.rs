@@ -20,7 +20,7 @@ pub(crate) struct SortKey {
 
 /// What a row has in a column, to be compared with another row.
 #[derive(Debug, Clone)]
-enum Held {
+enum SortValue {
     Weight(Weight),
     Number(Number),
     Moment(Timestamp),
@@ -28,7 +28,7 @@ enum Held {
     Text(String),
 }
 
-impl Held {
+impl SortValue {
     fn compared(&self, other: &Self) -> Ordering {
         match (self, other) {
             (Self::Weight(Weight::Money(one)), Self::Weight(Weight::Money(other))) => {
@@ -47,13 +47,13 @@ impl Held {
 }
 
 /// What a row is sorted by; `None` where it has nothing.
-pub(super) struct Place(Box<[Option<Held>]>);
+pub(super) struct SortPlace(Box<[Option<SortValue>]>);
 
-impl Place {
+impl SortPlace {
     /// Roughly the bytes it takes.
     pub(super) fn size(&self) -> usize {
         let texts = self.0.iter().map(|held| match held {
-            Some(Held::Text(text)) => text.len(),
+            Some(SortValue::Text(text)) => text.len(),
             _ => 0,
         });
         size_of_val(&*self.0) + texts.sum::<usize>()
@@ -61,11 +61,11 @@ impl Place {
 }
 
 /// The columns to sort by.
-pub(super) struct Order<'o, 'a, T> {
+pub(super) struct SortOrder<'o, 'a, T> {
     keys: Vec<(Column<'o, 'a, T>, bool)>,
 }
 
-impl<'o, 'a, T> Order<'o, 'a, T> {
+impl<'o, 'a, T> SortOrder<'o, 'a, T> {
     pub(super) fn of(fields: &'o Fields<'a, T>, keys: &[SortKey]) -> Result<Self, Failure> {
         let names: Vec<String> = keys.iter().map(|key| key.column.clone()).collect();
         let columns = fields.chosen(Some(&names), false).map_err(in_sort)?;
@@ -76,14 +76,14 @@ impl<'o, 'a, T> Order<'o, 'a, T> {
     }
 
     /// What this row is sorted by.
-    pub(super) fn place(&self, item: &T) -> Place {
+    pub(super) fn place(&self, item: &T) -> SortPlace {
         let held = self.keys.iter().map(|(column, _)| held(column, item));
-        Place(held.collect())
+        SortPlace(held.collect())
     }
 
     /// Which of two rows comes first. A row that has nothing there comes last, also the
     /// other way round.
-    pub(super) fn compare(&self, one: &Place, other: &Place) -> Ordering {
+    pub(super) fn compare(&self, one: &SortPlace, other: &SortPlace) -> Ordering {
         let keys = self.keys.iter().zip(one.0.iter().zip(&other.0));
         keys.map(|((_, is_reversed), pair)| match pair {
             (Some(one), Some(other)) if *is_reversed => other.compared(one),
@@ -97,9 +97,9 @@ impl<'o, 'a, T> Order<'o, 'a, T> {
     }
 }
 
-fn held<T>(column: &Column<'_, '_, T>, item: &T) -> Option<Held> {
+fn held<T>(column: &Column<'_, '_, T>, item: &T) -> Option<SortValue> {
     if column.is_weighed() {
-        return column.weight(item).map(Held::Weight);
+        return column.weight(item).map(SortValue::Weight);
     }
     let cell = column.cell(item);
     let text = cell.exact();
@@ -107,9 +107,9 @@ fn held<T>(column: &Column<'_, '_, T>, item: &T) -> Option<Held> {
         return None;
     }
     match column.kind() {
-        FieldKind::Number | FieldKind::Amount => Number::decimal(text).map(Held::Number),
-        FieldKind::Moment => text.parse().ok().map(Held::Moment),
-        FieldKind::Text | FieldKind::Name => Some(Held::Text(natural(text))),
+        FieldKind::Number | FieldKind::Amount => Number::decimal(text).map(SortValue::Number),
+        FieldKind::Moment => text.parse().ok().map(SortValue::Moment),
+        FieldKind::Text | FieldKind::Name => Some(SortValue::Text(natural(text))),
     }
 }
 
@@ -158,7 +158,7 @@ mod tests {
             is_reversed: *is_reversed,
         });
         let fields = fields();
-        let order = Order::of(&fields, &keys.collect::<Vec<_>>()).unwrap();
+        let order = SortOrder::of(&fields, &keys.collect::<Vec<_>>()).unwrap();
         rows.sort_by(|a, b| order.compare(&order.place(a), &order.place(b)));
         rows.into_iter().map(|row| row.0).collect()
     }

@@ -7,9 +7,9 @@ use super::text::clean;
 
 /// Everything on a page.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Page {
+pub(crate) struct HtmlPage {
     /// Our own words, in its language.
-    pub words: Words,
+    pub words: SharedWords,
     /// The heading.
     pub title: String,
     /// What it covers, a line each.
@@ -22,7 +22,7 @@ pub(crate) struct Page {
 
 /// The words that every page has.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Words {
+pub(crate) struct SharedWords {
     /// The language, as HTML calls it.
     pub lang: &'static str,
     /// Before the largest of figures.
@@ -45,7 +45,7 @@ pub(crate) struct Section {
     /// Bars below each other, the longest first.
     pub rankings: Vec<Bars>,
     /// Tables.
-    pub tables: Vec<Table>,
+    pub tables: Vec<PageTable>,
 }
 
 /// A figure and its name.
@@ -97,18 +97,18 @@ pub(crate) struct Bar {
 
 /// A table; its columns with figures are set to the right.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Table {
+pub(crate) struct PageTable {
     /// What it is.
     pub caption: String,
     /// Its columns.
-    pub columns: Vec<Column>,
+    pub columns: Vec<PageColumn>,
     /// Rows.
     pub rows: Vec<Vec<String>>,
 }
 
 /// A column of a table.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Column {
+pub(crate) struct PageColumn {
     /// Its name.
     pub name: String,
     /// Whether it holds figures, which stand to the right.
@@ -118,7 +118,7 @@ pub(crate) struct Column {
 }
 
 /// The page as a file.
-pub(crate) fn render(page: &Page) -> String {
+pub(crate) fn render(page: &HtmlPage) -> String {
     let markup = html! {
         (DOCTYPE)
         html lang=(page.words.lang) {
@@ -149,7 +149,7 @@ fn text(text: &str) -> String {
     clean(text).into_owned()
 }
 
-fn part(part: &Section, words: Words) -> Markup {
+fn part(part: &Section, words: SharedWords) -> Markup {
     html! {
         section {
             h2 { (text(&part.heading)) }
@@ -181,7 +181,7 @@ fn share(value: i64, whole: i64) -> i64 {
     i64::try_from(long).unwrap_or(1000)
 }
 
-fn chart(bars: &Bars, words: Words) -> Markup {
+fn chart(bars: &Bars, words: SharedWords) -> Markup {
     let highest = bars
         .all
         .iter()
@@ -268,10 +268,10 @@ fn ranking(bars: &Bars) -> Markup {
 
 /// How wide a table is at least in tenths of the page's letters, about: so wide must a
 /// window be for all of it to be seen. Headings and names have a line for each word.
-fn width(table: &Table) -> usize {
+fn width(table: &PageTable) -> usize {
     let length = |text: &str| text.chars().count() * 5;
     let of_words = |text: &str| text.split(' ').map(length).max().unwrap_or(0);
-    let of = |(index, column): (usize, &Column)| {
+    let of = |(index, column): (usize, &PageColumn)| {
         let cells = table.rows.iter().filter_map(|row| row.get(index));
         let longest = if column.breaks {
             cells.map(|cell| of_words(cell)).max().max(Some(NAME))
@@ -291,7 +291,7 @@ const WIDEST: usize = 780;
 /// How many columns a sheet of paper holds upright.
 const UPRIGHT: usize = 9;
 
-fn table(table: &Table, words: Words) -> Markup {
+fn table(table: &PageTable, words: SharedWords) -> Markup {
     let right = |index: usize| table.columns.get(index).is_some_and(|c| c.right);
     let breaks = |index: usize| table.columns.get(index).is_some_and(|c| c.breaks);
     let wide = width(table);
@@ -331,7 +331,7 @@ mod tests {
 
     #[test]
     fn a_table_is_said_to_go_on_only_where_the_window_is_narrower() {
-        let column = |(name, _): &(&str, &str), breaks: bool| Column {
+        let column = |(name, _): &(&str, &str), breaks: bool| PageColumn {
             name: (*name).to_owned(),
             right: !breaks,
             breaks,
@@ -351,10 +351,10 @@ mod tests {
             ("Nettoumsatz", "1.162,01"),
         ];
         let columns = cells.iter().enumerate();
-        let whole = Table {
+        let whole = PageTable {
             columns: columns.map(|(at, cell)| column(cell, at < 2)).collect(),
             rows: vec![cells.iter().map(|(_, cell)| (*cell).to_owned()).collect()],
-            ..Table::default()
+            ..PageTable::default()
         };
         // 1280 px are 80 letters of 16 px.
         let limit = width(&whole).div_ceil(10) + 2;
@@ -373,14 +373,14 @@ mod tests {
             }],
             ..Bars::default()
         };
-        let page = render(&Page {
+        let page = render(&HtmlPage {
             title: "Takings".to_owned(),
             parts: vec![Section {
                 charts: vec![bars.clone()],
                 rankings: vec![bars],
                 ..Section::default()
             }],
-            ..Page::default()
+            ..HtmlPage::default()
         });
         assert!(page.contains("&lt;script&gt;alert(1)"), "{page}");
         for never in ["<script", "http", "@import", "url(", "src=", "href="] {

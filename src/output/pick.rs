@@ -8,7 +8,7 @@ use std::sync::Arc;
 use minijinja::value::{Serde, Value as Held};
 use minijinja::{Environment, UndefinedBehavior};
 
-use super::jq::{Ended, Given, Program};
+use super::jq::{Given, JqProgram, ProgramEnd};
 use super::text::{clean, clean_lines};
 use crate::failure::Failure;
 use crate::money::{Currency, Money};
@@ -17,13 +17,13 @@ use crate::row_file;
 /// What is taken out of the JSON.
 #[derive(Clone)]
 pub(crate) struct Pick {
-    way: Way,
+    way: PickWay,
 }
 
 #[derive(Clone)]
-enum Way {
+enum PickWay {
     /// A jq program.
-    Jq(Arc<Program>, Cells),
+    Jq(Arc<JqProgram>, Cells),
     /// A Jinja template under [`NAME`].
     Template(Arc<Environment<'static>>),
 }
@@ -45,8 +45,8 @@ const NAME: &str = "template";
 impl fmt::Debug for Pick {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.way {
-            Way::Jq(..) => "Pick(jq)",
-            Way::Template(_) => "Pick(template)",
+            PickWay::Jq(..) => "Pick(jq)",
+            PickWay::Template(_) => "Pick(template)",
         })
     }
 }
@@ -58,14 +58,14 @@ impl Pick {
             Failure::usage(format!("--jq {text:?}: {why}"))
                 .hint("it is jq's language: https://jqlang.org/manual; quote it for the shell")
         };
-        let program = Program::read(text, guarded, given).map_err(wrong)?;
+        let program = JqProgram::read(text, guarded, given).map_err(wrong)?;
         let cells = match (text.contains("@csv") || text.contains("@tsv"), guarded) {
             (false, _) => Cells::None,
             (true, false) => Cells::AsTheyAre,
             (true, true) => Cells::Guarded,
         };
         Ok(Self {
-            way: Way::Jq(Arc::new(program), cells),
+            way: PickWay::Jq(Arc::new(program), cells),
         })
     }
 
@@ -89,18 +89,18 @@ impl Pick {
                 )
             })?;
         Ok(Self {
-            way: Way::Template(Arc::new(environment)),
+            way: PickWay::Template(Arc::new(environment)),
         })
     }
 
     /// Whether each object of a list is taken by itself.
     pub(super) const fn is_by_item(&self) -> bool {
-        matches!(self.way, Way::Template(_))
+        matches!(self.way, PickWay::Template(_))
     }
 
     /// Whether what came of it has a cell that a spreadsheet would run as a formula.
     pub(super) fn is_run(&self, text: &str) -> bool {
-        matches!(self.way, Way::Jq(_, Cells::AsTheyAre)) && {
+        matches!(self.way, PickWay::Jq(_, Cells::AsTheyAre)) && {
             let (rows, _) = row_file::read(text, false);
             let cells = rows.iter().flat_map(|row| &row.cells);
             cells.into_iter().any(|cell| row_file::is_run(cell))
@@ -111,16 +111,18 @@ impl Pick {
     /// failed is there.
     pub(super) fn apply(&self, text: &str, compact: bool, out: &mut String) -> Result<(), Failure> {
         match &self.way {
-            Way::Jq(program, _) => program
-                .run(text, compact, out)
-                .map_err(|ended| match ended {
-                    Ended::Input(why) => {
-                        Failure::failed(format!("--jq: the result cannot be read: {why}"))
-                    }
-                    Ended::Error(why) => unfit("--jq", &why),
-                    Ended::Halted(words) => Failure::failed(words),
-                }),
-            Way::Template(environment) => {
+            PickWay::Jq(program, _) => {
+                program
+                    .run(text, compact, out)
+                    .map_err(|ended| match ended {
+                        ProgramEnd::Input(why) => {
+                            Failure::failed(format!("--jq: the result cannot be read: {why}"))
+                        }
+                        ProgramEnd::Error(why) => unfit("--jq", &why),
+                        ProgramEnd::Halted(words) => Failure::failed(words),
+                    })
+            }
+            PickWay::Template(environment) => {
                 out.push_str(&render(environment, text)?);
                 Ok(())
             }

@@ -6,7 +6,7 @@ use super::text::clean;
 
 /// What a plugin found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum State {
+pub(crate) enum PluginState {
     /// Nothing.
     Ok,
     /// Something.
@@ -17,7 +17,7 @@ pub(crate) enum State {
     Unknown,
 }
 
-impl State {
+impl PluginState {
     /// The process's exit code.
     pub(crate) const fn exit_code(self) -> u8 {
         match self {
@@ -52,7 +52,7 @@ pub(crate) struct Figure {
     pub critical: Option<usize>,
 }
 
-pub(crate) fn line(state: State, text: &str, figures: &[Figure]) -> String {
+pub(crate) fn line(state: PluginState, text: &str, figures: &[Figure]) -> String {
     // What follows a bar is taken for figures.
     let text = clean(text).replace('|', "/");
     let mut line = format!("{} - {text}", state.name());
@@ -83,9 +83,12 @@ mod tests {
             critical: Some(0),
         };
         assert_eq!(
-            line(State::Critical, "Till 1 | 'x'=1\n2", &[figure]),
+            line(PluginState::Critical, "Till 1 | 'x'=1\n2", &[figure]),
             "CRITICAL - Till 1 / 'x'=1 2 | 'offline'=1;;0;0"
         );
-        assert_eq!(line(State::Unknown, "no key", &[]), "UNKNOWN - no key");
+        assert_eq!(
+            line(PluginState::Unknown, "no key", &[]),
+            "UNKNOWN - no key"
+        );
     }
 }

@@ -29,7 +29,7 @@ impl Output {
             let typed = ask_plainly(&format!("{question} [y/N]"))?;
             return Ok(matches!(typed.to_ascii_lowercase().as_str(), "y" | "yes"));
         }
-        let room = Room::of_terminal();
+        let room = PromptRoom::of_terminal();
         let mut lines = folded(&format!("{} [y/N]", clean(question)), room.columns);
         let theme = self.theme(room);
         asked(lines.len(), move |term| {
@@ -73,7 +73,7 @@ impl Output {
                 }
             }
         }
-        let room = Room::of_terminal();
+        let room = PromptRoom::of_terminal();
         let mut lines = asking(question, room.columns);
         let theme = self.theme(room);
         let text = asked(lines.len() + MORE_TYPED, move |term| {
@@ -98,7 +98,7 @@ impl Output {
         if self.style.dumb {
             return self.choose_by_number(question, &items);
         }
-        let room = Room::of_terminal();
+        let room = PromptRoom::of_terminal();
         let mut lines = asking(question, room.columns);
         let shown = room.rows.saturating_sub(lines.len()).clamp(1, SHOWN);
         let items = items_in_room(&items, room.columns);
@@ -129,7 +129,7 @@ impl Output {
         Ok(chosen.filter(|at| *at < items.len()))
     }
 
-    fn theme(&self, room: Room) -> Fitting {
+    fn theme(&self, room: PromptRoom) -> Fitting {
         Fitting {
             is_colored: self.colors(self.stderr_is_terminal),
             columns: room.columns,
@@ -139,12 +139,12 @@ impl Output {
 
 /// The lines and columns that a question may use.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Room {
+pub(super) struct PromptRoom {
     rows: usize,
     pub(super) columns: usize,
 }
 
-impl Room {
+impl PromptRoom {
     /// One line is for the cursor below the last; in the last column a terminal would
     /// begin a new line.
     pub(super) fn of_terminal() -> Self {
@@ -275,16 +275,16 @@ impl Theme for Fitting {
 
 /// The lines that a question stands on. However it ends, nothing of it is left.
 #[derive(Debug)]
-pub(super) struct Place {
+pub(super) struct PromptLines {
     term: Term,
 }
 
-impl Place {
+impl PromptLines {
     /// Makes room for so many lines, and keeps in mind where the first is: the terminal
     /// does not scroll any more while they are written.
     pub(super) fn of_lines(height: usize) -> Self {
         let term = Term::stderr();
-        let height = height.min(Room::of_terminal().rows);
+        let height = height.min(PromptRoom::of_terminal().rows);
         // A terminal that has gone cannot be asked, which the question will find.
         let _ = term
             .write_str(&"\n".repeat(height))
@@ -294,7 +294,7 @@ impl Place {
     }
 }
 
-impl Drop for Place {
+impl Drop for PromptLines {
     fn drop(&mut self) {
         // A question that was interrupted has hidden the cursor.
         let _ = self
@@ -316,7 +316,7 @@ where
     T: Send + 'static,
 {
     let _keys = Keys::taken();
-    let place = Place::of_lines(height);
+    let place = PromptLines::of_lines(height);
     let term = place.term.clone();
     answered(move || question(&term).map_err(|dialoguer::Error::IO(error)| error))
 }

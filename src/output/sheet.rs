@@ -17,7 +17,7 @@ use crate::files;
 
 /// What stands in a cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Value {
+pub enum SheetValue {
     /// Nothing.
     Empty,
     /// Text, never read as a formula.
@@ -33,7 +33,7 @@ pub enum Value {
     Date(u16, u8, u8),
 }
 
-impl Value {
+impl SheetValue {
     /// A number with as many decimals as are written.
     pub(crate) fn number(decimal: String) -> Self {
         let digits = decimal
@@ -44,20 +44,20 @@ impl Value {
 }
 
 /// The rows of a sheet.
-pub enum Rows<'a> {
+pub enum SheetRows<'a> {
     /// All of them.
-    Held(Vec<Vec<Value>>),
+    Held(Vec<Vec<SheetValue>>),
     /// So many, each made when it is written.
-    Made(usize, Box<dyn Fn(usize) -> Vec<Value> + 'a>),
+    Made(usize, Box<dyn Fn(usize) -> Vec<SheetValue> + 'a>),
 }
 
-impl fmt::Debug for Rows<'_> {
+impl fmt::Debug for SheetRows<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Rows").field(&self.len()).finish()
     }
 }
 
-impl Rows<'_> {
+impl SheetRows<'_> {
     /// How many there are.
     pub(crate) fn len(&self) -> usize {
         match self {
@@ -67,14 +67,14 @@ impl Rows<'_> {
     }
 
     /// Those that are held.
-    pub(crate) fn held(&self) -> &[Vec<Value>] {
+    pub(crate) fn held(&self) -> &[Vec<SheetValue>] {
         match self {
             Self::Held(rows) => rows,
             Self::Made(..) => &[],
         }
     }
 
-    fn each(&self) -> impl Iterator<Item = Cow<'_, [Value]>> {
+    fn each(&self) -> impl Iterator<Item = Cow<'_, [SheetValue]>> {
         (0..self.len()).map_while(|at| match self {
             Self::Held(rows) => rows.get(at).map(|row| Cow::Borrowed(row.as_slice())),
             Self::Made(_, row) => Some(Cow::Owned(row(at))),
@@ -92,7 +92,7 @@ pub struct Sheet<'a> {
     /// The names of its columns.
     pub columns: Vec<String>,
     /// Its rows.
-    pub rows: Rows<'a>,
+    pub rows: SheetRows<'a>,
     /// Charts below the rows.
     pub charts: Vec<Chart>,
 }
@@ -197,10 +197,10 @@ fn widths(sheet: &Sheet<'_>) -> Vec<u32> {
     for row in sheet.rows.each() {
         for (width, value) in widths.iter_mut().zip(row.iter()) {
             let wanted = match value {
-                Value::Empty => 0,
-                Value::Text(text) => cell_autofit_width(&clean(text)),
-                Value::Number { decimal, .. } => cell_autofit_width(&separated(decimal)),
-                Value::Date(..) => cell_autofit_width("2026-12-31"),
+                SheetValue::Empty => 0,
+                SheetValue::Text(text) => cell_autofit_width(&clean(text)),
+                SheetValue::Number { decimal, .. } => cell_autofit_width(&separated(decimal)),
+                SheetValue::Date(..) => cell_autofit_width("2026-12-31"),
             };
             *width = wanted.max(*width);
         }
@@ -235,21 +235,24 @@ fn fill(page: &mut Worksheet, sheet: &Sheet<'_>) -> Result<(), XlsxError> {
         .set_align(FormatAlign::Left);
     let first = sheet.rows.each().next().unwrap_or_default();
     for (column, name) in (0_u16..).zip(&sheet.columns) {
-        let number = matches!(first.get(usize::from(column)), Some(Value::Number { .. }));
+        let number = matches!(
+            first.get(usize::from(column)),
+            Some(SheetValue::Number { .. })
+        );
         page.write_with_format(head, column, name, if number { &right } else { &bold })?;
     }
     for (line, row) in (head + 1..).zip(sheet.rows.each()) {
         for (column, value) in (0_u16..).zip(row.iter()) {
             match value {
-                Value::Empty => {}
-                Value::Text(text) => {
+                SheetValue::Empty => {}
+                SheetValue::Text(text) => {
                     page.write_string(line, column, clean(text))?;
                 }
-                Value::Number { decimal, digits } => {
+                SheetValue::Number { decimal, digits } => {
                     let number: f64 = decimal.parse().unwrap_or_default();
                     page.write_number_with_format(line, column, number, &decimals(*digits))?;
                 }
-                Value::Date(year, month, day) => {
+                SheetValue::Date(year, month, day) => {
                     let day = ExcelDateTime::from_ymd(*year, *month, *day)?;
                     page.write_datetime_with_format(line, column, &day, &date)?;
                 }
@@ -353,19 +356,19 @@ mod tests {
 
     #[test]
     fn a_column_holds_its_numbers_as_they_are_written() {
-        let number = |decimal: &str| vec![Value::number(decimal.to_owned())];
+        let number = |decimal: &str| vec![SheetValue::number(decimal.to_owned())];
         let widths = |rows| {
             widths(&Sheet {
                 name: "rows",
                 title: vec!["A title does not count, however long it is".to_owned()],
                 columns: vec!["Tips".to_owned()],
-                rows: Rows::Held(rows),
+                rows: SheetRows::Held(rows),
                 charts: Vec::new(),
             })
         };
         let named = widths(Vec::new());
         assert_eq!(named, [cell_autofit_width("Tips") + BUTTON]);
-        assert_eq!(widths(vec![number("0"), vec![Value::Empty]]), named);
+        assert_eq!(widths(vec![number("0"), vec![SheetValue::Empty]]), named);
         let wide = widths(vec![number("0"), number("-1234567.50")]);
         assert!(wide[0] >= cell_autofit_width("-1,234,567.50"), "{wide:?}");
     }
@@ -376,9 +379,9 @@ mod tests {
             name: "rows",
             title: vec!["Takings".to_owned()],
             columns: vec!["day".to_owned(), "gross".to_owned()],
-            rows: Rows::Held(vec![vec![
-                Value::Date(2026, 11, 22),
-                Value::Number {
+            rows: SheetRows::Held(vec![vec![
+                SheetValue::Date(2026, 11, 22),
+                SheetValue::Number {
                     decimal: "-12.50".to_owned(),
                     digits: 2,
                 },

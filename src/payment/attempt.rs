@@ -5,13 +5,13 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::events::{Event, Hooks};
+use super::events::{Hooks, PaymentEvent};
 use super::journal_writer::JournalWriter;
 use super::sale::{Receipt, Sale, SaleOutcome};
 use crate::failure::Failure;
 use crate::reader_actions::slot::{self, ReplacePolicy};
 use crate::reader_actions::{self, ReaderPoller, write as write_to_the_end};
-use crate::stripe::Answer;
+use crate::stripe::TracedReply;
 use crate::stripe::expansion::Expanded;
 use crate::stripe::payment_intents::{self, IntentStatus};
 use crate::stripe::readers::Action;
@@ -38,7 +38,7 @@ pub(super) struct Attempt<'a> {
 }
 
 impl Attempt<'_> {
-    pub(super) fn event(&self, event: &Event) {
+    pub(super) fn event(&self, event: &PaymentEvent) {
         (self.hooks.event)(event);
     }
 
@@ -58,7 +58,10 @@ impl Attempt<'_> {
     }
 
     /// As [`Attempt::write`], with what the headers said.
-    pub(super) async fn write_for<T: Reply>(&self, request: &Request) -> Result<Answer<T>, Error> {
+    pub(super) async fn write_for<T: Reply>(
+        &self,
+        request: &Request,
+    ) -> Result<TracedReply<T>, Error> {
         self.record.check().await?;
         let late = self.deadline().max(Instant::now()) + GRACE;
         let hurry = (self.hooks.interrupt, self.interrupts);
@@ -85,7 +88,7 @@ impl Attempt<'_> {
     /// The slot must be free, or the user must have said that it need not be.
     pub(super) fn check_slot(&self, reader: &Reader) -> Result<(), Failure> {
         if let Some(lost) = slot::claim(reader, ReplacePolicy::asked(self.sale.replace))? {
-            self.event(&Event::Replaced(lost));
+            self.event(&PaymentEvent::Replaced(lost));
         }
         Ok(())
     }
@@ -122,7 +125,7 @@ impl Attempt<'_> {
             };
             let lacked = names.iter().find(|n| *n != "payment_intent_read");
             let lacking = lacked.map_or("charge_read", String::as_str).to_owned();
-            self.event(&Event::Lacking(lacking));
+            self.event(&PaymentEvent::Lacking(lacking));
         }
         Ok(reply)
     }

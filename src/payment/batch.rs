@@ -9,7 +9,7 @@ use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 use tokio::task::{Id, JoinSet};
 
-use super::events::{Event, Hooks};
+use super::events::{Hooks, PaymentEvent};
 use super::sale::{Receipt, Sale, SaleOutcome};
 use super::service::{PaymentService, SaleContext};
 use crate::concurrency::ObjectQueue;
@@ -20,21 +20,21 @@ use crate::stripe::Client;
 
 /// What happens to a sale of a batch, for whoever shows it.
 #[derive(Debug, Clone)]
-pub(crate) enum Progress {
+pub(crate) enum SaleProgress {
     /// Its turn has come.
     Begun,
     /// It goes on.
-    Event(Event),
+    Event(PaymentEvent),
     Ended(Box<Receipt>),
 }
 
 /// Whom a batch tells: the number of the sale, from 0, and what happened.
-type ProgressSender = mpsc::UnboundedSender<(usize, Progress)>;
+type ProgressSender = mpsc::UnboundedSender<(usize, SaleProgress)>;
 
 /// Who shows how a batch goes.
 pub(crate) trait BatchObserver {
     /// Something happened to the sale of this number, from 0.
-    fn progress(&mut self, row: usize, progress: &Progress);
+    fn progress(&mut self, row: usize, progress: &SaleProgress);
     /// A second went by.
     fn second(&mut self);
 }
@@ -127,7 +127,7 @@ impl Batch {
                     };
                     let Some(row) = rows.remove(&id) else { continue };
                     let receipt = receipt.unwrap_or_else(|| broken(&sales[row]));
-                    common.tell(row, Progress::Ended(Box::new(receipt.clone())));
+                    common.tell(row, SaleProgress::Ended(Box::new(receipt.clone())));
                     turns.ended(&receipt.reader_ref.id);
                     receipts[row] = receipt;
                 }
@@ -148,7 +148,7 @@ impl Common {
         self.interrupt.count() <= self.interrupts
     }
 
-    fn tell(&self, row: usize, progress: Progress) {
+    fn tell(&self, row: usize, progress: SaleProgress) {
         // Whoever listened has gone; the sales go on.
         let _ = self.told.send((row, progress));
     }
@@ -178,14 +178,17 @@ async fn one(
     if !common.is_wanted() {
         return not_begun(&sale);
     }
-    common.tell(row, Progress::Begun);
+    common.tell(row, SaleProgress::Begun);
     let permit = Mutex::new(Some(permit));
-    let event = |event: &Event| {
+    let event = |event: &PaymentEvent| {
         // From here on it is the reader or the customer that takes its time.
-        if matches!(event, Event::Waiting | Event::Again(_) | Event::Withdrawing) {
+        if matches!(
+            event,
+            PaymentEvent::Waiting | PaymentEvent::Again(_) | PaymentEvent::Withdrawing
+        ) {
             drop(permit.lock().unwrap_or_else(PoisonError::into_inner).take());
         }
-        common.tell(row, Progress::Event(event.clone()));
+        common.tell(row, SaleProgress::Event(event.clone()));
     };
     let hooks = Hooks {
         event: &event,

@@ -39,7 +39,7 @@ pub(crate) struct Defaults {
 
 /// A row, read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Row {
+pub(crate) struct BatchRow {
     pub(crate) place: RowPlace,
     pub(crate) reader: String,
     pub(crate) amount: Money,
@@ -50,7 +50,7 @@ pub(crate) struct Row {
 }
 
 /// Reads a whole batch.
-pub(crate) fn read(text: &str, defaults: &Defaults) -> (Vec<Row>, Vec<RowFault>) {
+pub(crate) fn read(text: &str, defaults: &Defaults) -> (Vec<BatchRow>, Vec<RowFault>) {
     let (rows, mut faults) = FORM.read_as(text, |place, fields| row(place, fields, defaults));
     faults.extend(twice(&rows));
     faults.sort_by_key(|fault| fault.place);
@@ -58,11 +58,11 @@ pub(crate) fn read(text: &str, defaults: &Defaults) -> (Vec<Row>, Vec<RowFault>)
 }
 
 /// One row for each of these readers.
-pub(crate) fn of_readers(names: &[String], defaults: &Defaults) -> (Vec<Row>, Vec<RowFault>) {
+pub(crate) fn of_readers(names: &[String], defaults: &Defaults) -> (Vec<BatchRow>, Vec<RowFault>) {
     let (mut rows, mut faults) = (Vec::new(), Vec::new());
     for (name, number) in names.iter().zip(1..) {
         let place = RowPlace::Name(number);
-        if rows.iter().any(|row: &Row| row.reader == name.trim()) {
+        if rows.iter().any(|row: &BatchRow| row.reader == name.trim()) {
             faults.push(RowFault::new(place, format!("{name:?} is named twice")));
             continue;
         }
@@ -79,7 +79,7 @@ fn row(
     place: RowPlace,
     mut fields: BTreeMap<String, String>,
     defaults: &Defaults,
-) -> Result<Row, Vec<String>> {
+) -> Result<BatchRow, Vec<String>> {
     let mut whats: Vec<String> = fields
         .keys()
         .filter_map(|name| FORM.wrong_field(name))
@@ -136,7 +136,7 @@ fn row(
         whats.push(what.clone());
     }
     match amount {
-        Ok(amount) if whats.is_empty() => Ok(Row {
+        Ok(amount) if whats.is_empty() => Ok(BatchRow {
             place,
             reader,
             amount,
@@ -150,7 +150,7 @@ fn row(
 }
 
 /// One reference is one sale.
-fn twice(rows: &[Row]) -> Vec<RowFault> {
+fn twice(rows: &[BatchRow]) -> Vec<RowFault> {
     let mut seen: HashMap<&str, RowPlace> = HashMap::new();
     let mut faults = Vec::new();
     for row in rows {

@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use super::batch_rows::Row;
+use super::batch_rows::BatchRow;
 use super::events::Hooks;
 use super::sale::{Receipt, Sale};
 use super::{DryRun, PaymentService};
@@ -29,9 +29,9 @@ impl BatchSales {
     /// What the rows mean, with what the journal knows of each; or all their faults.
     pub(crate) async fn of(
         payments: &PaymentService,
-        rows: &[Row],
+        rows: &[BatchRow],
         mut faults: Vec<RowFault>,
-        sale_of: impl Fn(&Row) -> Result<Sale, RowFault>,
+        sale_of: impl Fn(&BatchRow) -> Result<Sale, RowFault>,
     ) -> Result<Self, Failure> {
         let (mut sales, mut places) = (Vec::new(), Vec::new());
         for row in rows {

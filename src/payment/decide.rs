@@ -1,7 +1,7 @@
 //! Between the two steps of a payment: a collected card is charged or let go.
 
 use super::attempt::Attempt;
-use super::events::Event;
+use super::events::PaymentEvent;
 use super::sale::{Receipt, SaleOutcome};
 use crate::failure::{Failure, Kind};
 use crate::stripe::readers::Action;
@@ -22,7 +22,7 @@ impl Attempt<'_> {
                 .withdraw(receipt, intent, SaleOutcome::Canceled, failure)
                 .await;
         };
-        self.event(&Event::Collected(card.clone()));
+        self.event(&PaymentEvent::Collected(card.clone()));
         let accepted = tokio::select! {
             accepted = inspect.decide(&card) => accepted,
             () = self.hooks.interrupt.pressed(self.interrupts) => {

@@ -1,7 +1,7 @@
 //! How a sale ends without money, in the words of an admin.
 
 use super::attempt::Attempt;
-use super::on_reader::{Answer, OnReader, SaleStep};
+use super::on_reader::{OnReader, SaleLook, SaleStep};
 use super::sale::{Receipt, SaleOutcome};
 use crate::failure::{Failure, Kind};
 use crate::reader_actions::{Why, refused, slot};
@@ -10,7 +10,7 @@ use crate::stripe::readers::Action;
 impl OnReader<'_> {
     pub(super) fn ending(
         &self,
-        why: &Why<Answer>,
+        why: &Why<SaleLook>,
         receipt: &mut Receipt,
     ) -> (SaleOutcome, Failure) {
         let name = self.attempt.sale.reader_ref.name();
@@ -81,11 +81,11 @@ impl OnReader<'_> {
     }
 
     /// The reader says that the payment failed.
-    fn failed(&self, answer: &Answer, receipt: &mut Receipt) -> (SaleOutcome, Failure) {
+    fn failed(&self, answer: &SaleLook, receipt: &mut Receipt) -> (SaleOutcome, Failure) {
         let name = self.attempt.sale.reader_ref.name();
         let action = match answer {
-            Answer::Failed(action) => action,
-            Answer::NotHeard => {
+            SaleLook::Failed(action) => action,
+            SaleLook::NotHeard => {
                 let failure = Failure::new(
                     Kind::NotReady,
                     format!(
@@ -95,7 +95,7 @@ impl OnReader<'_> {
                 .hint("nothing was charged; push it again");
                 return (SaleOutcome::NotReady, failure);
             }
-            Answer::Refused | Answer::Settled(_) | Answer::Collected(_) => {
+            SaleLook::Refused | SaleLook::Settled(_) | SaleLook::Collected(_) => {
                 return self.declined(receipt);
             }
         };

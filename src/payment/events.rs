@@ -1,12 +1,12 @@
 //! What a payment or a refund tells its surroundings.
 
 use crate::interrupt::Interrupt;
-use crate::reader_actions::Notice;
+use crate::reader_actions::ActionNotice;
 use crate::stripe::readers::Collected;
 
 /// What happens, for whoever shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Event {
+pub enum PaymentEvent {
     /// The reader shows the payment.
     Waiting,
     /// The PaymentIntent is being processed by the bank.
@@ -30,7 +30,7 @@ pub enum Event {
 /// What a sale tells its surroundings, and what it listens to.
 pub struct Hooks<'a> {
     /// Called for every event.
-    pub event: &'a (dyn Fn(&Event) + Send + Sync),
+    pub event: &'a (dyn Fn(&PaymentEvent) + Send + Sync),
     /// Ctrl-C.
     pub interrupt: &'a Interrupt,
 }
@@ -41,13 +41,13 @@ impl std::fmt::Debug for Hooks<'_> {
     }
 }
 
-impl From<Notice<'_>> for Event {
-    fn from(notice: Notice<'_>) -> Self {
+impl From<ActionNotice<'_>> for PaymentEvent {
+    fn from(notice: ActionNotice<'_>) -> Self {
         match notice {
-            Notice::Waiting => Self::Waiting,
-            Notice::Again(error) => Self::Again(error.to_string()),
-            Notice::Blind(error) => Self::Blind(error.to_string()),
-            Notice::TakingOff => Self::Withdrawing,
+            ActionNotice::Waiting => Self::Waiting,
+            ActionNotice::Again(error) => Self::Again(error.to_string()),
+            ActionNotice::Blind(error) => Self::Blind(error.to_string()),
+            ActionNotice::TakingOff => Self::Withdrawing,
         }
     }
 }

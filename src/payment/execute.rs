@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use super::events::{Event, Hooks};
+use super::events::{Hooks, PaymentEvent};
 use super::find::KEY_LIFE;
 use super::follow_up::{
     CANCEL, CAPTURE, DONE, FAILED, FollowUp, FollowUpEnd, READER_REFUND, REFUND, unknown,
@@ -12,7 +12,7 @@ use super::follow_up_plan::{FollowUpReceipt, RefundReader};
 use super::journal_line::{AttemptEnd, JournalStep};
 use super::journal_sale::JournalSale;
 use super::journal_writer::check_all;
-use super::lock::Lock;
+use super::lock::LockGuard;
 use super::open_follow_up::OpenFollowUp;
 use super::payment_state::PaymentState;
 use super::reader_refund::{ReaderRefund, ReaderRefundResult};
@@ -43,12 +43,12 @@ pub(super) struct Execution<'a> {
     /// Presses before it began are not about it.
     pub(super) interrupts: u32,
     /// What is held while it is done.
-    pub(super) locks: Vec<Lock>,
+    pub(super) locks: Vec<LockGuard>,
 }
 
 impl Execution<'_> {
     /// The same under more locks.
-    pub(super) fn under(&self, locks: Vec<Lock>) -> Self {
+    pub(super) fn under(&self, locks: Vec<LockGuard>) -> Self {
         Self {
             locks: [self.locks.clone(), locks].concat(),
             ..*self
@@ -68,7 +68,7 @@ impl Execution<'_> {
         answer.map(|answer| answer.reply)
     }
 
-    pub(super) fn event(&self, event: &Event) {
+    pub(super) fn event(&self, event: &PaymentEvent) {
         (self.hooks.event)(event);
     }
 
@@ -315,7 +315,7 @@ impl Execution<'_> {
             object,
         };
         if let Err(failure) = self.note(sale, JournalStep::Done(Box::new(end))).await {
-            self.event(&Event::Unrecorded(failure.to_string()));
+            self.event(&PaymentEvent::Unrecorded(failure.to_string()));
         }
     }
 

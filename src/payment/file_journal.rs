@@ -17,7 +17,7 @@ use super::journal_compaction::compact;
 use super::journal_index::{self, JournalIndex, LinePlace, OpenSales};
 use super::journal_line::JournalLine;
 use super::journal_sale::{JournalSale, JournalSales};
-use super::lock::{Claim, Holder, Lock};
+use super::lock::{Claim, Holder, LockGuard};
 use crate::failure::Failure;
 use crate::files::{self, AppendLog, LockFolder, file_name};
 
@@ -108,8 +108,8 @@ impl FileJournal {
     pub(crate) fn read_open(&self) -> Result<Reading, Failure> {
         let read = self.lines.scan(
             0,
-            |_| Pass::default(),
-            Pass::line,
+            |_| JournalPass::default(),
+            JournalPass::line,
             |mut pass, scanned, lines| {
                 pass.line(scanned.end, &scanned.tail);
                 let open = pass.sales.finish();
@@ -143,7 +143,7 @@ impl Journal for FileJournal {
     fn append<'a>(
         &'a self,
         line: &'a JournalLine,
-        _: &'a [Lock],
+        _: &'a [LockGuard],
     ) -> BoxFuture<'a, Result<(), Failure>> {
         FileJournal::append(self, line).boxed()
     }
@@ -162,7 +162,7 @@ impl Journal for FileJournal {
 
     fn lock<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Claim, Failure>> {
         let claim = match self.locks.take(name) {
-            Ok(Some(lock)) => Ok(Ok(Arc::new(lock) as Lock)),
+            Ok(Some(lock)) => Ok(Ok(Arc::new(lock) as LockGuard)),
             Ok(None) => Ok(Err(Holder::here())),
             Err(error) => Err(unusable(self.locks.path(), &error)),
         };
@@ -187,14 +187,14 @@ impl Journal for FileJournal {
 
 /// The journal as it is gone through once.
 #[derive(Default)]
-struct Pass {
+struct JournalPass {
     sales: OpenSales,
     places: Vec<LinePlace>,
     number: usize,
     unreadable: Vec<usize>,
 }
 
-impl Pass {
+impl JournalPass {
     fn line(&mut self, at: u64, line: &[u8]) {
         self.number += 1;
         let is_read = journal_index::name(line).is_some_and(|name| {

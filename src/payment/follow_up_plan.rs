@@ -54,7 +54,7 @@ pub struct RequestContext<'a> {
 
 /// What a wish comes to.
 #[derive(Debug, Clone)]
-pub enum Plan {
+pub enum FollowUpPlan {
     /// This is to be done.
     Do(Box<FollowUp>),
     /// It stands as wished already.

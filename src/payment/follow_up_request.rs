@@ -3,7 +3,7 @@
 
 use super::follow_up::{CANCEL, CAPTURE, FollowUp};
 use super::follow_up_plan::{
-    FollowUpReceipt, Plan, RefundReader, RefundRequest, RequestContext, follow_up,
+    FollowUpPlan, FollowUpReceipt, RefundReader, RefundRequest, RequestContext, follow_up,
 };
 use super::journal::PaymentNames;
 use super::open_follow_up::OpenFollowUp;
@@ -84,18 +84,22 @@ impl FollowUpRequest {
     ///
     /// # Errors
     /// [`Kind::Failed`] if the payment does not stand so; nothing was sent.
-    pub fn plan(&self, state: &PaymentState, known: &RequestContext<'_>) -> Result<Plan, Failure> {
+    pub fn plan(
+        &self,
+        state: &PaymentState,
+        known: &RequestContext<'_>,
+    ) -> Result<FollowUpPlan, Failure> {
         match self {
             Self::Capture(amount) => capture(*amount, state),
             Self::Cancel => cancel(state),
             Self::Refund(back) => {
                 let plan = refund_plan::plan(back, state, known)?;
                 Ok(match plan {
-                    Plan::Already(mut receipt) => {
+                    FollowUpPlan::Already(mut receipt) => {
                         receipt.refund_reference.clone_from(&back.reference);
-                        Plan::Already(receipt)
+                        FollowUpPlan::Already(receipt)
                     }
-                    plan @ Plan::Do(_) => plan,
+                    plan @ FollowUpPlan::Do(_) => plan,
                 })
             }
         }
@@ -115,8 +119,8 @@ fn fits(amount: Option<i64>, follow_up: &FollowUp) -> bool {
     }
 }
 
-fn already(state: &PaymentState, kind: &str, minor: i64) -> Result<Plan, Failure> {
-    Ok(Plan::Already(Box::new(FollowUpReceipt {
+fn already(state: &PaymentState, kind: &str, minor: i64) -> Result<FollowUpPlan, Failure> {
+    Ok(FollowUpPlan::Already(Box::new(FollowUpReceipt {
         amount: state.money(minor)?,
         status: Some(state.intent.status.to_string()),
         already: true,
@@ -124,7 +128,7 @@ fn already(state: &PaymentState, kind: &str, minor: i64) -> Result<Plan, Failure
     })))
 }
 
-fn capture(amount: Option<i64>, state: &PaymentState) -> Result<Plan, Failure> {
+fn capture(amount: Option<i64>, state: &PaymentState) -> Result<FollowUpPlan, Failure> {
     let intent = &state.intent;
     let id = &intent.id;
     let held = intent.amount_capturable.unwrap_or(intent.amount);
@@ -165,10 +169,10 @@ fn capture(amount: Option<i64>, state: &PaymentState) -> Result<Plan, Failure> {
     }
     let mut follow_up = follow_up(state, CAPTURE, amount)?;
     follow_up.params = payment_intents::capture(id, minor).params.pairs().to_vec();
-    Ok(Plan::Do(Box::new(follow_up)))
+    Ok(FollowUpPlan::Do(Box::new(follow_up)))
 }
 
-fn cancel(state: &PaymentState) -> Result<Plan, Failure> {
+fn cancel(state: &PaymentState) -> Result<FollowUpPlan, Failure> {
     let intent = &state.intent;
     let id = &intent.id;
     match &intent.status {
@@ -184,7 +188,11 @@ fn cancel(state: &PaymentState) -> Result<Plan, Failure> {
         .hint("wait a moment and try again")),
         _ => {
             let held = intent.amount_capturable.unwrap_or(0);
-            Ok(Plan::Do(Box::new(follow_up(state, CANCEL, Some(held))?)))
+            Ok(FollowUpPlan::Do(Box::new(follow_up(
+                state,
+                CANCEL,
+                Some(held),
+            )?)))
         }
     }
 }

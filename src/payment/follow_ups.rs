@@ -10,10 +10,10 @@
 use super::events::Hooks;
 use super::execute::{Executed, Execution};
 use super::follow_up::{CANCEL, FollowUp, READER_REFUND, REFUND};
-use super::follow_up_plan::{FollowUpReceipt, Plan, RequestContext};
+use super::follow_up_plan::{FollowUpPlan, FollowUpReceipt, RequestContext};
 use super::follow_up_request::FollowUpRequest;
 use super::journal_sale::JournalSale;
-use super::lock::{Holder, Lock};
+use super::lock::{Holder, LockGuard};
 use super::open_follow_up::{OpenFollowUp, taken_elsewhere};
 use super::payment_state::PaymentState;
 use super::service::PaymentService;
@@ -24,7 +24,7 @@ use crate::stripe::Client;
 const MOST_REFUSALS: u32 = 20;
 
 /// What asking for several locks gave: all of them, or who has one.
-type Claims = Result<Vec<Lock>, Holder>;
+type Claims = Result<Vec<LockGuard>, Holder>;
 
 /// What became of something that was taken up again.
 #[derive(Debug)]
@@ -190,11 +190,11 @@ impl Execution<'_> {
                 refused,
             };
             let follow_up = match wanted.plan(&state, &known)? {
-                Plan::Already(mut receipt) => {
+                FollowUpPlan::Already(mut receipt) => {
                     receipt.reference = reference;
                     return Ok(*receipt);
                 }
-                Plan::Do(follow_up) => *follow_up,
+                FollowUpPlan::Do(follow_up) => *follow_up,
             };
             if let Some(refusal) = refusal.take() {
                 return Err(refusal);

@@ -62,7 +62,7 @@ impl PreparedAttempt {
 }
 
 /// Where the PaymentIntent of a sale comes from.
-enum Origin {
+enum IntentOrigin {
     /// It is there and wants a card.
     Open(Box<PaymentIntent>),
     /// The sale is settled.
@@ -72,7 +72,7 @@ enum Origin {
     Failed { problem: Failure, over: bool },
 }
 
-impl From<Failure> for Origin {
+impl From<Failure> for IntentOrigin {
     fn from(problem: Failure) -> Self {
         Self::Failed {
             problem,
@@ -81,7 +81,7 @@ impl From<Failure> for Origin {
     }
 }
 
-impl From<crate::stripe::Error> for Origin {
+impl From<crate::stripe::Error> for IntentOrigin {
     fn from(error: crate::stripe::Error) -> Self {
         Failure::from(error).into()
     }
@@ -116,8 +116,8 @@ impl Attempt<'_> {
             };
         }
         let intent = match self.origin(before).await {
-            Origin::Open(intent) => intent,
-            Origin::Settled(intent) => {
+            IntentOrigin::Open(intent) => intent,
+            IntentOrigin::Settled(intent) => {
                 receipt.read(&intent);
                 settle(&mut receipt);
                 if ours {
@@ -129,7 +129,7 @@ impl Attempt<'_> {
                     is_over: true,
                 };
             }
-            Origin::Failed { problem, over } => {
+            IntentOrigin::Failed { problem, over } => {
                 if problem.kind() == Kind::Interrupted {
                     receipt.outcome = SaleOutcome::Canceled;
                 }
@@ -226,7 +226,7 @@ impl Attempt<'_> {
     }
 
     /// The PaymentIntent of this sale.
-    async fn origin(&self, before: Option<&JournalSale>) -> Origin {
+    async fn origin(&self, before: Option<&JournalSale>) -> IntentOrigin {
         let mut start = match self.start(before).await {
             Ok(start) => start,
             Err(failure) => return failure.into(),
@@ -240,7 +240,7 @@ impl Attempt<'_> {
                         // It was never pushed; it is only tidied away.
                         let _ = self.give_up(other).await;
                     }
-                    return Origin::Settled(intent);
+                    return IntentOrigin::Settled(intent);
                 }
                 Start::Use(intent, others) => {
                     return self.take_over(intended, intent, others).await;
@@ -265,7 +265,7 @@ impl Attempt<'_> {
         before: Option<&JournalSale>,
         attempt: PreparedAttempt,
         last: &mut Option<SaleIntent>,
-    ) -> Result<Start, Origin> {
+    ) -> Result<Start, IntentOrigin> {
         let PreparedAttempt {
             number,
             earlier,
@@ -294,7 +294,7 @@ impl Attempt<'_> {
                         undecided: true,
                     }))
                 }
-                _ => Err(Origin::Failed {
+                _ => Err(IntentOrigin::Failed {
                     problem: failure,
                     over: !undecided,
                 }),
@@ -308,7 +308,7 @@ impl Attempt<'_> {
                     start => Ok(start),
                 }
             }
-            Created::Refused(problem) | Created::Unsent(problem) => Err(Origin::Failed {
+            Created::Refused(problem) | Created::Unsent(problem) => Err(IntentOrigin::Failed {
                 problem,
                 over: !undecided,
             }),
@@ -322,7 +322,7 @@ impl Attempt<'_> {
         before: Option<&JournalSale>,
         mut intent: PaymentIntent,
         replayed: bool,
-    ) -> Result<Start, Origin> {
+    ) -> Result<Start, IntentOrigin> {
         if replayed {
             // What was answered then is not how it stands now.
             intent = self.read(&intent.id).await?;
@@ -345,7 +345,7 @@ impl Attempt<'_> {
             self.created(&intent.id).await?;
             // Nobody else can have it yet.
             let over = self.give_up(&intent).await.is_ok();
-            return Err(Origin::Failed {
+            return Err(IntentOrigin::Failed {
                 problem: before_the_reader(),
                 over,
             });
@@ -365,7 +365,7 @@ impl Attempt<'_> {
         intended: Option<SaleIntent>,
         intent: Box<PaymentIntent>,
         others: Vec<PaymentIntent>,
-    ) -> Origin {
+    ) -> IntentOrigin {
         let taken = async {
             let number = attempt_of(&intent);
             let mut next = self.intended(number, self.key_of(number));
@@ -467,20 +467,20 @@ impl Attempt<'_> {
 
     /// Says in the PaymentIntent where the sale is, for reports on any API
     /// version. Under a reference this is a request of its own.
-    async fn described(&self, intent: PaymentIntent) -> Origin {
+    async fn described(&self, intent: PaymentIntent) -> IntentOrigin {
         let Some(request) = self.sale.describe_request(&intent.id) else {
-            return Origin::Open(Box::new(intent));
+            return IntentOrigin::Open(Box::new(intent));
         };
         match self.write::<PaymentIntent>(&request).await {
-            Ok(_) => Origin::Open(Box::new(intent)),
+            Ok(_) => IntentOrigin::Open(Box::new(intent)),
             // What is only said about a sale does not decide it: the next
             // request will tell whether Stripe can be reached.
             Err(error) if error.may_have_happened() || error.is_unavailable() => {
-                Origin::Open(Box::new(intent))
+                IntentOrigin::Open(Box::new(intent))
             }
             Err(error) => match self.read(&intent.id).await {
-                Ok(read) if is_settled(&read.status) => Origin::Settled(Box::new(read)),
-                read => Origin::Failed {
+                Ok(read) if is_settled(&read.status) => IntentOrigin::Settled(Box::new(read)),
+                read => IntentOrigin::Failed {
                     problem: Failure::from(error)
                         .context("the PaymentIntent could not be prepared"),
                     over: read.is_ok_and(|p| p.status == IntentStatus::Canceled),

@@ -17,7 +17,7 @@ use serde::Deserialize;
 
 use super::journal_line::{JournalLine, VERSION};
 use super::journal_sale::JournalSales;
-use super::lock::{Claim, Holder, Lock};
+use super::lock::{Claim, Holder, LockGuard};
 use crate::failure::Failure;
 
 /// A journal, and the locks that go with it.
@@ -27,7 +27,7 @@ pub(crate) trait Journal: Debug + Send + Sync {
     fn append<'a>(
         &'a self,
         line: &'a JournalLine,
-        locks: &'a [Lock],
+        locks: &'a [LockGuard],
     ) -> BoxFuture<'a, Result<(), Failure>>;
 
     /// Reads the whole journal as it is now, other processes' lines included.
@@ -111,7 +111,7 @@ impl PaymentNames {
 /// Locks that were taken together, and what the journal has of a sale under them.
 #[derive(Debug)]
 pub(crate) struct Claimed {
-    pub(crate) locks: Vec<Lock>,
+    pub(crate) locks: Vec<LockGuard>,
     pub(crate) sales: JournalSales,
 }
 

@@ -71,7 +71,7 @@ fn is_due(bytes: u64, start: &[u8]) -> bool {
 
 /// The name of the sale of a line, whatever version wrote it.
 #[derive(Deserialize)]
-struct Named {
+struct NamedLine {
     sale: String,
 }
 
@@ -91,7 +91,11 @@ impl Places {
         if line.is_empty() {
             return;
         }
-        let named = || Some(Cow::Owned(serde_json::from_slice::<Named>(line).ok()?.sale));
+        let named = || {
+            Some(Cow::Owned(
+                serde_json::from_slice::<NamedLine>(line).ok()?.sale,
+            ))
+        };
         let name = journal_index::name(line).or_else(named);
         if name.is_none() {
             self.nameless.insert(at);
@@ -157,7 +161,7 @@ fn cut_down(lines: &[(u64, Vec<u8>)], now: Timestamp) -> io::Result<Vec<(u64, Ve
                 sales.apply(line.clone());
                 read.push((*at, line));
             }
-            Err(_) => foreign.extend(serde_json::from_slice(text).map(|Named { sale }| sale)),
+            Err(_) => foreign.extend(serde_json::from_slice(text).map(|NamedLine { sale }| sale)),
         }
     }
     let mut cut = CutDown::of(&sales, &foreign, now);

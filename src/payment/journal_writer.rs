@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::journal::Journal;
 use super::journal_line::{JournalLine, JournalStep, VERSION};
-use super::lock::{Claim, Lock};
+use super::lock::{Claim, LockGuard};
 use crate::failure::Failure;
 use crate::stripe::Error;
 
@@ -30,7 +30,7 @@ pub(super) struct JournalWriter<'a> {
     /// The sale's name within the journal.
     pub(super) sale: String,
     /// What is held while it is written.
-    pub(super) locks: Vec<Lock>,
+    pub(super) locks: Vec<LockGuard>,
     /// The PaymentIntent stays open after a decline.
     pub(super) keep: bool,
     /// Why a request was not sent any more.
@@ -38,7 +38,7 @@ pub(super) struct JournalWriter<'a> {
 }
 
 /// Refuses if one of these locks may be somebody else's by now.
-pub(super) async fn check_all(locks: &[Lock]) -> Result<(), Error> {
+pub(super) async fn check_all(locks: &[LockGuard]) -> Result<(), Error> {
     for lock in locks {
         lock.check().await.map_err(|failure| Error::NotSent {
             reason: failure.message().to_owned(),

@@ -10,10 +10,10 @@ use crate::failure::Failure;
 use crate::files;
 
 /// A lock as it is held. It is given back when the last of its copies goes.
-pub(crate) type Lock = Arc<dyn HeldLock>;
+pub(crate) type LockGuard = Arc<dyn HeldLock>;
 
 /// What asking for a lock gave: the lock, or who has it.
-pub(crate) type Claim = Result<Lock, Holder>;
+pub(crate) type Claim = Result<LockGuard, Holder>;
 
 /// A lock that is held.
 pub(crate) trait HeldLock: Debug + Send + Sync {

@@ -11,7 +11,7 @@
 //!   PaymentIntent. Both are needed before "nothing was charged" is true.
 //! - The reader's one slot may belong to somebody else by the time we look.
 //!
-//! Nothing here prints: what happens goes up as [`Event`]s and a [`Receipt`].
+//! Nothing here prints: what happens goes up as [`PaymentEvent`]s and a [`Receipt`].
 
 mod attempt;
 pub(crate) mod batch;
@@ -57,10 +57,10 @@ mod store_journal;
 pub(crate) mod stuck;
 pub(crate) mod typed_amount;
 
-pub(crate) use batch::{Batch, BatchObserver, Progress};
-pub(crate) use events::{Event, Hooks};
+pub(crate) use batch::{Batch, BatchObserver, SaleProgress};
+pub(crate) use events::{Hooks, PaymentEvent};
 pub(crate) use follow_up_plan::{
-    FollowUpReceipt, Plan, RefundReader, RefundRequest, RequestContext,
+    FollowUpPlan, FollowUpReceipt, RefundReader, RefundRequest, RequestContext,
 };
 pub(crate) use follow_up_request::FollowUpRequest;
 pub(crate) use follow_ups::FinishedFollowUp;

@@ -8,13 +8,14 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use super::attempt::{Attempt, is_settled, settle};
-use super::events::Event;
+use super::events::PaymentEvent;
 use super::journal_line::JournalStep;
 use super::sale::{Receipt, SaleOutcome};
 use crate::failure::{Failure, Kind};
 use crate::reader_actions::slot::{self, Slot};
 use crate::reader_actions::{
-    Behind, Driver, End, Notice, Object, Reach, ReaderAction, Rules, Seen, State, TRIES, Wait, Why,
+    ActionNotice, ActionObject, Behind, Driver, End, PushReach, ReaderAction, Rules, Seen, State,
+    TRIES, Wait, Why,
 };
 use crate::stripe::payment_intents::{self, IntentStatus};
 use crate::stripe::readers::{self, Action};
@@ -25,7 +26,7 @@ use crate::stripe::{Error, PaymentIntent, Reader, Request};
 const ARRIVAL: Duration = Duration::from_secs(6);
 
 /// What a look brings.
-pub(super) enum Answer {
+pub(super) enum SaleLook {
     /// The PaymentIntent is paid or authorised.
     Settled(Box<PaymentIntent>),
     /// A card was collected, and is not charged yet.
@@ -69,7 +70,7 @@ impl Attempt<'_> {
     /// From a PaymentIntent that is there to its end.
     pub(super) async fn collect(&self, receipt: Receipt, intent: &str) -> Receipt {
         if let Some(failure) = self.unreadable(intent).await {
-            let begin = State::take_off(Why::Prevented(failure), Reach::Never);
+            let begin = State::take_off(Why::Prevented(failure), PushReach::Never);
             return self.drive(receipt, self.on_reader(intent), begin).await;
         }
         let mut case = self.on_reader(intent);
@@ -96,13 +97,13 @@ impl Attempt<'_> {
     ) -> Receipt {
         let mut case = self.on_reader(intent);
         case.prevented = outcome;
-        let begin = State::take_off(Why::Prevented(problem), Reach::Maybe);
+        let begin = State::take_off(Why::Prevented(problem), PushReach::Maybe);
         self.drive(receipt, case, begin).await
     }
 
     /// As [`Attempt::withdraw`], after Ctrl-C.
     pub(super) async fn interrupted(&self, receipt: Receipt, intent: &str) -> Receipt {
-        let begin = State::take_off(Why::Interrupted, Reach::Maybe);
+        let begin = State::take_off(Why::Interrupted, PushReach::Maybe);
         self.drive(receipt, self.on_reader(intent), begin).await
     }
 
@@ -112,7 +113,7 @@ impl Attempt<'_> {
         case.step = SaleStep::Confirm(OnceLock::new());
         let begin = State::Pushing {
             number: 1,
-            reach: Reach::Maybe,
+            reach: PushReach::Maybe,
         };
         self.drive(receipt, case, begin).await
     }
@@ -139,7 +140,7 @@ impl Attempt<'_> {
         }
     }
 
-    async fn drive(&self, receipt: Receipt, case: OnReader<'_>, begin: State<Answer>) -> Receipt {
+    async fn drive(&self, receipt: Receipt, case: OnReader<'_>, begin: State<SaleLook>) -> Receipt {
         let driver = Driver {
             client: self.client,
             case: &case,
@@ -150,12 +151,12 @@ impl Attempt<'_> {
         };
         let mut receipt = receipt;
         match driver.run(begin, None).await {
-            End::Answer(Answer::Settled(read)) => {
+            End::Answer(SaleLook::Settled(read)) => {
                 receipt.read(&read);
                 settle(&mut receipt);
                 receipt
             }
-            End::Answer(Answer::Collected(action)) => {
+            End::Answer(SaleLook::Collected(action)) => {
                 Box::pin(self.decide(receipt, case.intent, &action)).await
             }
             End::Pushed => Receipt {
@@ -208,7 +209,7 @@ impl Attempt<'_> {
 
 impl OnReader<'_> {
     /// The receipt of a payment that was taken back.
-    fn ended(&self, mut receipt: Receipt, why: &Why<Answer>) -> Receipt {
+    fn ended(&self, mut receipt: Receipt, why: &Why<SaleLook>) -> Receipt {
         let (outcome, problem) = self.problem(why, &mut receipt);
         receipt.outcome = outcome;
         if outcome != SaleOutcome::Declined {
@@ -220,7 +221,7 @@ impl OnReader<'_> {
 
     /// How the sale ends without money, in the words of an admin; the receipt
     /// learns what was read last.
-    fn problem(&self, why: &Why<Answer>, receipt: &mut Receipt) -> (SaleOutcome, Failure) {
+    fn problem(&self, why: &Why<SaleLook>, receipt: &mut Receipt) -> (SaleOutcome, Failure) {
         let last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(read) = &last.intent {
             receipt.read(read);
@@ -244,27 +245,27 @@ impl OnReader<'_> {
         action.holds_a_card() && action.payment_intent() == Some(self.intent)
     }
 
-    fn collected(&self, action: &Action) -> Seen<Answer> {
+    fn collected(&self, action: &Action) -> Seen<SaleLook> {
         match &self.step {
-            SaleStep::Take => Seen::Ended(Answer::Collected(Box::new(action.clone()))),
+            SaleStep::Take => Seen::Ended(SaleLook::Collected(Box::new(action.clone()))),
             SaleStep::Confirm(arrival) => {
                 let late = *arrival.get_or_init(|| Instant::now() + ARRIVAL);
                 if Instant::now() < late.min(self.attempt.deadline()) {
                     Seen::UnderWay
                 } else {
-                    Seen::Failed(Answer::NotHeard)
+                    Seen::Failed(SaleLook::NotHeard)
                 }
             }
         }
     }
 
     /// What the PaymentIntent says where the slot does not decide.
-    fn decided(&self, read: PaymentIntent, shown: &Slot<'_>) -> Seen<Answer> {
+    fn decided(&self, read: PaymentIntent, shown: &Slot<'_>) -> Seen<SaleLook> {
         if is_settled(&read.status) {
-            return Seen::Ended(Answer::Settled(Box::new(read)));
+            return Seen::Ended(SaleLook::Settled(Box::new(read)));
         }
         if read.status == IntentStatus::Processing {
-            self.attempt.event(&Event::Processing);
+            self.attempt.event(&PaymentEvent::Processing);
             return Seen::UnderWay;
         }
         let refused = self.attempt.was_refused(&read);
@@ -275,10 +276,12 @@ impl OnReader<'_> {
             // A failure in the slot is this attempt's, or that of an earlier one
             // with the same PaymentIntent.
             Slot::Failed(action) if refused => {
-                Seen::Failed(Answer::Failed(Box::new((*action).clone())))
+                Seen::Failed(SaleLook::Failed(Box::new((*action).clone())))
             }
-            Slot::Failed(action) => Seen::FailedBefore(Answer::Failed(Box::new((*action).clone()))),
-            Slot::Empty | Slot::Other | Slot::Gone if refused => Seen::Failed(Answer::Refused),
+            Slot::Failed(action) => {
+                Seen::FailedBefore(SaleLook::Failed(Box::new((*action).clone())))
+            }
+            Slot::Empty | Slot::Other | Slot::Gone if refused => Seen::Failed(SaleLook::Refused),
             Slot::Empty => Seen::Empty,
             Slot::Other => Seen::Other,
             Slot::Gone => Seen::Gone,
@@ -292,7 +295,7 @@ impl OnReader<'_> {
 }
 
 impl ReaderAction for OnReader<'_> {
-    type Answer = Answer;
+    type Answer = SaleLook;
 
     fn rules(&self) -> Rules {
         Rules {
@@ -340,7 +343,7 @@ impl ReaderAction for OnReader<'_> {
         self.attempt.check_slot(reader)
     }
 
-    async fn judge(&self, reader: &Reader) -> Seen<Answer> {
+    async fn judge(&self, reader: &Reader) -> Seen<SaleLook> {
         let shown = slot::show(reader, |action| self.is_ours(action));
         match &shown {
             Slot::UnderWay => return Seen::UnderWay,
@@ -359,7 +362,8 @@ impl ReaderAction for OnReader<'_> {
         let step = JournalStep::Withdrawing { payment_intent };
         if let Err(failure) = self.attempt.record.write(step).await {
             // A record that cannot be written must not keep the reader busy.
-            self.attempt.event(&Event::Unrecorded(failure.to_string()));
+            self.attempt
+                .event(&PaymentEvent::Unrecorded(failure.to_string()));
         }
     }
 
@@ -367,23 +371,23 @@ impl ReaderAction for OnReader<'_> {
         self.attempt.record.check().await
     }
 
-    async fn decide(&self, why: &Why<Answer>) -> Object<Answer> {
+    async fn decide(&self, why: &Why<SaleLook>) -> ActionObject<SaleLook> {
         let read = match self.attempt.read(self.intent).await {
             Ok(read) => read,
-            Err(error) => return Object::Unread(error),
+            Err(error) => return ActionObject::Unread(error),
         };
         if is_settled(&read.status) {
-            return Object::Settled(Answer::Settled(Box::new(read)));
+            return ActionObject::Settled(SaleLook::Settled(Box::new(read)));
         }
         let status = read.status.clone();
         self.note(read);
         match status {
-            IntentStatus::Canceled => Object::Closed,
-            IntentStatus::Processing => Object::Busy,
+            IntentStatus::Canceled => ActionObject::Closed,
+            IntentStatus::Processing => ActionObject::Busy,
             // A sale with a name may be tried again with another card: Stripe
             // asks for the same PaymentIntent then.
-            _ if self.attempt.record.keep && self.is_declined(why) => Object::Idle,
-            _ => Object::Open,
+            _ if self.attempt.record.keep && self.is_declined(why) => ActionObject::Idle,
+            _ => ActionObject::Open,
         }
     }
 
@@ -398,9 +402,9 @@ impl ReaderAction for OnReader<'_> {
         Ok(is_closed)
     }
 
-    fn tell(&self, notice: Notice<'_>) {
+    fn tell(&self, notice: ActionNotice<'_>) {
         let event = match (notice, &self.step) {
-            (Notice::Waiting, SaleStep::Confirm(_)) => Event::Processing,
+            (ActionNotice::Waiting, SaleStep::Confirm(_)) => PaymentEvent::Processing,
             (notice, _) => notice.into(),
         };
         self.attempt.event(&event);
@@ -408,7 +412,7 @@ impl ReaderAction for OnReader<'_> {
 }
 
 impl OnReader<'_> {
-    fn is_declined(&self, why: &Why<Answer>) -> bool {
+    fn is_declined(&self, why: &Why<SaleLook>) -> bool {
         let mut receipt = Receipt::blank(self.attempt.sale, SaleOutcome::NotReady);
         self.problem(why, &mut receipt).0 == SaleOutcome::Declined
     }

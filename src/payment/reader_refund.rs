@@ -13,12 +13,12 @@ use super::events::Hooks;
 use super::follow_up::{FollowUp, STAMP, unknown};
 use super::follow_up_plan::RefundReader;
 use super::journal_writer::check_all;
-use super::lock::Lock;
+use super::lock::LockGuard;
 use crate::failure::{Failure, Kind};
 use crate::reader_actions::slot::{self, ReplacePolicy, Slot};
 use crate::reader_actions::{
-    ALONE, Behind, Driver, End, Notice, Object, Reach, ReaderAction, Rules, Seen, State, TRIES,
-    Wait, Why, refused,
+    ALONE, ActionNotice, ActionObject, Behind, Driver, End, PushReach, ReaderAction, Rules, Seen,
+    State, TRIES, Wait, Why, refused,
 };
 use crate::stripe::readers::{self, Action, ActionKind, ActionStatus};
 use crate::stripe::{Client, Error, Reader, Refund, Request, refunds};
@@ -32,7 +32,7 @@ pub(super) enum ReaderRefundResult {
 }
 
 /// What a look brings.
-pub(super) enum Answer {
+pub(super) enum RefundLook {
     Made(Box<Refund>),
     /// The reader says why it was not.
     Failed(Box<Action>),
@@ -51,12 +51,12 @@ pub(super) struct ReaderRefund<'a> {
     until: Instant,
     deadline: Duration,
     /// What is held while it is done.
-    locks: &'a [Lock],
+    locks: &'a [LockGuard],
 }
 
 impl<'a> ReaderRefund<'a> {
     /// The same, held by these.
-    pub(super) fn under(self, locks: &'a [Lock]) -> Self {
+    pub(super) fn under(self, locks: &'a [LockGuard]) -> Self {
         Self { locks, ..self }
     }
 
@@ -125,7 +125,9 @@ impl<'a> ReaderRefund<'a> {
         }
         if self.deadline.is_zero() {
             let why = Why::Prevented(self.not_carried_out());
-            return self.drive(State::take_off(why, Reach::Maybe), None).await;
+            return self
+                .drive(State::take_off(why, PushReach::Maybe), None)
+                .await;
         }
         self.drive(State::Presenting, reader).await
     }
@@ -144,7 +146,7 @@ impl<'a> ReaderRefund<'a> {
 
     async fn drive(
         &self,
-        begin: State<Answer>,
+        begin: State<RefundLook>,
         seen: Option<Reader>,
     ) -> Result<ReaderRefundResult, Failure> {
         let driver = Driver {
@@ -156,8 +158,8 @@ impl<'a> ReaderRefund<'a> {
             deadline: self.until,
         };
         match driver.run(begin, seen).await {
-            End::Answer(Answer::Made(refund)) => Ok(ReaderRefundResult::Made(refund)),
-            End::Answer(Answer::Failed(action)) => self.failed(&action),
+            End::Answer(RefundLook::Made(refund)) => Ok(ReaderRefundResult::Made(refund)),
+            End::Answer(RefundLook::Failed(action)) => self.failed(&action),
             End::Nothing(why) => Ok(ReaderRefundResult::Not(self.problem(why))),
             End::Unknown(why, trouble) => {
                 let problem = self.problem(why);
@@ -184,7 +186,7 @@ impl<'a> ReaderRefund<'a> {
     }
 
     /// Why nothing was given back, in the words of an admin.
-    fn problem(&self, why: Why<Answer>) -> Failure {
+    fn problem(&self, why: Why<RefundLook>) -> Failure {
         let name = self.name();
         match why {
             Why::Refused(error) => refused(
@@ -260,7 +262,7 @@ impl<'a> ReaderRefund<'a> {
 }
 
 impl ReaderAction for ReaderRefund<'_> {
-    type Answer = Answer;
+    type Answer = RefundLook;
 
     fn rules(&self) -> Rules {
         Rules {
@@ -304,18 +306,18 @@ impl ReaderAction for ReaderRefund<'_> {
         check_all(self.locks).await
     }
 
-    async fn judge(&self, reader: &Reader) -> Seen<Answer> {
+    async fn judge(&self, reader: &Reader) -> Seen<RefundLook> {
         let shown = slot::show(reader, |action| self.is_ours(action));
         if let Slot::UnderWay = shown {
             return Seen::UnderWay;
         }
         // However the slot looks, the refund decides.
         match (self.find().await, shown) {
-            (Ok(Some(refund)), _) => Seen::Ended(Answer::Made(refund)),
+            (Ok(Some(refund)), _) => Seen::Ended(RefundLook::Made(refund)),
             // The reader is content and the refund is not listed yet.
             (Ok(None), Slot::UnderWay | Slot::Succeeded(_)) => Seen::UnderWay,
             (Ok(None), Slot::Failed(action)) => {
-                Seen::Ended(Answer::Failed(Box::new(action.clone())))
+                Seen::Ended(RefundLook::Failed(Box::new(action.clone())))
             }
             (Ok(None), Slot::Empty) => Seen::Empty,
             (Ok(None), Slot::Other) => Seen::Other,
@@ -325,15 +327,15 @@ impl ReaderAction for ReaderRefund<'_> {
         }
     }
 
-    async fn decide(&self, _: &Why<Answer>) -> Object<Answer> {
+    async fn decide(&self, _: &Why<RefundLook>) -> ActionObject<RefundLook> {
         match self.find().await {
-            Ok(Some(refund)) => Object::Settled(Answer::Made(refund)),
-            Ok(None) => Object::Idle,
-            Err(error) => Object::Unread(error),
+            Ok(Some(refund)) => ActionObject::Settled(RefundLook::Made(refund)),
+            Ok(None) => ActionObject::Idle,
+            Err(error) => ActionObject::Unread(error),
         }
     }
 
-    fn tell(&self, notice: Notice<'_>) {
+    fn tell(&self, notice: ActionNotice<'_>) {
         (self.hooks.event)(&notice.into());
     }
 }

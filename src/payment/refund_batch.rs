@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::follow_up_plan::Plan;
+use super::follow_up_plan::FollowUpPlan;
 use super::journal::PaymentNames;
 use super::{FollowUpReceipt, FollowUpRequest, Hooks, PaymentService, PaymentState};
 use super::{RefundRequest, RequestContext};
@@ -37,7 +37,7 @@ pub(crate) enum Twin {
 }
 
 /// What is to be made of a batch.
-pub(crate) struct Due {
+pub(crate) struct DueRefunds {
     /// One for each currency, in the order of their codes.
     pub(crate) sums: Vec<Money>,
     pub(crate) requests: Vec<Request>,
@@ -75,10 +75,13 @@ pub(crate) fn twins(refunds: &[BatchRefund]) -> Vec<(usize, usize, Twin)> {
 
 /// What is not made yet, as far as the payments tell. What cannot be is told when
 /// its turn comes.
-pub(crate) fn due(refunds: &[BatchRefund], known: &RequestContext<'_>) -> Result<Due, MoneyError> {
+pub(crate) fn due(
+    refunds: &[BatchRefund],
+    known: &RequestContext<'_>,
+) -> Result<DueRefunds, MoneyError> {
     let (mut amounts, mut requests) = (Vec::new(), Vec::new());
     for refund in refunds {
-        let Ok(Plan::Do(follow_up)) = refund.follow_up().plan(&refund.state, known) else {
+        let Ok(FollowUpPlan::Do(follow_up)) = refund.follow_up().plan(&refund.state, known) else {
             continue;
         };
         let Some(amount) = refund.amount() else {
@@ -87,7 +90,7 @@ pub(crate) fn due(refunds: &[BatchRefund], known: &RequestContext<'_>) -> Result
         amounts.push(amount);
         requests.extend(follow_up.request());
     }
-    Ok(Due {
+    Ok(DueRefunds {
         sums: sums(amounts)?,
         requests,
     })

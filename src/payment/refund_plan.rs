@@ -13,7 +13,9 @@ use std::collections::BTreeMap;
 use jiff::{SignedDuration, Timestamp};
 
 use super::follow_up::{READER_REFUND, REFERENCE, REFUND, STAMP};
-use super::follow_up_plan::{FollowUpReceipt, Plan, RefundRequest, RequestContext, follow_up};
+use super::follow_up_plan::{
+    FollowUpPlan, FollowUpReceipt, RefundRequest, RequestContext, follow_up,
+};
 use super::open_follow_up::{OpenFollowUp, Refunded};
 use super::payment_state::PaymentState;
 use crate::failure::Failure;
@@ -30,7 +32,7 @@ pub(super) fn plan(
     back: &RefundRequest,
     state: &PaymentState,
     known: &RequestContext<'_>,
-) -> Result<Plan, Failure> {
+) -> Result<FollowUpPlan, Failure> {
     let intent = &state.intent;
     let id = &intent.id;
     match &intent.status {
@@ -70,13 +72,13 @@ pub(super) fn plan(
 }
 
 /// A refund that was made before, as Stripe or the journal has it.
-struct Before {
+struct EarlierRefund {
     amount: i64,
     refund: Option<String>,
     status: Option<String>,
 }
 
-impl From<&Refund> for Before {
+impl From<&Refund> for EarlierRefund {
     fn from(refund: &Refund) -> Self {
         Self {
             amount: refund.amount,
@@ -86,7 +88,7 @@ impl From<&Refund> for Before {
     }
 }
 
-impl From<&Refunded> for Before {
+impl From<&Refunded> for EarlierRefund {
     fn from(made: &Refunded) -> Self {
         Self {
             amount: made.amount,
@@ -101,7 +103,7 @@ fn made_before(
     back: &RefundRequest,
     state: &PaymentState,
     known: &RequestContext<'_>,
-) -> Result<Option<Before>, Failure> {
+) -> Result<Option<EarlierRefund>, Failure> {
     let id = &state.intent.id;
     let gone = state.refunds.iter().filter(|r| r.gives_back());
     // What the list shows is believed, how it is there; what it does not show
@@ -125,8 +127,8 @@ fn made_before(
     }
     let mut gone = gone.filter(|r| r.stamped(REFERENCE) == Some(reference));
     let mut unlisted = unlisted.filter(|made| made.reference.as_deref() == Some(reference));
-    let listed = gone.next().map(Before::from);
-    let before = listed.or_else(|| unlisted.next().map(Before::from));
+    let listed = gone.next().map(EarlierRefund::from);
+    let before = listed.or_else(|| unlisted.next().map(EarlierRefund::from));
     if let (Some(before), Some(minor)) = (&before, back.amount)
         && before.amount != minor
     {
@@ -143,13 +145,13 @@ fn equal_before(
     back: &RefundRequest,
     state: &PaymentState,
     known: &RequestContext<'_>,
-) -> Result<Option<Before>, Failure> {
+) -> Result<Option<EarlierRefund>, Failure> {
     let Some(minor) = back.amount.filter(|_| !back.again) else {
         return Ok(None);
     };
     let id = &state.intent.id;
     let here: Vec<&Refunded> = known.refunds.of(id).filter(|r| r.amount == minor).collect();
-    let mut found: Vec<(Timestamp, Before)> = Vec::new();
+    let mut found: Vec<(Timestamp, EarlierRefund)> = Vec::new();
     for refund in &state.refunds {
         if refund.amount != minor || !refund.gives_back() || state.is_release(refund) {
             continue;
@@ -190,8 +192,8 @@ fn taken(reference: &str, whose: &str) -> Failure {
     .hint("one reference is one refund: give this one a reference of its own")
 }
 
-fn already(state: &PaymentState, before: &Before) -> Result<Plan, Failure> {
-    Ok(Plan::Already(Box::new(FollowUpReceipt {
+fn already(state: &PaymentState, before: &EarlierRefund) -> Result<FollowUpPlan, Failure> {
+    Ok(FollowUpPlan::Already(Box::new(FollowUpReceipt {
         amount: state.money(before.amount)?,
         status: before.status.clone(),
         refund: before.refund.clone(),
@@ -206,7 +208,7 @@ fn nothing_left(
     state: &PaymentState,
     minor: i64,
     kept: i64,
-) -> Result<Plan, Failure> {
+) -> Result<FollowUpPlan, Failure> {
     let id = &state.intent.id;
     let taken: Money = state.money(state.captured())?;
     let gone: Vec<&Refund> = state.refunds.iter().filter(|r| r.gives_back()).collect();
@@ -215,8 +217,8 @@ fn nothing_left(
         // All that was taken went back, as is wished.
         if whole {
             let one = match gone.as_slice() {
-                [one] => Before::from(*one),
-                _ => Before {
+                [one] => EarlierRefund::from(*one),
+                _ => EarlierRefund {
                     amount: state.given_back(),
                     refund: None,
                     status: None,
@@ -243,7 +245,7 @@ fn make(
     state: &PaymentState,
     known: &RequestContext<'_>,
     minor: i64,
-) -> Result<Plan, Failure> {
+) -> Result<FollowUpPlan, Failure> {
     let id = &state.intent.id;
     let mut metadata = back.metadata.clone();
     let mut follow_up = follow_up(state, REFUND, back.amount)?;
@@ -264,7 +266,7 @@ fn make(
         .params
         .pairs()
         .to_vec();
-        return Ok(Plan::Do(Box::new(follow_up)));
+        return Ok(FollowUpPlan::Do(Box::new(follow_up)));
     }
     let Some(counter) = &back.counter else {
         return Err(Failure::usage(format!(
@@ -286,7 +288,7 @@ fn make(
         .params
         .pairs()
         .to_vec();
-    Ok(Plan::Do(Box::new(follow_up)))
+    Ok(FollowUpPlan::Do(Box::new(follow_up)))
 }
 
 /// The Idempotency-Key: what the refund is called, or which of its kind it is,

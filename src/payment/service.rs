@@ -9,13 +9,13 @@ use jiff::Timestamp;
 use tokio::time::Instant;
 
 use super::attempt::Attempt;
-use super::events::{Event, Hooks};
+use super::events::{Hooks, PaymentEvent};
 use super::file_journal::{FOLDER, FileJournal};
 use super::journal::{Claimed, Journal, PaymentNames, Reading};
 use super::journal_line::{AttemptEnd, JournalStep};
 use super::journal_sale::{JournalSale, JournalSales, named};
 use super::journal_writer::{JournalWriter, Now, line};
-use super::lock::{Claim, Lock};
+use super::lock::{Claim, LockGuard};
 use super::offline::{self, SoldTwice};
 use super::resume::Resumption;
 use super::sale::{Receipt, Sale, SaleOutcome};
@@ -190,7 +190,7 @@ impl PaymentService {
         &self,
         sale: &str,
         what: JournalStep,
-        locks: &[Lock],
+        locks: &[LockGuard],
     ) -> Result<(), Failure> {
         let line = line(&self.now, sale, what);
         self.journal.append(&line, locks).await
@@ -371,7 +371,7 @@ impl PaymentService {
             .write(JournalStep::Ended(Box::new(AttemptEnd::from(receipt))))
             .await
         {
-            run.event(&Event::Unrecorded(failure.to_string()));
+            run.event(&PaymentEvent::Unrecorded(failure.to_string()));
         }
     }
 

@@ -16,7 +16,7 @@ use super::journal_index;
 use super::journal_line::{JournalLine, JournalStep};
 use super::journal_sale::{JournalSales, named};
 use super::journal_writer::Now;
-use super::lock::{Claim, HeldLock, Holder, Lock};
+use super::lock::{Claim, HeldLock, Holder, LockGuard};
 use super::offline::{self, Beside, SoldTwice};
 use super::reference::trimmed;
 use crate::failure::Failure;
@@ -225,7 +225,7 @@ impl StoreJournal {
         }
     }
 
-    async fn write(&self, line: &JournalLine, locks: &[Lock]) -> Result<(), Failure> {
+    async fn write(&self, line: &JournalLine, locks: &[LockGuard]) -> Result<(), Failure> {
         let text = serde_json::to_string(line)
             .map_err(|error| Failure::failed(format!("the journal: {error}")))?;
         let id = uuid::Uuid::new_v4();
@@ -276,7 +276,7 @@ impl Journal for StoreJournal {
     fn append<'a>(
         &'a self,
         line: &'a JournalLine,
-        locks: &'a [Lock],
+        locks: &'a [LockGuard],
     ) -> BoxFuture<'a, Result<(), Failure>> {
         self.write(line, locks).boxed()
     }
@@ -325,7 +325,7 @@ impl Journal for StoreJournal {
                 .run(move |store| store.take(&account, &name))
                 .await?;
             Ok(match taken {
-                Ok(lease) => Ok(Arc::new(lease) as Lock),
+                Ok(lease) => Ok(Arc::new(lease) as LockGuard),
                 Err(by) => Err(Holder::at(&by.host, &by.user, by.process)),
             })
         }
@@ -349,7 +349,7 @@ impl Journal for StoreJournal {
                     locks: claimed
                         .leases
                         .into_iter()
-                        .map(|l| Arc::new(l) as Lock)
+                        .map(|l| Arc::new(l) as LockGuard)
                         .collect(),
                     sales: sales_in(&claimed.lines),
                 }),

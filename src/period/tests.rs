@@ -22,15 +22,15 @@ fn hours(period: &Period) -> i64 {
 }
 
 fn range(from: &str, to: &str) -> Result<Period, PeriodError> {
-    let asked = Asked {
+    let asked = AskedPeriod {
         from: Some(from),
         to: Some(to),
-        ..Asked::default()
+        ..AskedPeriod::default()
     };
     Period::resolve(asked, &tz("Europe/Berlin"), at(NOW))
 }
 
-fn asked(asked: Asked<'_>, zone: &str) -> Period {
+fn asked(asked: AskedPeriod<'_>, zone: &str) -> Period {
     Period::resolve(asked, &tz(zone), at(NOW)).unwrap()
 }
 
@@ -41,17 +41,17 @@ fn shown(period: &Period) -> String {
 
 #[test]
 fn weeks_months_and_last_days_are_whole_days() {
-    let week = |week| Asked {
+    let week = |week| AskedPeriod {
         week: Some(week),
-        ..Asked::default()
+        ..AskedPeriod::default()
     };
-    let month = |month| Asked {
+    let month = |month| AskedPeriod {
         month: Some(month),
-        ..Asked::default()
+        ..AskedPeriod::default()
     };
-    let last = |last| Asked {
+    let last = |last| AskedPeriod {
         last: Some(last),
-        ..Asked::default()
+        ..AskedPeriod::default()
     };
     for (what, expected) in [
         (week("last"), "2026-11-16 2026-11-22 168"),
@@ -82,10 +82,10 @@ fn weeks_months_and_last_days_are_whole_days() {
 
 #[test]
 fn business_days_go_by_the_wall_across_a_change_of_clocks() {
-    let four = |day| Asked {
+    let four = |day| AskedPeriod {
         day: Some(day),
         day_start: Some(Days::parse_start("04:00").unwrap()),
-        ..Asked::default()
+        ..AskedPeriod::default()
     };
     // Clocks went back on Sunday the 25th at three: in Saturday's business day.
     let saturday = asked(four("2026-10-24"), "Europe/Berlin");
@@ -105,7 +105,7 @@ fn business_days_go_by_the_wall_across_a_change_of_clocks() {
         at("2026-11-23T03:00:00Z")
     );
     // A start that is skipped is the first moment that exists.
-    let skipped = Asked {
+    let skipped = AskedPeriod {
         day_start: Some(Days::parse_start("02:30").unwrap()),
         ..four("2026-03-29")
     };
@@ -121,22 +121,22 @@ fn business_days_go_by_the_wall_across_a_change_of_clocks() {
 #[test]
 fn a_period_is_compared_with_one_whose_days_line_up() {
     use compare::With::{LastWeek, LastYear, Previous};
-    let month = Asked {
+    let month = AskedPeriod {
         month: Some("2026-11"),
-        ..Asked::default()
+        ..AskedPeriod::default()
     };
-    let week = Asked {
+    let week = AskedPeriod {
         week: Some("2026-W47"),
-        ..Asked::default()
+        ..AskedPeriod::default()
     };
-    let day = Asked {
+    let day = AskedPeriod {
         day: Some("2026-10-26"),
-        ..Asked::default()
+        ..AskedPeriod::default()
     };
-    let instants = Asked {
+    let instants = AskedPeriod {
         from: Some("2026-11-22T10:00:00Z"),
         to: Some("2026-11-22T16:00:00Z"),
-        ..Asked::default()
+        ..AskedPeriod::default()
     };
     for (what, with, expected, lands_on) in [
         (month, Previous, "2026-10-01 2026-10-31 745", "2026-11-01"),
@@ -221,7 +221,7 @@ fn today_and_yesterday_depend_on_the_zone() {
     )
     .unwrap();
     assert_eq!(early, day("2026-11-22", "America/Los_Angeles"));
-    let nothing = Period::resolve(Asked::default(), &tz("Europe/Berlin"), at(NOW)).unwrap();
+    let nothing = Period::resolve(AskedPeriod::default(), &tz("Europe/Berlin"), at(NOW)).unwrap();
     assert_eq!(nothing, day("2026-11-22", "Europe/Berlin"));
 }
 
@@ -238,9 +238,9 @@ fn ranges_include_both_days_and_exclude_the_end_instant() {
         (mixed.from(), mixed.to()),
         (at("2026-11-19T23:00:00Z"), at("2026-11-20T09:00:00Z"))
     );
-    let open_end = Asked {
+    let open_end = AskedPeriod {
         from: Some("today"),
-        ..Asked::default()
+        ..AskedPeriod::default()
     };
     let so_far = Period::resolve(open_end, &tz("Europe/Berlin"), at(NOW)).unwrap();
     assert_eq!(
@@ -298,19 +298,19 @@ fn what_is_not_a_period_is_refused_with_a_way_out() {
         let message = range(from, to).unwrap_err().to_string();
         assert!(message.contains(says), "{from} {to}: {message}");
     }
-    let both = Asked {
+    let both = AskedPeriod {
         day: Some("today"),
         from: Some("today"),
         to: None,
-        ..Asked::default()
+        ..AskedPeriod::default()
     };
     assert_eq!(
         Period::resolve(both, &tz("UTC"), at(NOW)),
         Err(PeriodError::DayAndRange)
     );
-    let end = Asked {
+    let end = AskedPeriod {
         to: Some("today"),
-        ..Asked::default()
+        ..AskedPeriod::default()
     };
     assert_eq!(
         Period::resolve(end, &tz("UTC"), at(NOW)),

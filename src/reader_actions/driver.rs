@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::machine::{Behind, End, Object, Observed, Rules, Seen, State, Step, Why};
+use super::machine::{ActionObject, Behind, End, Observed, Rules, Seen, State, Step, Why};
 use super::poll_interval::PollInterval;
 use super::reader_poller::ReaderPoller;
 use super::slot::{self, Slot};
@@ -66,9 +66,12 @@ pub(crate) trait ReaderAction: Sync {
     }
 
     /// What stands behind it, once it was taken off.
-    fn decide(&self, why: &Why<Self::Answer>) -> impl Future<Output = Object<Self::Answer>> + Send {
+    fn decide(
+        &self,
+        why: &Why<Self::Answer>,
+    ) -> impl Future<Output = ActionObject<Self::Answer>> + Send {
         let _ = why;
-        std::future::ready(Object::Idle)
+        std::future::ready(ActionObject::Idle)
     }
 
     /// Closes what stands behind it; whether it is closed.
@@ -76,13 +79,13 @@ pub(crate) trait ReaderAction: Sync {
         std::future::ready(Ok(true))
     }
 
-    fn tell(&self, notice: Notice<'_>) {
+    fn tell(&self, notice: ActionNotice<'_>) {
         let _ = notice;
     }
 }
 
 /// What happens, for whoever shows it.
-pub(crate) enum Notice<'a> {
+pub(crate) enum ActionNotice<'a> {
     /// The reader has it.
     Waiting,
     /// It did not arrive; it is pushed again.
@@ -136,8 +139,8 @@ impl<C: ReaderAction> Driver<'_, C> {
                 return self.leave(state, rules).await;
             }
             match &state {
-                State::Waiting if moment.looks == 0 => self.case.tell(Notice::Waiting),
-                State::PushingAgain { lost, .. } => self.case.tell(Notice::Again(lost)),
+                State::Waiting if moment.looks == 0 => self.case.tell(ActionNotice::Waiting),
+                State::PushingAgain { lost, .. } => self.case.tell(ActionNotice::Again(lost)),
                 _ => {}
             }
             let observed = match state.step() {
@@ -164,7 +167,7 @@ impl<C: ReaderAction> Driver<'_, C> {
     /// Takes it off the reader.
     async fn leave(&self, begin: State<C::Answer>, rules: Rules) -> End<C::Answer> {
         let mut state = begin;
-        self.case.tell(Notice::TakingOff);
+        self.case.tell(ActionNotice::TakingOff);
         let turn = tokio::select! {
             turn = self.poller.turn_to_close() => turn,
             // A second Ctrl-C: nobody wants to stand in the queue.
@@ -333,7 +336,7 @@ impl<C: ReaderAction> Driver<'_, C> {
     async fn judge(&self, reader: &Reader) -> Seen<C::Answer> {
         let seen = self.case.judge(reader).await;
         if let Seen::Blind(error) = &seen {
-            self.case.tell(Notice::Blind(error));
+            self.case.tell(ActionNotice::Blind(error));
         }
         seen
     }
@@ -341,7 +344,7 @@ impl<C: ReaderAction> Driver<'_, C> {
     fn unseen(&self, error: Error) -> Seen<C::Answer> {
         let seen = Seen::unseen(error);
         if let Seen::Blind(error) = &seen {
-            self.case.tell(Notice::Blind(error));
+            self.case.tell(ActionNotice::Blind(error));
         }
         seen
     }

@@ -76,7 +76,7 @@ pub(crate) enum Wait {
 
 /// Whether a push may have got as far as the reader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Reach {
+pub(crate) enum PushReach {
     Never,
     Maybe,
 }
@@ -118,7 +118,7 @@ impl<A> Seen<A> {
 
 /// What the object behind an action says.
 #[derive(Debug)]
-pub(crate) enum Object<A> {
+pub(crate) enum ActionObject<A> {
     /// It has an outcome.
     Settled(A),
     /// Nothing can come of it any more.
@@ -167,7 +167,7 @@ pub(crate) enum End<A> {
 #[derive(Debug)]
 pub(crate) struct Leaving<A> {
     why: Why<A>,
-    reach: Reach,
+    reach: PushReach,
     /// How often `cancel_action` was sent.
     canceled: u32,
     /// Why the last round did not end it.
@@ -220,16 +220,16 @@ pub(crate) enum Close {
 pub(crate) enum State<A> {
     Pushing {
         number: u32,
-        reach: Reach,
+        reach: PushReach,
     },
     Locating {
         number: u32,
-        reach: Reach,
+        reach: PushReach,
         lost: Error,
     },
     PushingAgain {
         number: u32,
-        reach: Reach,
+        reach: PushReach,
         lost: Error,
     },
     Presenting,
@@ -282,7 +282,7 @@ pub(crate) enum Observed<A> {
     Done,
     Prevented(Failure),
     Canceled(Result<Seen<A>, Error>),
-    Object(Object<A>),
+    Object(ActionObject<A>),
     /// Whether it is closed.
     Closed(Result<bool, Error>),
     Late,
@@ -294,12 +294,12 @@ impl<A> State<A> {
     pub(crate) const fn begin() -> Self {
         Self::Pushing {
             number: 1,
-            reach: Reach::Never,
+            reach: PushReach::Never,
         }
     }
 
     /// It is taken off, whatever it is at.
-    pub(crate) const fn take_off(why: Why<A>, reach: Reach) -> Self {
+    pub(crate) const fn take_off(why: Why<A>, reach: PushReach) -> Self {
         Self::Clearing(Leaving {
             why,
             reach,
@@ -367,7 +367,7 @@ impl<A> State<A> {
             },
             Self::Presenting => match (observed, rules.wait) {
                 (Observed::Prevented(failure), _) => {
-                    Self::take_off(Why::Prevented(failure), Reach::Maybe)
+                    Self::take_off(Why::Prevented(failure), PushReach::Maybe)
                 }
                 (_, Wait::ForThePush) => Self::Ended(End::Pushed),
                 (_, Wait::ForTheEnd) => Self::Waiting,
@@ -425,21 +425,21 @@ impl<A> State<A> {
             Observed::Seen(seen) => match seen {
                 Seen::Ended(answer) => Self::Ended(End::Answer(answer)),
                 Seen::Failed(answer) | Seen::FailedBefore(answer) => {
-                    leave(Why::Failed(answer), Reach::Maybe, rules)
+                    leave(Why::Failed(answer), PushReach::Maybe, rules)
                 }
-                Seen::Empty => leave(Why::TakenOff, Reach::Maybe, rules),
-                Seen::Other => leave(Why::Displaced, Reach::Maybe, rules),
-                Seen::Gone => leave(Why::Gone, Reach::Maybe, rules),
-                Seen::Denied(error) => leave(Why::Denied(error), Reach::Maybe, rules),
+                Seen::Empty => leave(Why::TakenOff, PushReach::Maybe, rules),
+                Seen::Other => leave(Why::Displaced, PushReach::Maybe, rules),
+                Seen::Gone => leave(Why::Gone, PushReach::Maybe, rules),
+                Seen::Denied(error) => leave(Why::Denied(error), PushReach::Maybe, rules),
                 Seen::UnderWay | Seen::Blind(_) => match self {
-                    Self::LastLook => Self::take_off(Why::Late, Reach::Maybe),
+                    Self::LastLook => Self::take_off(Why::Late, PushReach::Maybe),
                     state => state,
                 },
             },
-            Observed::Interrupted => Self::take_off(Why::Interrupted, Reach::Maybe),
+            Observed::Interrupted => Self::take_off(Why::Interrupted, PushReach::Maybe),
             Observed::Late => match self {
                 Self::Waiting => Self::LastLook,
-                _ => Self::take_off(Why::Late, Reach::Maybe),
+                _ => Self::take_off(Why::Late, PushReach::Maybe),
             },
             _ => self,
         }
@@ -450,8 +450,8 @@ impl<A> Leaving<A> {
     fn unknown(self, trouble: Trouble) -> State<A> {
         State::Ended(match self.reach {
             // Nothing that never reached a reader can have happened.
-            Reach::Never => End::Nothing(self.why),
-            Reach::Maybe => End::Unknown(self.why, trouble.error()),
+            PushReach::Never => End::Nothing(self.why),
+            PushReach::Maybe => End::Unknown(self.why, trouble.error()),
         })
     }
 
@@ -460,7 +460,7 @@ impl<A> Leaving<A> {
     /// something that can still be closed.
     fn once_more(self, trouble: Trouble, rules: Rules) -> State<A> {
         let before = !matches!(self.trouble, Trouble::None);
-        if self.reach == Reach::Never {
+        if self.reach == PushReach::Never {
             return State::Ended(End::Nothing(self.why));
         }
         if rules.behind != Behind::Intent && before && !trouble.passes() {
@@ -470,7 +470,7 @@ impl<A> Leaving<A> {
     }
 }
 
-fn pushed<A>(number: u32, reach: Reach, rules: Rules, observed: Observed<A>) -> State<A> {
+fn pushed<A>(number: u32, reach: PushReach, rules: Rules, observed: Observed<A>) -> State<A> {
     match observed {
         Observed::Accepted => State::Presenting,
         Observed::NotAccepted(error) => {
@@ -486,7 +486,7 @@ fn pushed<A>(number: u32, reach: Reach, rules: Rules, observed: Observed<A>) -> 
                 )
             );
             let reach = if may_have_arrived {
-                Reach::Maybe
+                PushReach::Maybe
             } else {
                 reach
             };
@@ -522,7 +522,7 @@ fn is_worth_another(lost: &Error) -> bool {
 }
 
 fn located<A>(
-    (number, reach, lost): (u32, Reach, Error),
+    (number, reach, lost): (u32, PushReach, Error),
     rules: Rules,
     observed: Observed<A>,
 ) -> State<A> {
@@ -530,7 +530,7 @@ fn located<A>(
         Observed::Seen(seen) => match seen {
             Seen::UnderWay => State::Presenting,
             Seen::Ended(answer) => State::Ended(End::Answer(answer)),
-            Seen::Failed(answer) => leave(Why::Failed(answer), Reach::Maybe, rules),
+            Seen::Failed(answer) => leave(Why::Failed(answer), PushReach::Maybe, rules),
             Seen::Gone => leave(Why::Gone, reach, rules),
             Seen::Denied(error) => leave(Why::Denied(error), reach, rules),
             Seen::Blind(_) => State::Locating {
@@ -564,7 +564,7 @@ fn located<A>(
 
 /// What a look has shown not to be on the reader, or not to be seen there any
 /// more, has ended if nothing stands behind it.
-fn leave<A>(why: Why<A>, reach: Reach, rules: Rules) -> State<A> {
+fn leave<A>(why: Why<A>, reach: PushReach, rules: Rules) -> State<A> {
     match (rules.behind, why) {
         (Behind::Nothing, Why::Denied(error)) => {
             State::Ended(End::Unknown(Why::Denied(error), None))
@@ -634,40 +634,42 @@ fn canceled<A>(leaving: Leaving<A>, rules: Rules, observed: Observed<A>) -> Stat
     }
 }
 
-fn decided<A>(leaving: Leaving<A>, off: Off, object: Object<A>, rules: Rules) -> State<A> {
+fn decided<A>(leaving: Leaving<A>, off: Off, object: ActionObject<A>, rules: Rules) -> State<A> {
     match (object, off) {
-        (Object::Settled(answer), _) => State::Ended(End::Answer(answer)),
-        (Object::Closed, _) | (Object::Idle, Off::Yes) => State::Ended(End::Nothing(leaving.why)),
-        (Object::Open, Off::Yes) => State::Closing(leaving, Close::Open),
+        (ActionObject::Settled(answer), _) => State::Ended(End::Answer(answer)),
+        (ActionObject::Closed, _) | (ActionObject::Idle, Off::Yes) => {
+            State::Ended(End::Nothing(leaving.why))
+        }
+        (ActionObject::Open, Off::Yes) => State::Closing(leaving, Close::Open),
         // What a reader is working on is left alone: the card may go through in
         // between. But a key that may not look may still be allowed to close it.
-        (Object::Idle | Object::Open | Object::Unread(_), Off::No(Trouble::Error(error)))
-            if rules.behind == Behind::Intent && is_denied(&error) =>
-        {
-            State::Closing(
-                Leaving {
-                    trouble: Trouble::Error(error),
-                    ..leaving
-                },
-                Close::LastResort,
-            )
-        }
-        (Object::Unread(error), Off::Yes)
+        (
+            ActionObject::Idle | ActionObject::Open | ActionObject::Unread(_),
+            Off::No(Trouble::Error(error)),
+        ) if rules.behind == Behind::Intent && is_denied(&error) => State::Closing(
+            Leaving {
+                trouble: Trouble::Error(error),
+                ..leaving
+            },
+            Close::LastResort,
+        ),
+        (ActionObject::Unread(error), Off::Yes)
             if rules.behind == Behind::Intent && is_denied(&error) =>
         {
             State::Closing(leaving, Close::LastResort)
         }
         // The next try would be told the same.
-        (Object::Unread(error), _) if rules.behind == Behind::Outcome && error.is_final() => {
+        (ActionObject::Unread(error), _) if rules.behind == Behind::Outcome && error.is_final() => {
             leaving.unknown(Trouble::Error(error))
         }
-        (Object::Unread(error), Off::Yes | Off::No(Trouble::None | Trouble::Still)) => {
+        (ActionObject::Unread(error), Off::Yes | Off::No(Trouble::None | Trouble::Still)) => {
             leaving.once_more(Trouble::Error(error), rules)
         }
-        (Object::Idle | Object::Open | Object::Unread(_) | Object::Busy, Off::No(trouble)) => {
-            leaving.once_more(trouble, rules)
-        }
-        (Object::Busy, Off::Yes) => leaving.once_more(Trouble::Still, rules),
+        (
+            ActionObject::Idle | ActionObject::Open | ActionObject::Unread(_) | ActionObject::Busy,
+            Off::No(trouble),
+        ) => leaving.once_more(trouble, rules),
+        (ActionObject::Busy, Off::Yes) => leaving.once_more(Trouble::Still, rules),
     }
 }
 

@@ -13,8 +13,10 @@ pub(crate) mod slot;
 mod take_off;
 mod write_deadline;
 
-pub(crate) use driver::{Driver, Notice, ReaderAction};
-pub(crate) use machine::{Behind, End, Object, Reach, Rules, Seen, State, TRIES, Wait, Why};
+pub(crate) use driver::{ActionNotice, Driver, ReaderAction};
+pub(crate) use machine::{
+    ActionObject, Behind, End, PushReach, Rules, Seen, State, TRIES, Wait, Why,
+};
 pub(crate) use reader_poller::ALONE;
 pub(crate) use reader_poller::ReaderPoller;
 pub(crate) use refused::refused;

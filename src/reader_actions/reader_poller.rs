@@ -34,7 +34,7 @@ pub(crate) static ALONE: ReaderPoller = ReaderPoller { shared: None };
 
 #[derive(Debug)]
 struct Shared {
-    fleet: Arc<Fleet>,
+    fleet: Arc<PolledFleet>,
     wanted: mpsc::UnboundedSender<Waiter>,
     attendant: AbortHandle,
     /// How many may take their payment back at once: more would only stand in
@@ -50,16 +50,16 @@ impl Drop for Shared {
 
 /// The readers in the order Stripe lists them.
 #[derive(Debug)]
-struct Fleet {
+struct PolledFleet {
     client: Client,
     ids: Vec<String>,
     places: HashMap<String, usize>,
-    seen: Mutex<HashMap<String, Seen>>,
+    seen: Mutex<HashMap<String, PolledReader>>,
 }
 
 /// What the last page showed of a reader.
 #[derive(Debug)]
-struct Seen {
+struct PolledReader {
     /// When the page was asked for.
     asked: Instant,
     /// `None`: what was seen before then counts no more.
@@ -78,7 +78,7 @@ struct Waiter {
 
 /// One request and whom it serves.
 #[derive(Debug)]
-struct Look {
+struct SharedRequest {
     /// The first place of a page; `None` asks for the one reader.
     page: Option<usize>,
     waiters: Vec<Waiter>,
@@ -89,7 +89,7 @@ impl ReaderPoller {
     /// order of Stripe's list. Needs the runtime.
     pub(crate) fn shared(client: &Client, ids: Vec<String>) -> Self {
         let places = ids.iter().cloned().zip(0..).collect();
-        let fleet = Arc::new(Fleet {
+        let fleet = Arc::new(PolledFleet {
             client: client.clone(),
             ids,
             places,
@@ -185,7 +185,11 @@ impl Shared {
 
 /// Looks whenever somebody is due, and lets everybody on the same page see.
 /// Never more requests than if each asked for its own reader.
-async fn attend(fleet: Arc<Fleet>, mut incoming: mpsc::UnboundedReceiver<Waiter>, price: Duration) {
+async fn attend(
+    fleet: Arc<PolledFleet>,
+    mut incoming: mpsc::UnboundedReceiver<Waiter>,
+    price: Duration,
+) {
     let mut waiting: Vec<Waiter> = Vec::new();
     let mut rested = Instant::now();
     loop {
@@ -216,7 +220,11 @@ async fn attend(fleet: Arc<Fleet>, mut incoming: mpsc::UnboundedReceiver<Waiter>
 
 /// Takes out those who are served now, with the fewest requests for those who
 /// are due.
-fn plan(waiting: &mut Vec<Waiter>, places: &HashMap<String, usize>, now: Instant) -> Vec<Look> {
+fn plan(
+    waiting: &mut Vec<Waiter>,
+    places: &HashMap<String, usize>,
+    now: Instant,
+) -> Vec<SharedRequest> {
     let place = |w: &Waiter| places.get(&w.reader).copied();
     let due: BTreeSet<usize> = waiting
         .iter()
@@ -234,7 +242,7 @@ fn plan(waiting: &mut Vec<Waiter>, places: &HashMap<String, usize>, now: Instant
         let is_one = on
             .iter()
             .all(|w| Some(&w.reader) == first.as_ref() && !w.page);
-        looks.push(Look {
+        looks.push(SharedRequest {
             page: (!is_one).then_some(start),
             waiters: on,
         });
@@ -244,7 +252,7 @@ fn plan(waiting: &mut Vec<Waiter>, places: &HashMap<String, usize>, now: Instant
         .into_iter()
         .partition(|w| w.due <= now && place(w).is_none());
     *waiting = later;
-    looks.extend(now_due.into_iter().map(|waiter| Look {
+    looks.extend(now_due.into_iter().map(|waiter| SharedRequest {
         page: None,
         waiters: vec![waiter],
     }));
@@ -262,8 +270,8 @@ fn pages(due: &BTreeSet<usize>) -> Vec<usize> {
     pages
 }
 
-impl Fleet {
-    async fn look(self: Arc<Self>, look: Look) {
+impl PolledFleet {
+    async fn look(self: Arc<Self>, look: SharedRequest) {
         let mut alone = look.waiters;
         if let Some(start) = look.page {
             let asked = Instant::now();
@@ -304,7 +312,7 @@ impl Fleet {
     }
 
     async fn page(&self, start: usize) -> Result<Page<Reader>, Error> {
-        let mut request = readers::list(&readers::Filter::default());
+        let mut request = readers::list(&readers::ReaderFilter::default());
         request.params.set("limit", PAGE_LIMIT);
         if let Some(before) = start.checked_sub(1).and_then(|at| self.ids.get(at)) {
             request.params.set("starting_after", before);
@@ -317,7 +325,7 @@ impl Fleet {
         if seen.get(id).is_none_or(|before| before.asked <= asked) {
             seen.insert(
                 id.to_owned(),
-                Seen {
+                PolledReader {
                     asked,
                     reader: reader.cloned(),
                 },

@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use crate::interrupt::Interrupt;
-use crate::stripe::{Answer, Client, Error, Reply, Request};
+use crate::stripe::{Client, Error, Reply, Request, TracedReply};
 
 /// After Ctrl-C a request that writes has this long to be answered.
 const GRACE: Duration = Duration::from_secs(5);
@@ -17,7 +17,7 @@ pub(crate) async fn write<T: Reply>(
     request: &Request,
     (interrupt, presses): (&Interrupt, u32),
     late: impl Future<Output = ()>,
-) -> Result<Answer<T>, Error> {
+) -> Result<TracedReply<T>, Error> {
     let impatient = async {
         interrupt.pressed(presses).await;
         tokio::time::sleep(GRACE).await;

@@ -7,7 +7,7 @@ use crate::money::Money;
 
 /// One cell. What is not known is a cell too, never a zero.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Cell {
+pub enum ReportCell {
     /// Nothing is known.
     Unknown,
     /// An id, a name.
@@ -21,7 +21,7 @@ pub enum Cell {
     Money(Money),
 }
 
-impl Cell {
+impl ReportCell {
     pub(super) fn text(text: Option<&str>) -> Self {
         text.map_or(Self::Unknown, |text| Self::Text(text.to_owned()))
     }
@@ -52,7 +52,7 @@ impl Cell {
 }
 
 /// Cells under their names, of these only the ones in `only` if that is given.
-pub(crate) fn object(columns: &[&str], cells: &[Cell], only: Option<&[String]>) -> Value {
+pub(crate) fn object(columns: &[&str], cells: &[ReportCell], only: Option<&[String]>) -> Value {
     let pairs = columns.iter().zip(cells);
     let map: Map<String, Value> = pairs
         .filter(|(name, _)| only.is_none_or(|only| only.iter().any(|wanted| wanted == *name)))

@@ -122,7 +122,7 @@ async fn charges(
     }
     .map_err(|error| error.reading("charges"))?;
     let mut counting = Counting::new(wanted);
-    let mut recent = Recent::default();
+    let mut recent = RecentIntents::default();
     while let Some(charges) = page {
         progress(charges.len() as u64);
         for object in &charges {
@@ -189,12 +189,12 @@ impl Border {
 /// The PaymentIntents of the charges read last. Lists are newest first, so a
 /// soft decline comes after the try that followed it.
 #[derive(Debug, Default)]
-pub(super) struct Recent {
+pub(super) struct RecentIntents {
     order: VecDeque<String>,
     known: HashSet<String>,
 }
 
-impl Recent {
+impl RecentIntents {
     /// Whether a later charge has the same PaymentIntent.
     pub(super) fn has(&self, charge: &stripe::Charge) -> bool {
         unread(charge).is_some_and(|intent| self.known.contains(intent))

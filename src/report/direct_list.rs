@@ -1,8 +1,8 @@
 //! Streams a list of transactions straight from Stripe: charges, refunds and
 //! disputes side by side, a page of each at a time.
 
-use super::direct::{Border, Recent};
-use super::list::{ListRequest, Listed, NewestFirst, Take, place};
+use super::direct::{Border, RecentIntents};
+use super::list::{ListRequest, ListedTransactions, NewestFirst, Take, place};
 use super::request::Completeness;
 use crate::failure::Failure;
 use crate::stripe::{self, Client, Error, Object, Pages};
@@ -18,14 +18,14 @@ pub(crate) async fn stream(
     wanted: &ListRequest,
     progress: &dyn Fn(u64),
     take: &mut Take<'_>,
-) -> Result<Listed, Failure> {
+) -> Result<ListedTransactions, Failure> {
     let (from, to) = (wanted.period.from_seconds(), wanted.period.to_seconds());
     let refunds = stripe::refunds::list_created(from, to, &["data.charge"]);
     let disputes = stripe::disputes::list_created(from, to, &["data.charge"]);
-    let mut recent = Recent::default();
+    let mut recent = RecentIntents::default();
     let mut charges = charges(client, wanted).await?;
-    let mut refunds = Source::new("refunds", client.pages::<stripe::Refund>(refunds).ahead());
-    let mut disputes = Source::new(
+    let mut refunds = ListSource::new("refunds", client.pages::<stripe::Refund>(refunds).ahead());
+    let mut disputes = ListSource::new(
         "disputes",
         client.pages::<stripe::Dispute>(disputes).ahead(),
     );
@@ -70,18 +70,21 @@ pub(crate) async fn stream(
     let mut read = charges.finish();
     read.merge(&refunds.finish());
     read.merge(&disputes.finish());
-    Ok(Listed {
+    Ok(ListedTransactions {
         read,
         lacks_disputes: without_disputes,
     })
 }
 
 /// Charges with their PaymentIntents, or without if the key may not read those.
-async fn charges(client: &Client, wanted: &ListRequest) -> Result<Source<stripe::Charge>, Failure> {
+async fn charges(
+    client: &Client,
+    wanted: &ListRequest,
+) -> Result<ListSource<stripe::Charge>, Failure> {
     let from = wanted.period.from_seconds();
     let list = |expand: &[&str]| {
         let request = stripe::charges::list_since(from, expand);
-        Source::new("charges", client.pages::<stripe::Charge>(request).ahead())
+        ListSource::new("charges", client.pages::<stripe::Charge>(request).ahead())
     };
     let mut source = list(&["data.payment_intent"]);
     match source.pages.next().await {
@@ -96,7 +99,7 @@ async fn charges(client: &Client, wanted: &ListRequest) -> Result<Source<stripe:
 type FirstPage<T> = Option<Vec<T>>;
 
 /// A list that is being read.
-struct Source<T: Object> {
+struct ListSource<T: Object> {
     name: &'static str,
     pages: Pages<T>,
     /// A page that was read already.
@@ -129,7 +132,7 @@ impl Made for stripe::Dispute {
     }
 }
 
-impl<T: Made> Source<T> {
+impl<T: Made> ListSource<T> {
     fn new(name: &'static str, pages: Pages<T>) -> Self {
         Self {
             name,

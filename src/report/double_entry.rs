@@ -158,21 +158,21 @@ mod tests {
     use crate::directory::Names;
     use crate::money::Currency;
     use crate::period::compare::Shift;
-    use crate::period::{self, Asked, Period};
+    use crate::period::{self, AskedPeriod, Period};
     use crate::report::aggregator::Aggregator;
     use crate::report::dimension::{Breakdown, Dimension};
     use crate::report::request::Completeness;
     use crate::report::totals::Basis;
-    use crate::transactions::{Entry, Movement, Origin, PointOfSale, Transaction};
+    use crate::transactions::{Entry, Movement, MovementOrigin, PointOfSale, Transaction};
     use std::collections::HashMap;
 
-    fn report(moves: &[(&str, &str, Origin, i64, i64)]) -> Report {
+    fn report(moves: &[(&str, &str, MovementOrigin, i64, i64)]) -> Report {
         let zone = period::zone("Europe/Berlin").unwrap();
         let now = "2026-11-24T09:00:00Z".parse().unwrap();
-        let asked = Asked {
+        let asked = AskedPeriod {
             from: Some("2026-11-21"),
             to: Some("2026-11-22"),
-            ..Asked::default()
+            ..AskedPeriod::default()
         };
         let period = Period::resolve(asked, &zone, now).unwrap();
         let by = [Dimension::Location, Dimension::Day];
@@ -217,12 +217,12 @@ mod tests {
             declares_commodities: true,
         };
         let report = report(&[
-            ("tml_1", "eur", Origin::Charge, 125_050, 3_520),
-            ("tml_1", "eur", Origin::Refund, -1_000, 0),
-            ("", "jpy", Origin::Charge, 900, 30),
-            ("tml_2", "eur", Origin::Charge, 500, 0),
-            ("tml_2", "eur", Origin::Refund, -500, 0),
-            ("tml_3", "kwd", Origin::Dispute, -1_250, 2_000),
+            ("tml_1", "eur", MovementOrigin::Charge, 125_050, 3_520),
+            ("tml_1", "eur", MovementOrigin::Refund, -1_000, 0),
+            ("", "jpy", MovementOrigin::Charge, 900, 30),
+            ("tml_2", "eur", MovementOrigin::Charge, 500, 0),
+            ("tml_2", "eur", MovementOrigin::Refund, -500, 0),
+            ("tml_3", "kwd", MovementOrigin::Dispute, -1_250, 2_000),
         ]);
         let about = ["Card reader money on the balance".to_owned()];
         let expected = "\

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use crate::failure::Failure;
 use crate::files;
 use crate::report::dimension::Dimension;
-use crate::report::rows::{Named, Report};
+use crate::report::rows::{NamedText, Report};
 
 /// The column of days.
 pub(crate) const DAY: &str = "day";
@@ -172,7 +172,7 @@ impl Pattern {
     /// Gives each part its file.
     pub(crate) fn name(
         &self,
-        parts: Vec<(Vec<Named>, Report)>,
+        parts: Vec<(Vec<NamedText>, Report)>,
     ) -> Result<BTreeMap<PathBuf, Report>, Failure> {
         let mut alike: BTreeMap<String, usize> = BTreeMap::new();
         for (values, _) in &parts {
@@ -199,7 +199,7 @@ impl Pattern {
     /// The name of a part's file. One that is `shared` with another part's, as file
     /// systems compare names, and one that had to be cut have a digest of what they
     /// are about after their last column that is not the day.
-    fn file_name(&self, values: &[Named], is_shared: bool) -> String {
+    fn file_name(&self, values: &[NamedText], is_shared: bool) -> String {
         let texts: Vec<String> = values.iter().map(|(text, _)| plain(text)).collect();
         let literal = self.pieces.iter().map(Piece::literal).map(str::len);
         let literal = literal.sum::<usize>();
@@ -321,7 +321,7 @@ mod tests {
             folder: PathBuf::new(),
             pieces: pieces(Path::new(pattern)).unwrap(),
         };
-        let values: Vec<Named> = values.iter().map(|v| ((*v).to_owned(), None)).collect();
+        let values: Vec<NamedText> = values.iter().map(|v| ((*v).to_owned(), None)).collect();
         pattern.file_name(&values, is_shared)
     }
 

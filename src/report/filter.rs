@@ -27,7 +27,7 @@ pub(crate) const KEYS: [Dimension; 8] = [
 /// of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
-    conditions: Vec<Wanted>,
+    conditions: Vec<WantedValues>,
     /// Whether what smoke runs took is not wanted.
     is_without_smoke: bool,
     /// Of the labels that were asked for, what no reader is called today.
@@ -62,7 +62,7 @@ impl UnknownWord {
 
 /// What is asked about one key.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Wanted {
+struct WantedValues {
     by: Dimension,
     /// Whether it must not be one of these.
     is_not: bool,
@@ -107,7 +107,7 @@ impl Filter {
             Some(wanted) => {
                 wanted.values.insert(value);
             }
-            None => self.conditions.push(Wanted {
+            None => self.conditions.push(WantedValues {
                 by,
                 is_not,
                 values: BTreeSet::from([value]),
@@ -165,7 +165,7 @@ impl Filter {
     pub fn ids(&self) -> impl Iterator<Item = (Dimension, &str)> {
         let named = self.conditions.iter();
         let named = named.filter(|wanted| is_named(wanted.by) && !wanted.is_not);
-        named.flat_map(|Wanted { by, values, .. }| {
+        named.flat_map(|WantedValues { by, values, .. }| {
             let ids = values.iter().filter(|value| is_id(*by, value));
             ids.map(|id| (*by, id.as_str()))
         })
@@ -232,7 +232,7 @@ pub(crate) fn is_of_smoke(place: &PointOfSale) -> bool {
     RunId::of_name(place.reader_label.as_deref()).is_some()
 }
 
-impl Wanted {
+impl WantedValues {
     /// Whether a payment has one of the values.
     fn is_met(&self, place: &PointOfSale, currency: Currency) -> bool {
         let value = match self.by {

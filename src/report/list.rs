@@ -11,7 +11,7 @@ use jiff::Timestamp;
 
 use super::filter::{self, Filter, UnknownWord};
 use super::request::Completeness;
-use crate::conditions::{self, Condition, Conditions, Held, Kind, Number, Op};
+use crate::conditions::{self, Condition, Conditions, HeldValue, Number, Op, ValueKind};
 use crate::directory::Names;
 use crate::failure::Failure;
 use crate::money::{DecimalMark, Money};
@@ -28,7 +28,7 @@ pub(crate) struct ListRequest {
 
 /// What came of a list.
 #[derive(Debug, Default)]
-pub(crate) struct Listed {
+pub(crate) struct ListedTransactions {
     /// How much was read for it.
     pub read: Completeness,
     /// Whether not all disputes of the period are known.
@@ -43,12 +43,12 @@ pub(crate) type Take<'a> = dyn FnMut(&TransactionRow) -> Result<ControlFlow<()>,
 pub(crate) struct ListFilter {
     /// Where it was taken, and with what: as in reports.
     pub place: Filter,
-    own: Conditions<Key>,
+    own: Conditions<TransactionKey>,
 }
 
 /// What can be asked of a transaction beside that.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Key {
+enum TransactionKey {
     Type,
     Status,
     Amount,
@@ -63,7 +63,7 @@ enum Key {
     PaymentIntent,
 }
 
-impl Key {
+impl TransactionKey {
     /// The key of that name; otherwise which names there are.
     fn parse(name: &str) -> Result<Self, String> {
         let known = Self::ALL.into_iter().find(|key| key.text() == name);
@@ -107,41 +107,41 @@ impl Key {
         }
     }
 
-    fn held(self, row: &TransactionRow) -> Held<'_> {
+    fn held(self, row: &TransactionRow) -> HeldValue<'_> {
         let money = |minor: Option<i64>| {
             let digits = row.amount.currency().minor_digits();
-            Held::Number(minor.map(|minor| Number::new(minor.into(), digits)))
+            HeldValue::Number(minor.map(|minor| Number::new(minor.into(), digits)))
         };
         match self {
-            Self::Type => Held::Text(Some(row.kind.name())),
-            Self::Status => Held::Text(Some(&row.status)),
+            Self::Type => HeldValue::Text(Some(row.kind.name())),
+            Self::Status => HeldValue::Text(Some(&row.status)),
             Self::Amount => money(Some(row.amount.minor())),
             Self::Tip => money(row.tip),
             Self::Refunded => money(row.refunded),
-            Self::Disputed => Held::Text(Some(if row.disputed { "yes" } else { "no" })),
-            Self::Reference => Held::Text(row.reference.as_deref()),
-            Self::Last4 => Held::Text(row.last4.as_deref()),
-            Self::Reason => Held::Text(row.reason.as_deref()),
-            Self::Id => Held::Text(Some(&row.id)),
-            Self::Charge => Held::Text(row.charge.as_deref()),
-            Self::PaymentIntent => Held::Text(row.payment_intent.as_deref()),
+            Self::Disputed => HeldValue::Text(Some(if row.disputed { "yes" } else { "no" })),
+            Self::Reference => HeldValue::Text(row.reference.as_deref()),
+            Self::Last4 => HeldValue::Text(row.last4.as_deref()),
+            Self::Reason => HeldValue::Text(row.reason.as_deref()),
+            Self::Id => HeldValue::Text(Some(&row.id)),
+            Self::Charge => HeldValue::Text(row.charge.as_deref()),
+            Self::PaymentIntent => HeldValue::Text(row.payment_intent.as_deref()),
         }
     }
 }
 
-impl conditions::Key for Key {
+impl conditions::Key for TransactionKey {
     fn name(&self) -> String {
         self.text().to_owned()
     }
 
-    fn kind(&self) -> Kind {
+    fn kind(&self) -> ValueKind {
         match self {
-            Self::Type => Kind::OneOf(TransactionKind::NAMES),
-            Self::Disputed => Kind::OneOf(&["yes", "no"]),
-            Self::Status | Self::Reason => Kind::Word,
-            Self::Amount | Self::Tip | Self::Refunded => Kind::Amount,
-            Self::Reference => Kind::Name,
-            _ => Kind::Text,
+            Self::Type => ValueKind::OneOf(TransactionKind::NAMES),
+            Self::Disputed => ValueKind::OneOf(&["yes", "no"]),
+            Self::Status | Self::Reason => ValueKind::Word,
+            Self::Amount | Self::Tip | Self::Refunded => ValueKind::Amount,
+            Self::Reference => ValueKind::Name,
+            _ => ValueKind::Text,
         }
     }
 }
@@ -171,7 +171,7 @@ impl ListFilter {
         if let Some(by) = filter::key(&condition.key) {
             self.place.add(by, condition)
         } else {
-            let key = Key::parse(&condition.key)?;
+            let key = TransactionKey::parse(&condition.key)?;
             self.own.add(key, condition)
         }
     }
@@ -179,13 +179,14 @@ impl ListFilter {
     /// Whether the last digits of cards are asked for, which only Stripe knows.
     pub(crate) fn is_about_cards(&self) -> bool {
         let mut own = self.own.clauses.iter();
-        own.any(|clause| clause.key == Key::Last4)
+        own.any(|clause| clause.key == TransactionKey::Last4)
     }
 
     /// Words that were asked for and are none of those known today.
     pub(crate) fn unknown_words(&self) -> Vec<UnknownWord> {
         let own = self.own.clauses.iter();
-        let statuses = own.filter(|clause| clause.key == Key::Status && clause.op == Op::Is);
+        let statuses =
+            own.filter(|clause| clause.key == TransactionKey::Status && clause.op == Op::Is);
         let values = statuses.flat_map(|clause| &clause.values);
         let known = known_words::STATUSES;
         let mut words = self.place.unknown_words();

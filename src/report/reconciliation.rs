@@ -12,7 +12,7 @@ use crate::report::too_large::TooLarge;
 
 /// What a line is about, in the order of the lines.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Item {
+pub enum LineItem {
     /// Attempts that were approved.
     Approved,
     /// Of these, what was not captured.
@@ -59,7 +59,7 @@ pub enum Item {
     Net,
 }
 
-impl Item {
+impl LineItem {
     /// What it is called.
     pub fn name(&self) -> &str {
         match self {
@@ -143,9 +143,9 @@ impl Sum {
 
 /// One line.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Line {
+pub struct ReconciliationLine {
     /// What it is about.
-    pub item: Item,
+    pub item: LineItem,
     /// The currency of its amount.
     pub currency: Currency,
     /// The sum.
@@ -163,7 +163,7 @@ pub struct Discrepancy {
 
 /// A movement of a payment or refund.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Part {
+pub(crate) struct MovementPart {
     /// The currency it is settled in.
     pub currency: Currency,
     /// Minor units, negative if they left.
@@ -195,7 +195,7 @@ pub(crate) struct Payment {
 
 /// A refund, as far as it matters here.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Refund {
+pub(crate) struct SettledRefund {
     /// `re_…`
     pub id: String,
     /// The currency given back.
@@ -212,7 +212,7 @@ pub(crate) struct Refund {
 
 /// What was listed of a currency's balance.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Listed {
+pub(crate) struct ListedBalance {
     /// How many movements.
     pub count: u64,
     /// Their amounts.
@@ -226,17 +226,17 @@ pub(crate) struct Listed {
 /// All lines, as they grow.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Reconciliation {
-    sums: BTreeMap<Currency, BTreeMap<Item, Sum>>,
+    sums: BTreeMap<Currency, BTreeMap<LineItem, Sum>>,
     discrepancies: Vec<Discrepancy>,
 }
 
 impl Reconciliation {
-    fn add(&mut self, item: Item, currency: Currency, amount: i64) -> Result<(), TooLarge> {
+    fn add(&mut self, item: LineItem, currency: Currency, amount: i64) -> Result<(), TooLarge> {
         let sums = self.sums.entry(currency).or_default();
         sums.entry(item).or_default().add(1, amount)
     }
 
-    fn within(&mut self, item: &Item, parts: &[Part]) -> Result<(), TooLarge> {
+    fn within(&mut self, item: &LineItem, parts: &[MovementPart]) -> Result<(), TooLarge> {
         let within = parts.iter().filter(|part| part.within);
         within
             .into_iter()
@@ -252,48 +252,57 @@ impl Reconciliation {
     }
 
     /// Takes a payment and all that it moved.
-    pub(crate) fn payment(&mut self, payment: &Payment, parts: &[Part]) -> Result<(), TooLarge> {
+    pub(crate) fn payment(
+        &mut self,
+        payment: &Payment,
+        parts: &[MovementPart],
+    ) -> Result<(), TooLarge> {
         if !payment.in_person {
-            return self.within(&Item::Online, parts);
+            return self.within(&LineItem::Online, parts);
         }
         let currency = payment.currency;
         let taken = payment.amount_captured;
         let counts = payment.within && payment.approved;
         if counts {
-            self.add(Item::Approved, currency, payment.amount)?;
+            self.add(LineItem::Approved, currency, payment.amount)?;
             if !payment.captured {
-                self.add(Item::Uncaptured, currency, minus(payment.amount)?)?;
+                self.add(LineItem::Uncaptured, currency, minus(payment.amount)?)?;
             } else if taken != payment.amount {
                 let let_go = taken.checked_sub(payment.amount).ok_or(TooLarge)?;
-                self.add(Item::LetGo, currency, let_go)?;
+                self.add(LineItem::LetGo, currency, let_go)?;
             }
             if payment.captured {
                 return self.done(&payment.id, currency, taken, parts);
             }
         }
         let item = if payment.within {
-            Item::CapturedSoFar
+            LineItem::CapturedSoFar
         } else {
-            Item::SettledBefore
+            LineItem::SettledBefore
         };
         self.of_other_days(&item, currency, parts)
     }
 
     /// Takes a refund and all that it moved.
-    pub(crate) fn refund(&mut self, refund: &Refund, parts: &[Part]) -> Result<(), TooLarge> {
+    pub(crate) fn refund(
+        &mut self,
+        refund: &SettledRefund,
+        parts: &[MovementPart],
+    ) -> Result<(), TooLarge> {
         if !refund.in_person {
-            return self.within(&Item::Online, parts);
+            return self.within(&LineItem::Online, parts);
         }
         if !refund.counts {
-            return self.within(&Item::FailedRefunds, parts);
+            return self.within(&LineItem::FailedRefunds, parts);
         }
-        let (away, back): (Vec<Part>, Vec<Part>) = parts.iter().partition(|part| part.amount < 0);
-        self.within(&Item::FailedRefunds, &back)?;
+        let (away, back): (Vec<MovementPart>, Vec<MovementPart>) =
+            parts.iter().partition(|part| part.amount < 0);
+        self.within(&LineItem::FailedRefunds, &back)?;
         if !refund.within {
-            return self.of_other_days(&Item::SettledBefore, refund.currency, &away);
+            return self.of_other_days(&LineItem::SettledBefore, refund.currency, &away);
         }
         let amount = minus(refund.amount)?;
-        self.add(Item::Refunds, refund.currency, amount)?;
+        self.add(LineItem::Refunds, refund.currency, amount)?;
         self.done(&refund.id, refund.currency, amount, &away)
     }
 
@@ -303,23 +312,23 @@ impl Reconciliation {
         id: &str,
         currency: Currency,
         amount: i64,
-        parts: &[Part],
+        parts: &[MovementPart],
     ) -> Result<(), TooLarge> {
         if parts.is_empty() {
             return match amount {
                 0 => Ok(()),
-                _ => self.add(Item::Pending, currency, minus(amount)?),
+                _ => self.add(LineItem::Pending, currency, minus(amount)?),
             };
         }
         if parts.iter().any(|part| part.currency != currency) {
-            self.add(Item::ToOtherCurrency, currency, minus(amount)?)?;
-            return self.within(&Item::FromOtherCurrency, parts);
+            self.add(LineItem::ToOtherCurrency, currency, minus(amount)?)?;
+            return self.within(&LineItem::FromOtherCurrency, parts);
         }
         let mut moved = Sum::default();
         for part in parts {
             moved.add(1, part.amount)?;
             if !part.within {
-                self.add(Item::SettledLater, currency, minus(part.amount)?)?;
+                self.add(LineItem::SettledLater, currency, minus(part.amount)?)?;
             }
         }
         if moved.amount != amount {
@@ -334,40 +343,40 @@ impl Reconciliation {
 
     fn of_other_days(
         &mut self,
-        item: &Item,
+        item: &LineItem,
         currency: Currency,
-        parts: &[Part],
+        parts: &[MovementPart],
     ) -> Result<(), TooLarge> {
-        let (own, other): (Vec<Part>, Vec<Part>) =
+        let (own, other): (Vec<MovementPart>, Vec<MovementPart>) =
             parts.iter().partition(|part| part.currency == currency);
         self.within(item, &own)?;
-        self.within(&Item::FromOtherCurrency, &other)
+        self.within(&LineItem::FromOtherCurrency, &other)
     }
 
     /// Takes what a dispute moved in the period.
-    pub(crate) fn dispute(&mut self, in_person: bool, part: Part) -> Result<(), TooLarge> {
+    pub(crate) fn dispute(&mut self, in_person: bool, part: MovementPart) -> Result<(), TooLarge> {
         let item = match (in_person, part.amount < 0) {
-            (false, _) => Item::Online,
-            (true, true) => Item::Disputes,
-            (true, false) => Item::DisputesReturned,
+            (false, _) => LineItem::Online,
+            (true, true) => LineItem::Disputes,
+            (true, false) => LineItem::DisputesReturned,
         };
         self.within(&item, &[part])
     }
 
     /// Takes what cannot be told whose it is.
-    pub(crate) fn unknown(&mut self, parts: &[Part]) -> Result<(), TooLarge> {
-        self.within(&Item::Unknown, parts)
+    pub(crate) fn unknown(&mut self, parts: &[MovementPart]) -> Result<(), TooLarge> {
+        self.within(&LineItem::Unknown, parts)
     }
 
     /// Takes a movement that is about no payment.
-    pub(crate) fn other(&mut self, kind: &str, part: Part) -> Result<(), TooLarge> {
-        self.within(&Item::Other(kind.to_owned()), &[part])
+    pub(crate) fn other(&mut self, kind: &str, part: MovementPart) -> Result<(), TooLarge> {
+        self.within(&LineItem::Other(kind.to_owned()), &[part])
     }
 
     /// Ends it with what Stripe lists, currency by currency.
     pub(crate) fn finish(
         mut self,
-        listed: &BTreeMap<Currency, Listed>,
+        listed: &BTreeMap<Currency, ListedBalance>,
     ) -> Result<Reconciled, TooLarge> {
         for currency in listed.keys() {
             self.sums.entry(*currency).or_default();
@@ -376,33 +385,33 @@ impl Reconciliation {
         let mut reconciled = self.discrepancies.is_empty();
         for (currency, mut sums) in self.sums {
             let listed = listed.get(&currency).copied().unwrap_or_default();
-            let mut sum = |item: &Item| sums.remove(item).unwrap_or_default();
+            let mut sum = |item: &LineItem| sums.remove(item).unwrap_or_default();
             let mut run = Sum::default();
-            let mut push = |item: Item, sum: Sum| {
-                lines.push(Line {
+            let mut push = |item: LineItem, sum: Sum| {
+                lines.push(ReconciliationLine {
                     item,
                     currency,
                     sum,
                 });
             };
-            for item in [Item::Approved, Item::Uncaptured, Item::LetGo] {
+            for item in [LineItem::Approved, LineItem::Uncaptured, LineItem::LetGo] {
                 let sum = sum(&item);
                 // What was let go is of payments that were taken.
                 run.amount = run.amount.checked_add(sum.amount).ok_or(TooLarge)?;
                 match item {
-                    Item::Approved => run.count = sum.count,
-                    Item::Uncaptured => run.count = run.count.saturating_sub(sum.count),
+                    LineItem::Approved => run.count = sum.count,
+                    LineItem::Uncaptured => run.count = run.count.saturating_sub(sum.count),
                     _ => {}
                 }
-                if sum.count > 0 || item == Item::Approved {
+                if sum.count > 0 || item == LineItem::Approved {
                     push(item, sum);
                 }
             }
-            push(Item::Gross, run);
-            let refunds = sum(&Item::Refunds);
+            push(LineItem::Gross, run);
+            let refunds = sum(&LineItem::Refunds);
             run.add(refunds.count, refunds.amount)?;
-            push(Item::Refunds, refunds);
-            push(Item::NetSales, run);
+            push(LineItem::Refunds, refunds);
+            push(LineItem::NetSales, run);
             for (item, sum) in sums {
                 run.amount = run.amount.checked_add(sum.amount).ok_or(TooLarge)?;
                 push(item, sum);
@@ -410,10 +419,10 @@ impl Reconciliation {
             let rest = listed.amount.checked_sub(run.amount).ok_or(TooLarge)?;
             reconciled &= rest == 0;
             let of = |count, amount| Sum { count, amount };
-            push(Item::Unexplained, of(0, rest));
-            push(Item::Balance, of(listed.count, listed.amount));
-            push(Item::Fees, of(0, minus(listed.fee)?));
-            push(Item::Net, of(listed.count, listed.net));
+            push(LineItem::Unexplained, of(0, rest));
+            push(LineItem::Balance, of(listed.count, listed.amount));
+            push(LineItem::Fees, of(0, minus(listed.fee)?));
+            push(LineItem::Net, of(listed.count, listed.net));
         }
         Ok(Reconciled {
             lines,
@@ -432,7 +441,7 @@ fn minus(amount: i64) -> Result<i64, TooLarge> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reconciled {
     /// Its lines, currency by currency.
-    pub lines: Vec<Line>,
+    pub lines: Vec<ReconciliationLine>,
     /// What does not fit.
     pub discrepancies: Vec<Discrepancy>,
     /// Whether everything is explained.
@@ -441,7 +450,7 @@ pub struct Reconciled {
     pub unfetched: usize,
 }
 
-impl Line {
+impl ReconciliationLine {
     /// Whether it is the sum of what stands above it.
     pub const fn is_subtotal(&self) -> bool {
         self.item.is_subtotal()

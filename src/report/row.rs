@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::aggregator::Aggregator;
-use super::cells::Cell;
+use super::cells::ReportCell;
 use super::dimension::{Dimension, GroupKey, RowKey};
 use super::totals::{Basis, Totals};
 use crate::directory::Names;
@@ -39,15 +39,15 @@ impl Sums {
         Ok(())
     }
 
-    pub(super) fn cells(&self, basis: Basis) -> Vec<Cell> {
-        let money = |minor| Cell::Money(Money::new(minor, self.currency));
+    pub(super) fn cells(&self, basis: Basis) -> Vec<ReportCell> {
+        let money = |minor| ReportCell::Money(Money::new(minor, self.currency));
         let now = &self.now;
         let mut cells = now.cells(basis, self.currency);
         if let Some(before) = &self.before {
             let payments = now.payments.cast_signed();
             cells.extend([
-                Cell::Count(before.payments),
-                Cell::Difference(payments.wrapping_sub_unsigned(before.payments)),
+                ReportCell::Count(before.payments),
+                ReportCell::Difference(payments.wrapping_sub_unsigned(before.payments)),
                 money(before.net),
                 // What is too large was refused when the row was made.
                 money(now.net.wrapping_sub(before.net)),
@@ -83,13 +83,13 @@ pub(crate) struct GroupNames {
 }
 
 /// Makes rows.
-pub(super) struct Rows<'a> {
+pub(super) struct RowMaker<'a> {
     totals: &'a Aggregator,
     names: &'a Names,
     known: HashMap<Arc<GroupKey>, Arc<GroupNames>>,
 }
 
-impl<'a> Rows<'a> {
+impl<'a> RowMaker<'a> {
     pub(super) fn new(totals: &'a Aggregator, names: &'a Names) -> Self {
         Self {
             totals,
@@ -135,18 +135,18 @@ impl<'a> Rows<'a> {
 }
 
 impl Row {
-    pub(super) fn key_cells(&self, by: Dimension, cells: &mut Vec<Cell>) {
+    pub(super) fn key_cells(&self, by: Dimension, cells: &mut Vec<ReportCell>) {
         let key = &self.key;
-        let text = |text: &Option<String>| Cell::text(text.as_deref());
+        let text = |text: &Option<String>| ReportCell::text(text.as_deref());
         match by {
             Dimension::Reader => cells.extend([text(&key.reader), text(&self.called.reader)]),
             Dimension::Location => cells.extend([text(&key.location), text(&self.called.location)]),
-            Dimension::Day => cells.push(key.day.map_or(Cell::Unknown, Cell::Day)),
+            Dimension::Day => cells.push(key.day.map_or(ReportCell::Unknown, ReportCell::Day)),
             Dimension::Hour => {
                 let hour = key.hour.map(|hour| format!("{hour:02}"));
                 cells.push(text(&hour));
             }
-            Dimension::Weekday => cells.push(Cell::text(key.weekday_name())),
+            Dimension::Weekday => cells.push(ReportCell::text(key.weekday_name())),
             Dimension::Currency => {}
             Dimension::Brand => cells.push(text(&key.brand)),
             Dimension::ReadMethod => cells.push(text(&key.read_method)),

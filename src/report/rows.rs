@@ -10,10 +10,10 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::aggregator::Aggregator;
-pub(crate) use super::cells::{Cell, object};
+pub(crate) use super::cells::{ReportCell, object};
 use super::dimension::{Dimension, GroupKey, RowKey};
 use super::request::Completeness;
-use super::row::{GroupNames, Rows, rank};
+use super::row::{GroupNames, RowMaker, rank};
 pub(crate) use super::row::{Row, Sums};
 use super::totals::{Basis, Totals};
 use crate::directory::Names;
@@ -46,7 +46,7 @@ fn figure_columns(basis: Basis, compared: bool) -> Vec<&'static str> {
 }
 
 /// A text that names a part of a report, and the id it is the name of.
-pub(crate) type Named = (String, Option<String>);
+pub(crate) type NamedText = (String, Option<String>);
 
 /// A report, ready to be shown.
 #[derive(Debug, Clone)]
@@ -77,7 +77,7 @@ impl Report {
         names: &Names,
         completeness: &Completeness,
     ) -> Result<Self, TooLarge> {
-        let mut made = Rows::new(totals, names);
+        let mut made = RowMaker::new(totals, names);
         let mut rows = Vec::with_capacity(totals.size());
         rows.extend(
             totals
@@ -114,7 +114,7 @@ impl Report {
             let same = before.remove(&row.key);
             row.sums.before = Some(Box::new(same.cloned().unwrap_or_default()));
         }
-        let mut made = Rows::new(totals, names);
+        let mut made = RowMaker::new(totals, names);
         let gone = before.into_iter();
         self.rows
             .extend(gone.map(|(key, sums)| made.row(key, Totals::default(), Some(sums.clone()))));
@@ -216,15 +216,15 @@ impl Report {
         &self,
         columns: &[&str],
         by: &[Dimension],
-    ) -> Result<Vec<(Vec<Named>, Self)>, TooLarge> {
+    ) -> Result<Vec<(Vec<NamedText>, Self)>, TooLarge> {
         let all = self.columns();
-        let mut parts: BTreeMap<Vec<Named>, BTreeMap<RowKey, Row>> = BTreeMap::new();
+        let mut parts: BTreeMap<Vec<NamedText>, BTreeMap<RowKey, Row>> = BTreeMap::new();
         for row in &self.rows {
             let cells = self.cells(row);
             let text = |wanted: &&str| {
                 let place = all.iter().position(|name| name == wanted);
                 let cell = place.and_then(|place| cells.get(place));
-                let text = cell.map(Cell::to_text).unwrap_or_default();
+                let text = cell.map(ReportCell::to_text).unwrap_or_default();
                 match *wanted {
                     "reader_label" if text.is_empty() => {
                         (row.key.reader.clone().unwrap_or_default(), None)
@@ -336,7 +336,7 @@ impl Report {
 
     /// The rows, their cells in the order of [`Report::columns`].
     #[cfg(test)]
-    pub(crate) fn rows(&self) -> Vec<Vec<Cell>> {
+    pub(crate) fn rows(&self) -> Vec<Vec<ReportCell>> {
         self.rows.iter().map(|row| self.cells(row)).collect()
     }
 
@@ -356,10 +356,10 @@ impl Report {
 
     /// The totals, one for each currency, in the order of [`Report::columns`]
     /// with nothing in the columns that tell rows apart.
-    pub(crate) fn totals(&self) -> Vec<Vec<Cell>> {
+    pub(crate) fn totals(&self) -> Vec<Vec<ReportCell>> {
         let before = key_columns(&self.by).len();
         let totals = self.totals.iter().map(|total| {
-            let mut cells = vec![Cell::Unknown; before];
+            let mut cells = vec![ReportCell::Unknown; before];
             cells.extend(total.cells(self.basis));
             cells
         });
@@ -424,7 +424,7 @@ impl Report {
 
     /// The cells of one of [`Report::entries`]: of many rows all cells at once
     /// would be much.
-    pub(crate) fn cells(&self, row: &Row) -> Vec<Cell> {
+    pub(crate) fn cells(&self, row: &Row) -> Vec<ReportCell> {
         let mut cells = Vec::new();
         for by in Dimension::ALL.iter().filter(|by| self.by.contains(by)) {
             row.key_cells(*by, &mut cells);
@@ -432,7 +432,7 @@ impl Report {
         if row.others
             && let Some(first) = cells.first_mut()
         {
-            *first = Cell::Text(OTHERS.to_owned());
+            *first = ReportCell::Text(OTHERS.to_owned());
         }
         cells.extend(row.sums.cells(self.basis));
         cells

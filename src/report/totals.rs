@@ -12,10 +12,10 @@
 //!
 //! Column names and their order are a promise to scripts.
 
-use super::cells::Cell;
+use super::cells::ReportCell;
 use crate::money::{Currency, Money};
 use crate::report::too_large::TooLarge;
-use crate::transactions::{AttemptOutcome, Entry, Movement, Origin};
+use crate::transactions::{AttemptOutcome, Entry, Movement, MovementOrigin};
 
 /// What is added up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -191,15 +191,15 @@ impl Totals {
     fn movement(&mut self, moved: &Movement) -> Result<(), TooLarge> {
         let away = negated(moved.amount)?;
         match moved.origin {
-            Origin::Charge => {
+            MovementOrigin::Charge => {
                 count(&mut self.payments, 1)?;
                 add(&mut self.gross, moved.amount)?;
             }
-            Origin::Refund => {
+            MovementOrigin::Refund => {
                 count(&mut self.refund_count, u64::from(away > 0))?;
                 add(&mut self.refunds, away)?;
             }
-            Origin::Dispute => {
+            MovementOrigin::Dispute => {
                 count(&mut self.dispute_count, u64::from(away > 0))?;
                 add(&mut self.disputes, away)?;
             }
@@ -225,31 +225,31 @@ impl Totals {
     }
 
     /// The cells of a report on `basis`, in the order of [`Basis::figures`].
-    pub fn cells(&self, basis: Basis, currency: Currency) -> Vec<Cell> {
-        let money = |minor| Cell::Money(Money::new(minor, currency));
-        let code = Cell::Text(currency.code().to_owned());
+    pub fn cells(&self, basis: Basis, currency: Currency) -> Vec<ReportCell> {
+        let money = |minor| ReportCell::Money(Money::new(minor, currency));
+        let code = ReportCell::Text(currency.code().to_owned());
         match basis {
             Basis::Activity => vec![
                 code,
-                Cell::Count(self.attempts),
-                Cell::Count(self.payments),
-                Cell::Count(self.declined),
-                Cell::Count(self.uncaptured),
+                ReportCell::Count(self.attempts),
+                ReportCell::Count(self.payments),
+                ReportCell::Count(self.declined),
+                ReportCell::Count(self.uncaptured),
                 money(self.gross),
-                self.tips.map_or(Cell::Unknown, money),
+                self.tips.map_or(ReportCell::Unknown, money),
                 money(self.refunds),
-                Cell::Count(self.refund_count),
+                ReportCell::Count(self.refund_count),
                 money(self.net),
             ],
             Basis::Balance => vec![
                 code,
-                Cell::Count(self.payments),
+                ReportCell::Count(self.payments),
                 money(self.gross),
                 money(self.fees),
                 money(self.refunds),
-                Cell::Count(self.refund_count),
+                ReportCell::Count(self.refund_count),
                 money(self.disputes),
-                Cell::Count(self.dispute_count),
+                ReportCell::Count(self.dispute_count),
                 money(self.net),
             ],
         }

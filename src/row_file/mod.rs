@@ -19,7 +19,7 @@ pub(crate) use write::{Dialect, write_row};
 
 /// A row and the line of the file it begins in, from 1.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Row {
+pub(crate) struct NumberedRow {
     /// The line.
     pub line: u64,
     /// Its cells.
@@ -43,7 +43,7 @@ pub(crate) struct Table {
     /// The names of the columns.
     pub columns: Vec<String>,
     /// The rows that have a cell for every column.
-    pub rows: Vec<Row>,
+    pub rows: Vec<NumberedRow>,
     /// What is wrong with the others.
     pub faults: Vec<Fault>,
 }
@@ -77,7 +77,7 @@ impl Table {
 
 /// The rows of a text that have something in them; with `comments`, lines that
 /// begin with `#` are passed over.
-pub(crate) fn read(text: &str, comments: bool) -> (Vec<Row>, Vec<Fault>) {
+pub(crate) fn read(text: &str, comments: bool) -> (Vec<NumberedRow>, Vec<Fault>) {
     let text = text.trim_start_matches('\u{feff}');
     let lines = LineStarts::of(text);
     let (mut at, delimiter) = delimiter(text, comments);
@@ -121,7 +121,7 @@ pub(crate) fn read(text: &str, comments: bool) -> (Vec<Row>, Vec<Fault>) {
             // Spreadsheets end a sheet with rows of delimiters alone.
             if cells.iter().any(|cell| !cell.is_empty()) {
                 let line = row_line;
-                rows.push(Row { line, cells });
+                rows.push(NumberedRow { line, cells });
             }
         }
     }

@@ -9,7 +9,7 @@ use etcetera::BaseStrategy as _;
 use super::declared::{FilePlace, ValueFormat, alike, is_on, is_profile_name, setting};
 use super::environment::Environment;
 use crate::failure::Failure;
-use crate::files::{self, Kept, Lock, Rights};
+use crate::files::{self, Lock, Protection, Rights};
 
 /// What a project's file is called.
 pub(crate) const PROJECT_FILE: &str = ".tillctl.toml";
@@ -19,7 +19,7 @@ pub(crate) type Values = BTreeMap<&'static str, String>;
 
 /// One file, read and checked.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct File {
+pub(crate) struct SettingsFile {
     /// Where it is.
     pub path: PathBuf,
     /// What it sets at its top.
@@ -34,9 +34,9 @@ pub(crate) struct Files {
     /// Where the user's file is or would be.
     pub user_path: PathBuf,
     /// The user's file.
-    pub user: Option<File>,
+    pub user: Option<SettingsFile>,
     /// The project's file.
-    pub project: Option<File>,
+    pub project: Option<SettingsFile>,
     /// What was passed over, and why.
     pub remarks: Vec<String>,
 }
@@ -101,7 +101,7 @@ impl Files {
 /// The text of the user's file; `None` if there is none. It may name a command that
 /// prints a key, so it is read only if nobody else can have written it.
 fn read_own(path: &Path) -> Result<Option<String>, Failure> {
-    files::read_trusted(path, Kept::AsItIs).map_err(|error| {
+    files::read_trusted(path, Protection::AsItIs).map_err(|error| {
         distrusted(path, &error).unwrap_or_else(|| {
             Failure::usage(format!("cannot read {}: {error}", path.display()))
                 .hint("give it back to yourself, or name another in TILLCTL_CONFIG")
@@ -158,7 +158,7 @@ fn user_path(env: &Environment) -> PathBuf {
 }
 
 /// Reads a file's text.
-fn parse(path: &Path, text: &str, place: FilePlace) -> Result<File, Failure> {
+fn parse(path: &Path, text: &str, place: FilePlace) -> Result<SettingsFile, Failure> {
     let table: toml::Table = text.parse().map_err(|error: toml::de::Error| {
         let line = error.span().map_or(1, |span| {
             text.get(..span.start).unwrap_or(text).matches('\n').count() + 1
@@ -170,9 +170,9 @@ fn parse(path: &Path, text: &str, place: FilePlace) -> Result<File, Failure> {
         ))
         .hint("it is TOML: key = value, texts in quotes; see `tillctl help settings`")
     })?;
-    let mut file = File {
+    let mut file = SettingsFile {
         path: path.to_owned(),
-        ..File::default()
+        ..SettingsFile::default()
     };
     for (key, value) in table {
         if key == "profiles" && place == FilePlace::User {
@@ -321,7 +321,7 @@ fn unwritten(path: &Path, error: &std::io::Error) -> Failure {
 mod tests {
     use super::*;
 
-    fn read(text: &str, place: FilePlace) -> Result<File, Failure> {
+    fn read(text: &str, place: FilePlace) -> Result<SettingsFile, Failure> {
         parse(Path::new("x.toml"), text, place)
     }
 

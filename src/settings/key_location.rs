@@ -8,7 +8,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 
 use super::declared::is_on;
 use super::keys::{self, Credentials, KeySource, from_command, os_keyring};
-use super::layers::Origin;
+use super::layers::SettingOrigin;
 use super::{Settings, for_a_file, path};
 use crate::failure::{Failure, Kind};
 use crate::files::{self, file_name};
@@ -161,7 +161,7 @@ impl Settings {
                 return Ok(Some(Way::Command(command.clone())));
             }
             if let Some(file) = values.get("api_key_file") {
-                let origin = Origin::User(self.layers.files.user_path.clone());
+                let origin = SettingOrigin::User(self.layers.files.user_path.clone());
                 return Ok(Some(Way::File(path(file, &origin))));
             }
             if values.get("keyring").is_some_and(|on| is_on(on)) {

@@ -11,9 +11,9 @@ use serde::Deserialize;
 
 use super::file;
 use crate::failure::{Failure, Kind};
-use crate::files::{self, Kept};
+use crate::files::{self, Protection};
 use crate::interrupt;
-use crate::shell_command::{Heard, Shell, ShellCommand};
+use crate::shell_command::{CommandShell, Heard, ShellCommand};
 
 /// Whoever has to type a passphrase gets so long.
 const COMMAND_DEADLINE: Duration = Duration::from_mins(1);
@@ -93,7 +93,7 @@ impl Credentials {
     pub(crate) fn read(&self) -> Result<BTreeMap<String, Stored>, Failure> {
         let failed = |what: String| Failure::new(Kind::Credentials, what);
         let path = self.path.display();
-        let text = match files::read_trusted(&self.path, Kept::Secret) {
+        let text = match files::read_trusted(&self.path, Protection::Secret) {
             Ok(Some(text)) => text,
             Ok(None) => return Ok(BTreeMap::new()),
             Err(error) => {
@@ -152,7 +152,7 @@ impl Credentials {
         let _lock = file::lock(&self.path)?;
         // Also refuses a file that others can read.
         self.read()?;
-        let text = files::read_trusted(&self.path, Kept::Secret);
+        let text = files::read_trusted(&self.path, Protection::Secret);
         let text = text.ok().flatten().unwrap_or_default();
         let mut table: toml::Table = text.parse().unwrap_or_default();
         change(&mut table);
@@ -180,7 +180,7 @@ pub(super) fn printed_by(
         ))
     };
     let heard = (Heard::Stdout, LONGEST);
-    let mut running = ShellCommand::start((Shell::Sh, command), None, &[], heard)
+    let mut running = ShellCommand::start((CommandShell::Sh, command), None, &[], heard)
         .map_err(|error| failed(format!("cannot start sh: {error}")))?;
     let deadline = Instant::now() + COMMAND_DEADLINE;
     let status = loop {

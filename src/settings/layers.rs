@@ -11,7 +11,7 @@ use super::file::{Files, Values};
 
 /// Where a value came from, the strongest first.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Origin {
+pub(crate) enum SettingOrigin {
     /// It was typed.
     Flag(&'static str),
     Variable(&'static str),
@@ -25,7 +25,7 @@ pub(crate) enum Origin {
     Default,
 }
 
-impl Origin {
+impl SettingOrigin {
     /// How strong it is; a smaller number beats a larger.
     pub(crate) const fn rank(&self) -> u8 {
         match self {
@@ -39,7 +39,7 @@ impl Origin {
     }
 }
 
-impl fmt::Display for Origin {
+impl fmt::Display for SettingOrigin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Flag(name) | Self::Variable(name) => f.write_str(name),
@@ -62,7 +62,7 @@ pub(crate) struct Layers {
     /// The files as they were read.
     pub files: Files,
     /// The profile that was chosen, and where.
-    pub profile: Option<(String, Origin)>,
+    pub profile: Option<(String, SettingOrigin)>,
     /// Another key than the profile's is used.
     pub other_key: bool,
 }
@@ -90,35 +90,35 @@ impl Layers {
 
     /// The value of a setting and where it came from; `None` is nothing, not
     /// even a default.
-    pub(crate) fn find(&self, key: &str) -> (Option<String>, Origin) {
+    pub(crate) fn find(&self, key: &str) -> (Option<String>, SettingOrigin) {
         let Some(Setting {
             key, flag, default, ..
         }) = setting(key)
         else {
-            return (None, Origin::Default);
+            return (None, SettingOrigin::Default);
         };
         let layers = [
             self.typed
                 .get(key)
-                .map(|v| (v, Origin::Flag(flag.unwrap_or_default()))),
+                .map(|v| (v, SettingOrigin::Flag(flag.unwrap_or_default()))),
             self.variables
                 .get(key)
-                .map(|(name, v)| (v, Origin::Variable(name))),
+                .map(|(name, v)| (v, SettingOrigin::Variable(name))),
             self.files
                 .project
                 .as_ref()
-                .and_then(|f| Some((f.values.get(key)?, Origin::Project(f.path.clone())))),
+                .and_then(|f| Some((f.values.get(key)?, SettingOrigin::Project(f.path.clone())))),
             self.of_profile(key),
             self.files
                 .user
                 .as_ref()
-                .and_then(|f| Some((f.values.get(key)?, Origin::User(f.path.clone())))),
+                .and_then(|f| Some((f.values.get(key)?, SettingOrigin::User(f.path.clone())))),
         ];
         match layers.into_iter().flatten().next() {
             Some((value, origin)) => (Some(value.clone()), origin),
             None => (
                 Some((*default).to_owned()).filter(|d| !d.is_empty()),
-                Origin::Default,
+                SettingOrigin::Default,
             ),
         }
     }
@@ -145,13 +145,13 @@ impl Layers {
             .collect()
     }
 
-    fn of_profile(&self, key: &str) -> Option<(&String, Origin)> {
+    fn of_profile(&self, key: &str) -> Option<(&String, SettingOrigin)> {
         if self.other_key && BOUND_TO_THE_KEY.contains(&key) {
             return None;
         }
         let name = self.profile_name()?;
         let value = self.profile_values()?.get(key)?;
-        Some((value, Origin::Profile(name.to_owned())))
+        Some((value, SettingOrigin::Profile(name.to_owned())))
     }
 
     /// The name of the chosen profile.
@@ -161,7 +161,7 @@ impl Layers {
 
     /// Whether the profile was named on the command line.
     pub(crate) fn profile_is_typed(&self) -> bool {
-        matches!(self.profile, Some((_, Origin::Flag(_))))
+        matches!(self.profile, Some((_, SettingOrigin::Flag(_))))
     }
 
     /// What the chosen profile sets; `None` if no file knows it.
@@ -175,7 +175,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::settings::file::File;
+    use crate::settings::file::SettingsFile;
 
     fn values(value: Option<&str>) -> Values {
         value
@@ -193,14 +193,14 @@ mod tests {
             None => Environment::default(),
         };
         let files = Files {
-            project: Some(File {
+            project: Some(SettingsFile {
                 values: values(one(2, "2")),
-                ..File::default()
+                ..SettingsFile::default()
             }),
-            user: Some(File {
+            user: Some(SettingsFile {
                 profiles: [("berlin".to_owned(), values(one(3, "33")))].into(),
                 values: values(one(4, "4")),
-                ..File::default()
+                ..SettingsFile::default()
             }),
             ..Files::default()
         };
@@ -220,9 +220,9 @@ mod tests {
 
     #[test]
     fn the_profile_is_chosen_by_the_same_order() {
-        let file = |name: &str| File {
+        let file = |name: &str| SettingsFile {
             values: Values::from([("profile", name.to_owned())]),
-            ..File::default()
+            ..SettingsFile::default()
         };
         let files = Files {
             user: Some(file("of-the-user")),
@@ -254,9 +254,9 @@ mod tests {
             ("tz", "Europe/Berlin".to_owned()),
         ]);
         let files = Files {
-            user: Some(File {
+            user: Some(SettingsFile {
                 profiles: [("berlin".to_owned(), profile)].into(),
-                ..File::default()
+                ..SettingsFile::default()
             }),
             ..Files::default()
         };

@@ -32,7 +32,7 @@ pub(crate) use environment::{Environment, named_variable};
 use file::{Files, Values};
 pub(crate) use host::Host;
 use keys::KeySource;
-use layers::{Layers, Origin};
+use layers::{Layers, SettingOrigin};
 
 /// What was typed, as far as settings are concerned; `None` is "not typed".
 #[derive(Debug, Clone, Default)]
@@ -227,7 +227,7 @@ impl Settings {
             && !(simulator && layers.find("simulator").1.rank() <= 1);
         let dirs = etcetera::choose_base_strategy().ok();
         let place = |key: &str, standard: Option<PathBuf>| match layers.find(key) {
-            (Some(text), origin) if origin != Origin::Default => path(&text, &origin),
+            (Some(text), origin) if origin != SettingOrigin::Default => path(&text, &origin),
             _ => standard.map_or_else(|| PathBuf::from(".tillctl"), |d| d.join("tillctl")),
         };
         Ok(Self {
@@ -430,14 +430,14 @@ fn for_a_file(text: &str) -> String {
 
 /// A path as it was written: in a file it counts from the file's folder, and
 /// `~/` is the home.
-fn path(text: &str, origin: &Origin) -> PathBuf {
+fn path(text: &str, origin: &SettingOrigin) -> PathBuf {
     if let Some(rest) = text.strip_prefix("~/")
         && let Ok(home) = etcetera::home_dir()
     {
         return home.join(rest);
     }
     match origin {
-        Origin::User(file) | Origin::Project(file) => file
+        SettingOrigin::User(file) | SettingOrigin::Project(file) => file
             .parent()
             .map_or_else(|| PathBuf::from(text), |folder| folder.join(text)),
         _ => PathBuf::from(text),

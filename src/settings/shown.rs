@@ -2,11 +2,11 @@
 
 use super::Settings;
 use super::declared::Setting;
-use super::layers::Origin;
+use super::layers::SettingOrigin;
 use crate::secret::hide_keys;
 
 /// What a setting is, as it is shown, and where that comes from.
-pub(crate) fn value(settings: &Settings, setting: &Setting) -> (Option<String>, Origin) {
+pub(crate) fn value(settings: &Settings, setting: &Setting) -> (Option<String>, SettingOrigin) {
     let (value, origin) = settings.layers.find(setting.key);
     let value = match setting.key {
         "state_dir" => Some(settings.state_dir.display().to_string()),

@@ -13,8 +13,8 @@ use super::report::CaseResult;
 use crate::interrupt::Interrupt;
 use crate::money::Money;
 use crate::payment::{
-    Event, FollowUpReceipt, FollowUpRequest, Hooks, PaymentService, ReaderRef, Receipt, Sale,
-    SaleOutcome,
+    FollowUpReceipt, FollowUpRequest, Hooks, PaymentEvent, PaymentService, ReaderRef, Receipt,
+    Sale, SaleOutcome,
 };
 use crate::smoke_run::{KEY, RunId};
 use crate::stripe::payment_intents::{self, Capture};
@@ -209,8 +209,8 @@ impl CaseContext<'_> {
             wait: true,
         };
         let waited = AtomicBool::new(false);
-        let event = |event: &Event| {
-            if matches!(event, Event::Waiting) {
+        let event = |event: &PaymentEvent| {
+            if matches!(event, PaymentEvent::Waiting) {
                 waited.store(true, Ordering::SeqCst);
                 if order.call_off {
                     self.press.send_modify(|n| *n += 1);
@@ -238,7 +238,7 @@ impl CaseContext<'_> {
         intent: &str,
         wanted: &FollowUpRequest,
     ) -> Result<FollowUpReceipt, CaseFailure> {
-        let event = |_: &Event| {};
+        let event = |_: &PaymentEvent| {};
         let hooks = Hooks {
             event: &event,
             interrupt: self.interrupt,

@@ -29,6 +29,6 @@ pub(crate) mod tap;
 
 pub(crate) use case::Case;
 pub(crate) use country::Country;
-pub(crate) use plan::{MODELS, Plan};
+pub(crate) use plan::{MODELS, SmokePlan};
 pub(crate) use report::{CaseReport, CaseResult, RunReport};
-pub(crate) use run::{Progress, Smoke};
+pub(crate) use run::{Smoke, SmokeProgress};

@@ -34,7 +34,7 @@ pub(crate) const MODELS: &[Model] = &[
 
 /// What is to be played.
 #[derive(Debug)]
-pub(crate) struct Plan {
+pub(crate) struct SmokePlan {
     /// The cases, in their order.
     pub cases: Vec<Case>,
     /// The models.

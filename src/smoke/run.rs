@@ -8,10 +8,10 @@ use tokio::time::{Instant, sleep_until};
 use super::case::CaseContext;
 use super::checks::CaseFailure;
 use super::country::Country;
-use super::plan::Plan;
+use super::plan::SmokePlan;
 use super::play;
 use super::report::{CLEAN_UP, CaseReport, CaseResult, RUN, RunReport, SET_UP};
-use super::setup::{Created, Setup, SetupBuilder, Worker, workers};
+use super::setup::{CreatedObjects, ReaderWorker, Setup, SetupBuilder, workers};
 use super::sweep::{self, SweepScope};
 use crate::concurrency::run_concurrently;
 use crate::failure::{Failure, Kind};
@@ -34,7 +34,7 @@ const ANSWERS: u32 = 12;
 
 /// What happens, for whoever shows it.
 #[derive(Debug)]
-pub(crate) enum Progress<'a> {
+pub(crate) enum SmokeProgress<'a> {
     /// A case begins on a model.
     Started(&'static str, &'static str),
     /// It has ended.
@@ -50,11 +50,11 @@ pub(crate) struct Smoke<'a> {
     /// Ctrl-C.
     pub interrupt: &'a Interrupt,
     /// What is to be played.
-    pub plan: &'a Plan,
+    pub plan: &'a SmokePlan,
     /// Its id.
     pub run: &'a RunId,
     /// Called for what happens.
-    pub progress: &'a dyn Fn(&Progress<'_>),
+    pub progress: &'a dyn Fn(&SmokeProgress<'_>),
 }
 
 impl std::fmt::Debug for Smoke<'_> {
@@ -90,8 +90,8 @@ impl Smoke<'_> {
             presses: self.interrupt.count(),
         };
         let mut lines = Vec::new();
-        let made = Created::default();
-        (self.progress)(&Progress::Started(RUN, SET_UP));
+        let made = CreatedObjects::default();
+        (self.progress)(&SmokeProgress::Started(RUN, SET_UP));
         let setup = self.set_up(&limits, &made).await;
         let set_up = setup.as_ref().err().cloned();
         lines.push(self.end(CaseReport {
@@ -103,7 +103,7 @@ impl Smoke<'_> {
             Ok(setup) => lines.extend(self.play_all(setup, &limits).await),
             Err(_) => lines.extend(self.unplayed("there is nothing to play on")),
         }
-        (self.progress)(&Progress::Started(RUN, CLEAN_UP));
+        (self.progress)(&SmokeProgress::Started(RUN, CLEAN_UP));
         let cleaning = Instant::now();
         lines.push(self.end(CaseReport {
             result: if made.is_anything() {
@@ -123,7 +123,7 @@ impl Smoke<'_> {
     }
 
     fn end(&self, line: CaseReport) -> CaseReport {
-        (self.progress)(&Progress::Finished(&line));
+        (self.progress)(&SmokeProgress::Finished(&line));
         line
     }
 
@@ -137,7 +137,7 @@ impl Smoke<'_> {
         }
     }
 
-    async fn set_up(&self, limits: &Limits, made: &Created) -> Result<Setup, Failure> {
+    async fn set_up(&self, limits: &Limits, made: &CreatedObjects) -> Result<Setup, Failure> {
         let stopped = || {
             let why = self.stopped(limits)?;
             let kind = match why {
@@ -184,7 +184,7 @@ impl Smoke<'_> {
 
     async fn worker(
         &self,
-        given: Worker,
+        given: ReaderWorker,
         tipping: &Result<(), CaseResult>,
         patience: Duration,
         limits: &Limits,
@@ -202,7 +202,7 @@ impl Smoke<'_> {
                 }
                 (Err(result), None) => line.result = result.clone(),
                 (Ok(seen), None) => {
-                    (self.progress)(&Progress::Started(line.model, line.case));
+                    (self.progress)(&SmokeProgress::Started(line.model, line.case));
                     let (press, interrupt) = Interrupt::by_hand();
                     let context = CaseContext {
                         client: self.client,
@@ -333,7 +333,7 @@ impl Smoke<'_> {
 
     /// Removes all that carries the id of this run, and looks again. What is
     /// known to have been made goes even if its id cannot be seen.
-    async fn clean_up(&self, limits: &Limits, made: &Created) -> CaseResult {
+    async fn clean_up(&self, limits: &Limits, made: &CreatedObjects) -> CaseResult {
         let again = self.interrupt.count().max(limits.presses.saturating_add(1));
         let work = async {
             let mut left = sweep::find(self.client, SweepScope::Run(self.run))

@@ -10,11 +10,11 @@ use tokio::time::Instant;
 use super::case::Case;
 use super::checks::is_about_the_account;
 use super::country::Country;
-use super::plan::{Model, Plan};
+use super::plan::{Model, SmokePlan};
 use super::report::CaseResult;
 use super::sweep::{Leftover, ObjectKind};
 use crate::concurrency::run_concurrently;
-use crate::devices::{Device, Metadata, Registration, State};
+use crate::devices::{Device, Metadata, Registration, RegistrationState};
 use crate::failure::Failure;
 use crate::smoke_run::RunId;
 use crate::stripe::accounts::{self, Account};
@@ -25,7 +25,7 @@ use crate::stripe::{Client, Configuration, Location, Reader, Reply, Request, loc
 const PERCENTAGES: [i64; 3] = [10, 15, 20];
 
 /// One reader and what is played on it, one after another.
-pub(super) struct Worker {
+pub(super) struct ReaderWorker {
     pub(super) model: &'static Model,
     pub(super) country: &'static Country,
     pub(super) cases: Vec<Case>,
@@ -35,7 +35,7 @@ pub(super) struct Worker {
 
 /// Everything a run plays on.
 pub(super) struct Setup {
-    pub(super) workers: Vec<Worker>,
+    pub(super) workers: Vec<ReaderWorker>,
     /// What comes of a tip if none could be configured.
     pub(super) tipping: Result<(), CaseResult>,
     /// How long an answer of Stripe takes from here.
@@ -44,13 +44,13 @@ pub(super) struct Setup {
 
 /// What was made, and may have to go again.
 #[derive(Default)]
-pub(super) struct Created {
+pub(super) struct CreatedObjects {
     /// A request that makes something was sent, whatever came of it.
     tried: Cell<bool>,
     known: RefCell<Vec<(ObjectKind, String)>>,
 }
 
-impl Created {
+impl CreatedObjects {
     pub(super) fn is_anything(&self) -> bool {
         self.tried.get()
     }
@@ -74,9 +74,9 @@ impl Created {
 pub(super) struct SetupBuilder<'a> {
     pub(super) client: &'a Client,
     pub(super) run: &'a RunId,
-    pub(super) plan: &'a Plan,
+    pub(super) plan: &'a SmokePlan,
     /// Where it is noted what has to go again.
-    pub(super) made: &'a Created,
+    pub(super) made: &'a CreatedObjects,
     /// Why to give up between two requests, if that is to be.
     pub(super) stopped: &'a dyn Fn() -> Option<Failure>,
 }
@@ -200,7 +200,7 @@ impl SetupBuilder<'_> {
     }
 
     /// Registers the reader of a worker.
-    async fn register(&self, worker: &mut Worker, location: &Location) {
+    async fn register(&self, worker: &mut ReaderWorker, location: &Location) {
         let label = match worker.cases.as_slice() {
             [only] => self
                 .run
@@ -220,7 +220,7 @@ impl SetupBuilder<'_> {
             return;
         }
         self.made.tried.set(true);
-        let ready = State::ready(worker.model.code);
+        let ready = RegistrationState::ready(worker.model.code);
         let came = registration.run(self.client, &[], ready, &|_| {}).await;
         let came = came.map(|settled| settled.reader);
         worker.reader = match came.map_err(|problem| registration.by_hand(problem)) {
@@ -261,7 +261,7 @@ fn refused(failure: Failure, country: &Country) -> Failure {
     }
 }
 
-fn fail_workers(workers: &mut [Worker], country: &Country, result: &CaseResult) {
+fn fail_workers(workers: &mut [ReaderWorker], country: &Country, result: &CaseResult) {
     for worker in workers.iter_mut().filter(|l| l.country == country) {
         worker.reader = Err(result.clone());
     }
@@ -269,9 +269,9 @@ fn fail_workers(workers: &mut [Worker], country: &Country, result: &CaseResult) 
 
 /// Who plays what: everything on each model, and Interac, which is Canadian, at
 /// a location of its own if need be.
-pub(super) fn workers(plan: &Plan, home: &'static Country) -> Vec<Worker> {
+pub(super) fn workers(plan: &SmokePlan, home: &'static Country) -> Vec<ReaderWorker> {
     let abroad = home.code != Country::INTERAC;
-    let worker = |model, country, cases| Worker {
+    let worker = |model, country, cases| ReaderWorker {
         model,
         country,
         cases,
@@ -303,8 +303,8 @@ mod tests {
     use super::super::plan::MODELS;
     use super::*;
 
-    fn plan(cases: &[Case]) -> Plan {
-        Plan {
+    fn plan(cases: &[Case]) -> SmokePlan {
+        SmokePlan {
             cases: cases.to_vec(),
             models: MODELS.iter().collect(),
             country: None,

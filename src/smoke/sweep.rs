@@ -11,7 +11,7 @@ use crate::failure::Failure;
 use crate::reader_actions;
 use crate::smoke_run::RunId;
 use crate::stripe::payment_intents::{self, IntentStatus};
-use crate::stripe::readers::{self, Action, Filter};
+use crate::stripe::readers::{self, Action, ReaderFilter};
 use crate::stripe::setup_intents::{self, SetupIntent, SetupStatus};
 use crate::stripe::write;
 use crate::stripe::{
@@ -230,7 +230,7 @@ pub(crate) async fn find(client: &Client, whose: SweepScope<'_>) -> Result<Sweep
             });
         }
     };
-    for reader in all::<Reader>(client, readers::list(&Filter::default())).await? {
+    for reader in all::<Reader>(client, readers::list(&ReaderFilter::default())).await? {
         let run = RunId::of(reader.label.as_deref(), reader.metadata.as_ref());
         let busy = reader.action.as_ref().is_some_and(Action::holds_the_reader);
         if reader.is_simulated() {

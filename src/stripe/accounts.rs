@@ -32,11 +32,11 @@ struct BusinessProfile {
 #[derive(Debug, Clone, Deserialize)]
 struct AccountSettings {
     #[serde(default)]
-    dashboard: Option<Dashboard>,
+    dashboard: Option<DashboardSettings>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
-struct Dashboard {
+struct DashboardSettings {
     #[serde(default)]
     display_name: Option<String>,
 }

@@ -39,7 +39,7 @@ pub struct BalanceTransaction {
     pub kind: String,
     /// What it is about.
     #[serde(default)]
-    pub source: Option<Expandable<Source>>,
+    pub source: Option<Expandable<BalanceSource>>,
     /// Seconds since the epoch, UTC.
     #[serde(default)]
     pub created: i64,
@@ -66,7 +66,7 @@ impl Object for BalanceTransaction {
 /// As much of the source as every kind of it has.
 #[derive(Debug, Clone, Deserialize)]
 #[non_exhaustive]
-pub struct Source {
+pub struct BalanceSource {
     /// `ch_…`, `re_…`, `du_…`, …
     pub id: String,
     /// Seconds since the epoch, UTC.
@@ -74,7 +74,7 @@ pub struct Source {
     pub created: Option<i64>,
 }
 
-impl Object for Source {
+impl Object for BalanceSource {
     const OBJECT: &'static str = "";
     fn id(&self) -> &str {
         &self.id

@@ -11,7 +11,7 @@ use reqwest::header::{CONTENT_TYPE, HeaderMap};
 
 use super::base::ApiBase;
 use super::body::{self, BodyError};
-use super::config::{Answer, Config, RequestTry};
+use super::config::{Config, RequestTry, TracedReply};
 use super::error::{ANOTHER_SERVER, Error};
 use super::form::Form;
 use super::object::{self, Reply};
@@ -149,7 +149,7 @@ impl Client {
     }
 
     /// As [`Client::send`], with what the headers of the answer said.
-    pub async fn send_for<T: Reply>(&self, request: &Request) -> Result<Answer<T>, Error> {
+    pub async fn send_for<T: Reply>(&self, request: &Request) -> Result<TracedReply<T>, Error> {
         let live = self.mode() == Mode::Live;
         let mut reply = None;
         let mut read = |text: &str| {
@@ -161,9 +161,9 @@ impl Client {
         let answered = Box::pin(self.carry(request, &mut read)).await?;
         let Some(reply) = reply else {
             let what = "a reply that was not read".to_owned();
-            return Err(Seen::nothing(request).no_answer(what));
+            return Err(NonAnswer::nothing(request).no_answer(what));
         };
-        Ok(Answer {
+        Ok(TracedReply {
             reply,
             status: answered.status,
             request_id: answered.request_id,
@@ -178,7 +178,7 @@ impl Client {
         &self,
         request: &Request,
         read: &mut ReadReply<'_>,
-    ) -> Result<Answer<bool>, Error> {
+    ) -> Result<TracedReply<bool>, Error> {
         let inner = &*self.inner;
         self.guard(request)?;
         let given = request.idempotency_key.clone();
@@ -304,7 +304,7 @@ impl Client {
         key: Option<&str>,
         pending: &mut PendingWrite<'_>,
         read: &mut ReadReply<'_>,
-    ) -> Result<Answer<bool>, (Error, Retry)> {
+    ) -> Result<TracedReply<bool>, (Error, Retry)> {
         let pool = self.inner.transport.pool();
         let builder = self.prepare(&pool.http, request, key);
         let began = Instant::now();
@@ -324,14 +324,14 @@ impl Client {
                 let reason = lost(error);
                 (Error::NotSent { reason }, retry)
             } else {
-                let seen = Seen::nothing(request);
+                let seen = NonAnswer::nothing(request);
                 (seen.no_answer(lost(error)), Retry::plain())
             }
         })?;
         self.inner.clock.note(reply.headers());
         let status = reply.status().as_u16();
         let signals = Signals::read(reply.headers());
-        let seen = Seen {
+        let seen = NonAnswer {
             request,
             status: Some(status),
             request_id: signals.request_id.clone(),
@@ -355,7 +355,7 @@ impl Client {
         if (200..300).contains(&status) {
             pending.saw(&text);
             return match read(&text) {
-                Ok(is_of_mode) => Ok(Answer {
+                Ok(is_of_mode) => Ok(TracedReply {
                     reply: is_of_mode,
                     status,
                     request_id: seen.request_id,
@@ -381,7 +381,7 @@ impl Client {
         text: String,
         status: u16,
         signals: &Signals,
-        seen: &Seen<'_>,
+        seen: &NonAnswer<'_>,
     ) -> (Error, Retry) {
         let request = seen.request;
         // Nor do passwords get further, should an error quote them.
@@ -531,13 +531,13 @@ pub(crate) fn protected_refused(profile: &str) -> Failure {
 }
 
 /// What was seen of an answer that is none.
-struct Seen<'a> {
+struct NonAnswer<'a> {
     request: &'a Request,
     status: Option<u16>,
     request_id: Option<String>,
 }
 
-impl<'a> Seen<'a> {
+impl<'a> NonAnswer<'a> {
     fn nothing(request: &'a Request) -> Self {
         Self {
             request,

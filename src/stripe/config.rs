@@ -32,7 +32,7 @@ pub struct RequestTry {
 /// A reply and what its headers said.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct Answer<T> {
+pub struct TracedReply<T> {
     /// The reply.
     pub reply: T,
     /// HTTP status.

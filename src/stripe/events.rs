@@ -23,7 +23,7 @@ pub struct Event {
     #[serde(default, rename = "type")]
     pub kind: String,
     /// What it happened to.
-    pub data: Data,
+    pub data: EventData,
     /// Mode.
     #[serde(default)]
     pub livemode: Option<bool>,
@@ -32,7 +32,7 @@ pub struct Event {
 /// What an event is about.
 #[derive(Debug, Clone, Deserialize)]
 #[non_exhaustive]
-pub struct Data {
+pub struct EventData {
     /// The object.
     pub object: EventObject,
 }

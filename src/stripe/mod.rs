@@ -53,7 +53,7 @@ pub(crate) mod write;
 pub(crate) use balance::BalanceTransaction;
 pub(crate) use charges::Charge;
 pub use client::Client;
-pub(crate) use config::{Answer, Config, RequestTry, Trace};
+pub(crate) use config::{Config, RequestTry, Trace, TracedReply};
 pub(crate) use configurations::Configuration;
 pub(crate) use dashboard::Dashboard;
 pub(crate) use disputes::Dispute;

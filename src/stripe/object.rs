@@ -16,7 +16,7 @@ use crate::secret::SET;
 
 /// What of a reply shows that it is one of the API's, and to what was asked.
 #[derive(Debug, Deserialize)]
-pub struct Head<'a> {
+pub struct ReplyHead<'a> {
     /// The object's type, as Stripe calls it.
     #[serde(borrow, default)]
     pub object: Option<Cow<'a, str>>,
@@ -28,7 +28,7 @@ pub struct Head<'a> {
     pub deleted: Option<bool>,
 }
 
-impl Head<'_> {
+impl ReplyHead<'_> {
     /// Whether it is an object of any type: it has a type, or an id.
     pub(super) fn is_any(&self) -> Result<(), String> {
         if self.object.is_some() || self.id.is_some() {
@@ -55,7 +55,7 @@ pub trait Reply: DeserializeOwned + Send + 'static {
     /// is not needed.
     const SHOWS_ITSELF: bool = false;
     /// Whether Stripe answers such a request so; if not, what is wrong.
-    fn check(head: &Head<'_>, method: Method) -> Result<(), String>;
+    fn check(head: &ReplyHead<'_>, method: Method) -> Result<(), String>;
     /// Whether every object in it is of live mode (or of test mode). Objects
     /// that do not say are of any.
     fn is_of_mode(&self, live: bool) -> bool;
@@ -81,7 +81,7 @@ pub trait Object: DeserializeOwned + Send + 'static {
 }
 
 impl<T: Object> Reply for T {
-    fn check(head: &Head<'_>, method: Method) -> Result<(), String> {
+    fn check(head: &ReplyHead<'_>, method: Method) -> Result<(), String> {
         match head.object.as_deref() {
             _ if T::OBJECT.is_empty() => return head.is_any(),
             Some(object) if object == T::OBJECT => {}
@@ -189,7 +189,7 @@ enum List {
 
 impl<T: Object> Reply for Page<T> {
     const SHOWS_ITSELF: bool = true;
-    fn check(_: &Head<'_>, _: Method) -> Result<(), String> {
+    fn check(_: &ReplyHead<'_>, _: Method) -> Result<(), String> {
         Ok(())
     }
     fn is_of_mode(&self, live: bool) -> bool {

@@ -8,7 +8,7 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use tokio::task::JoinHandle;
 
 use super::client::Client;
-use super::config::Answer;
+use super::config::TracedReply;
 use super::error::{ANOTHER_SERVER, Error};
 use super::object::{Object, Page};
 use super::request::Request;
@@ -89,7 +89,7 @@ impl ListProgress {
 pub struct Pages<T: Object> {
     client: Client,
     request: Request,
-    state: State<T>,
+    state: PagingState<T>,
     ahead: bool,
     read: u64,
     objects: u64,
@@ -152,11 +152,11 @@ impl PagePosition {
 }
 
 #[derive(Debug)]
-enum State<T> {
+enum PagingState<T> {
     /// The next page is to be asked for.
     Ready,
     /// The next page was asked for already.
-    Asked(JoinHandle<Result<Answer<Page<T>>, Error>>),
+    Asked(JoinHandle<Result<TracedReply<Page<T>>, Error>>),
     /// There is no more.
     Done,
 }
@@ -171,7 +171,7 @@ impl Client {
             client: self.clone(),
             place: Box::new(PagePosition::new::<T>(request.clone())),
             request,
-            state: State::Ready,
+            state: PagingState::Ready,
             ahead: false,
             read: 0,
             objects: 0,
@@ -195,17 +195,17 @@ impl<T: Object> Pages<T> {
     /// As [`Client::send`]; also if the server's cursor does not move.
     pub async fn next(&mut self) -> Result<Option<Vec<T>>, Error> {
         let answer = loop {
-            let answer = match std::mem::replace(&mut self.state, State::Done) {
-                State::Done => return Ok(None),
-                State::Ready => self.client.send_for::<Page<T>>(&self.request).await,
-                State::Asked(task) => task
+            let answer = match std::mem::replace(&mut self.state, PagingState::Done) {
+                PagingState::Done => return Ok(None),
+                PagingState::Ready => self.client.send_for::<Page<T>>(&self.request).await,
+                PagingState::Asked(task) => task
                     .await
                     .unwrap_or_else(|error| Err(stuck(format!("reading ahead failed: {error}")))),
             };
             match answer {
                 Err(error) if error.is_lost_place() && self.read > 0 => {
                     self.request = self.place.begin_anew()?;
-                    self.state = State::Ready;
+                    self.state = PagingState::Ready;
                 }
                 answer => break answer?,
             }
@@ -222,11 +222,11 @@ impl<T: Object> Pages<T> {
             }
             self.state = if self.ahead {
                 let (client, request) = (self.client.clone(), self.request.clone());
-                State::Asked(tokio::spawn(async move {
+                PagingState::Asked(tokio::spawn(async move {
                     client.send_for::<Page<T>>(&request).await
                 }))
             } else {
-                State::Ready
+                PagingState::Ready
             };
         }
         self.place.hand_out(&mut data, !page.has_more);
@@ -286,7 +286,7 @@ fn fingerprint(id: &str) -> u64 {
 
 impl<T: Object> Drop for Pages<T> {
     fn drop(&mut self) {
-        if let State::Asked(task) = &self.state {
+        if let PagingState::Asked(task) = &self.state {
             task.abort();
         }
     }

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::form::Form;
-use super::object::{Head, Reply};
+use super::object::{Reply, ReplyHead};
 use super::payments::PAYMENT_INTENTS as PATH;
 use super::request::{Method, Request};
 
@@ -150,7 +150,7 @@ pub struct Found {
 }
 
 impl Reply for Found {
-    fn check(head: &Head<'_>, _: Method) -> Result<(), String> {
+    fn check(head: &ReplyHead<'_>, _: Method) -> Result<(), String> {
         match head.object.as_deref() {
             Some("search_result") => Ok(()),
             _ => Err("it is no result of a search".to_owned()),

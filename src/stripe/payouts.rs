@@ -35,7 +35,7 @@ pub struct Payout {
     pub statement_descriptor: Option<String>,
     /// What the bank made of it, where it gives that: it helps to find it there.
     #[serde(default)]
-    pub trace_id: Option<Trace>,
+    pub trace_id: Option<PayoutTrace>,
     /// Why it failed.
     #[serde(default)]
     pub failure_message: Option<String>,
@@ -50,7 +50,7 @@ pub struct Payout {
 /// How a bank knows a payout.
 #[derive(Debug, Clone, Deserialize)]
 #[non_exhaustive]
-pub struct Trace {
+pub struct PayoutTrace {
     /// Its number.
     #[serde(default)]
     pub value: Option<String>,

@@ -60,10 +60,10 @@ struct Lane {
     /// Whoever waits stands in this queue and is given a slot when they are at
     /// its head: slots given out beforehand would ignore the 429 that comes in
     /// the meantime.
-    queue: Queue,
+    queue: RequestQueue,
 }
 
-type Queue = Arc<tokio::sync::Mutex<()>>;
+type RequestQueue = Arc<tokio::sync::Mutex<()>>;
 
 impl Lane {
     fn new(per_second: u32) -> Self {
@@ -73,7 +73,7 @@ impl Lane {
             interval,
             next: None,
             changed: None,
-            queue: Queue::default(),
+            queue: RequestQueue::default(),
         }
     }
 

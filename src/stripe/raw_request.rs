@@ -10,7 +10,7 @@ use super::client::Client;
 use super::configurations::Configuration;
 use super::error::Error;
 use super::form::path_segment;
-use super::object::{Head, Object, Reply, Verbatim, hide};
+use super::object::{Object, Reply, ReplyHead, Verbatim, hide};
 use super::pages::{PAGE_LIMIT, PagePosition};
 use super::request::{Method, Request};
 use crate::failure::Failure;
@@ -105,7 +105,7 @@ fn hide_in_configurations(value: &mut Value) -> bool {
 
 /// A page of a list or of a search.
 #[derive(Debug, Deserialize)]
-struct Part {
+struct ReplyPage {
     #[serde(default)]
     data: Option<Vec<Verbatim<RawObject>>>,
     #[serde(default)]
@@ -114,8 +114,8 @@ struct Part {
     next_page: Option<String>,
 }
 
-impl Reply for Part {
-    fn check(head: &Head<'_>, _: Method) -> Result<(), String> {
+impl Reply for ReplyPage {
+    fn check(head: &ReplyHead<'_>, _: Method) -> Result<(), String> {
         head.is_any()
     }
     fn is_of_mode(&self, live: bool) -> bool {
@@ -159,7 +159,7 @@ impl RawPages {
             return Ok(None);
         };
         let answer = loop {
-            match self.client.send_for::<Part>(&request).await {
+            match self.client.send_for::<ReplyPage>(&request).await {
                 Err(error) if error.is_lost_place() && self.read => {
                     request = self.place.begin_anew()?;
                 }

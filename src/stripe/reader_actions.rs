@@ -74,7 +74,7 @@ pub struct Input {
     pub required: Option<bool>,
     /// What can be chosen from.
     #[serde(default)]
-    pub selection: Option<Selection>,
+    pub selection: Option<InputSelection>,
     /// Switches beside the question.
     #[serde(default)]
     pub toggles: Vec<Toggle>,
@@ -100,7 +100,7 @@ pub struct CustomText {
 /// What can be chosen from.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Selection {
+pub struct InputSelection {
     /// The choices.
     pub choices: Vec<Choice>,
 }

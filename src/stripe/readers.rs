@@ -128,7 +128,7 @@ impl Reader {
 
 /// Filters Stripe applies to a list of readers.
 #[derive(Debug, Clone, Default)]
-pub struct Filter {
+pub struct ReaderFilter {
     /// `tml_…`
     pub location: Option<String>,
     /// `online` or `offline`
@@ -139,7 +139,7 @@ pub struct Filter {
     pub serial_number: Option<String>,
 }
 
-impl Filter {
+impl ReaderFilter {
     /// Whether every reader passes.
     pub const fn is_empty(&self) -> bool {
         self.location.is_none()
@@ -150,7 +150,7 @@ impl Filter {
 }
 
 /// `GET /v1/terminal/readers`
-pub fn list(filter: &Filter) -> Request {
+pub fn list(filter: &ReaderFilter) -> Request {
     Request::get(&[PATH]).params(
         Form::new()
             .with_some("location", filter.location.as_deref())

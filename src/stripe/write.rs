@@ -47,7 +47,7 @@ pub(crate) async fn change_seen<T: Object>(
 }
 
 /// What there was of a kind of object before one was created.
-pub(crate) struct Before<'a, T> {
+pub(crate) struct ObjectsBefore<'a, T> {
     /// What there was.
     pub(crate) all: &'a [Verbatim<T>],
     /// The request that lists it.
@@ -61,7 +61,7 @@ pub(crate) struct Before<'a, T> {
 pub(crate) async fn create<T: Object>(
     client: &Client,
     request: &Request,
-    before: Before<'_, T>,
+    before: ObjectsBefore<'_, T>,
     is_it: impl Fn(&T) -> bool,
 ) -> Result<Verbatim<T>, Failure> {
     let error = match client.send::<Verbatim<T>>(request).await {

@@ -22,5 +22,5 @@ pub(crate) use listed::{
     dispute_row, refund_row,
 };
 pub(crate) use model::{
-    Charge, ChargeFacts, Movement, Origin, Refund, RefundFacts, RefundedCharge,
+    Charge, ChargeFacts, Movement, MovementOrigin, Refund, RefundFacts, RefundedCharge,
 };

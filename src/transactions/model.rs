@@ -108,7 +108,7 @@ pub(crate) enum RefundedCharge<F> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Movement {
     /// What it came along with.
-    pub origin: Origin,
+    pub origin: MovementOrigin,
     /// Negative if it left.
     pub amount: i64,
     /// What Stripe keeps; negative if it gives back what it kept.
@@ -119,7 +119,7 @@ pub struct Movement {
 
 /// What a balance transaction came along with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Origin {
+pub enum MovementOrigin {
     Charge,
     /// A refund, whether it left or came back.
     Refund,
@@ -127,7 +127,7 @@ pub enum Origin {
     Dispute,
 }
 
-impl Origin {
+impl MovementOrigin {
     /// The word for it.
     pub const fn name(self) -> &'static str {
         match self {

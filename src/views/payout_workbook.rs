@@ -9,7 +9,7 @@ use super::report_workbook::date;
 use crate::directory::Names;
 use crate::failure::Failure;
 use crate::money::Money;
-use crate::output::sheet::{self, Rows, Sheet};
+use crate::output::sheet::{self, Sheet, SheetRows};
 use crate::report::payout::{PaidOut, PayoutLine};
 
 /// Writes it; its day and its moments are those of `zone`.
@@ -20,11 +20,11 @@ pub(crate) fn write(
     (found, title): (&PaidOut, Vec<String>),
 ) -> Result<(), Failure> {
     let text = |text: Option<&str>| {
-        text.map_or(sheet::Value::Empty, |text| {
-            sheet::Value::Text(text.to_owned())
+        text.map_or(sheet::SheetValue::Empty, |text| {
+            sheet::SheetValue::Text(text.to_owned())
         })
     };
-    let number = |money: Money| sheet::Value::number(money.decimal());
+    let number = |money: Money| sheet::SheetValue::number(money.decimal());
     let row = |line: &PayoutLine| {
         let at = line.at.to_zoned(zone.clone());
         let (year, month, day) = date(at.date());
@@ -34,7 +34,7 @@ pub(crate) fn write(
         let id = place.and_then(|place| place.reader.as_ref());
         let reader = id.map(|id| names.readers.get(id).unwrap_or(id).as_str());
         vec![
-            sheet::Value::Date(year, month, day),
+            sheet::SheetValue::Date(year, month, day),
             text(Some(&line.kind)),
             text(reader),
             text(location),
@@ -62,7 +62,7 @@ pub(crate) fn write(
         name: "payout",
         title,
         columns: columns.map(str::to_owned).to_vec(),
-        rows: Rows::Held(found.lines.iter().map(row).collect()),
+        rows: SheetRows::Held(found.lines.iter().map(row).collect()),
         charts: Vec::new(),
     };
     let made = Timestamp::from_second(found.payout.arrival_date).unwrap_or_default();

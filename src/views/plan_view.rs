@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::devices::pairing;
 use crate::failure::Failure;
-use crate::fleet::plan::{Change, Plan, Step};
+use crate::fleet::plan::{FieldChange, Plan, PlanStep};
 use crate::output::{Cell, Fields, Format, Output, Tone};
 
 /// A plan and where it came from.
@@ -90,13 +90,13 @@ fn remarks(output: &Output, view: &PlanView<'_>) {
 }
 
 /// The fields of a step.
-pub(crate) fn fields() -> Fields<'static, Step> {
-    Fields::of(|s: &Step| s.id().unwrap_or(&s.key).to_owned())
+pub(crate) fn fields() -> Fields<'static, PlanStep> {
+    Fields::of(|s: &PlanStep| s.id().unwrap_or(&s.key).to_owned())
         .text("action", |s| Some(s.kind.action()))
         .text("kind", |s| Some(s.kind.noun()))
         .text("name", |s| Some(&s.name))
         .text("key", |s| Some(&s.key))
-        .text("id", Step::id)
+        .text("id", PlanStep::id)
         .json("line", |s| json!(s.line()))
         .cell("changes", |s| {
             let text = s
@@ -115,7 +115,7 @@ pub(crate) fn fields() -> Fields<'static, Step> {
                     .then(|| pairing::where_to_find(s.device_type()))
             )
         })
-        .text("blocked", Step::blocked)
+        .text("blocked", PlanStep::blocked)
         .cell("kept", |s| true_or_false(s.is_kept()))
 }
 
@@ -151,7 +151,7 @@ fn lines(view: &PlanView<'_>) -> Vec<(Tone, String)> {
     lines
 }
 
-fn of_step(step: &Step, lines: &mut Vec<(Tone, String)>) {
+fn of_step(step: &PlanStep, lines: &mut Vec<(Tone, String)>) {
     let (sign, tone) = match step.kind.action() {
         _ if step.is_kept() => ("-", Tone::Faint),
         "create" | "register" => ("+", Tone::Good),
@@ -191,11 +191,11 @@ fn of_step(step: &Step, lines: &mut Vec<(Tone, String)>) {
     }
 }
 
-fn change(change: &Change) -> String {
+fn change(change: &FieldChange) -> String {
     format!("{} {}", change.field, values(change))
 }
 
-fn values(change: &Change) -> String {
+fn values(change: &FieldChange) -> String {
     let text = |v: &str| {
         // Numbers, lists and what stands for a secret need no quotes.
         let bare = v.starts_with('[') || v.parse::<i64>().is_ok() || v == "true" || v == "false";

@@ -5,9 +5,9 @@ use std::path::Path;
 use super::report_workbook::date;
 use crate::failure::Failure;
 use crate::money::Money;
-use crate::output::sheet::{self, Rows, Sheet};
+use crate::output::sheet::{self, Sheet, SheetRows};
 use crate::period::Period;
-use crate::report::reconciliation::{Line, Reconciled};
+use crate::report::reconciliation::{Reconciled, ReconciliationLine};
 
 const COLUMNS: [&str; 5] = ["item", "currency", "count", "amount", "meaning"];
 
@@ -18,9 +18,9 @@ pub(crate) fn write(
     period: &Period,
     found: &Reconciled,
 ) -> Result<(), Failure> {
-    let text = |text: &str| sheet::Value::Text(text.to_owned());
-    let number = sheet::Value::number;
-    let row = |line: &Line| {
+    let text = |text: &str| sheet::SheetValue::Text(text.to_owned());
+    let number = sheet::SheetValue::number;
+    let row = |line: &ReconciliationLine| {
         let money = Money::new(line.sum.amount, line.currency);
         vec![
             text(line.item.name()),
@@ -34,7 +34,7 @@ pub(crate) fn write(
         name: "reconciliation",
         title,
         columns: COLUMNS.map(str::to_owned).to_vec(),
-        rows: Rows::Held(found.lines.iter().map(row).collect()),
+        rows: SheetRows::Held(found.lines.iter().map(row).collect()),
         charts: Vec::new(),
     };
     let made = period.to().to_zoned(period.zone().clone()).date();

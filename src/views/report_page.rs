@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::directory::Names;
 use crate::money::Currency;
-use crate::output::page::{Axis, Bar, Bars, Page, Section, Tile};
+use crate::output::page::{Axis, Bar, Bars, HtmlPage, Section, Tile};
 use crate::period::Period;
 use crate::report::aggregator::Aggregator;
 use crate::report::dimension::Dimension;
@@ -44,7 +44,7 @@ pub(crate) struct PageRequest<'a> {
 }
 
 /// What the page is made of.
-pub(crate) struct Figures<'a> {
+pub(crate) struct PageFigures<'a> {
     pub(crate) report: &'a Report,
     /// What was added up by [`keys`] beside it.
     pub(crate) aggregators: &'a [Aggregator],
@@ -54,8 +54,8 @@ pub(crate) struct Figures<'a> {
 }
 
 /// Makes the page.
-pub(crate) fn page(ask: &PageRequest<'_>, figures: Figures<'_>) -> Result<Page, TooLarge> {
-    let Figures {
+pub(crate) fn page(ask: &PageRequest<'_>, figures: PageFigures<'_>) -> Result<HtmlPage, TooLarge> {
+    let PageFigures {
         report,
         aggregators,
         names,
@@ -126,7 +126,7 @@ pub(crate) fn page(ask: &PageRequest<'_>, figures: Figures<'_>) -> Result<Page, 
         Basis::Activity => words.activity,
         Basis::Balance => words.balance,
     };
-    Ok(Page {
+    Ok(HtmlPage {
         words: lang.of_page(),
         title: title.to_owned(),
         lines,

@@ -6,7 +6,7 @@ use super::report_heading;
 use crate::failure::Failure;
 use crate::output::{self, Fields, Format, Json, Output, Tone};
 use crate::report::double_entry::{self, BooksAccounts};
-use crate::report::rows::{self, Cell, ROWS, Report};
+use crate::report::rows::{self, ROWS, Report, ReportCell};
 
 /// Columns that a narrow terminal does without, the first of them first. What tells
 /// rows apart and the sum they are ranked by stay.
@@ -57,8 +57,8 @@ pub(crate) fn show_with(
 }
 
 /// One line of a table: a row, or a total under them.
-struct Line {
-    cells: Vec<Cell>,
+struct TableLine {
+    cells: Vec<ReportCell>,
     total: bool,
     trend: Option<String>,
 }
@@ -86,7 +86,7 @@ pub(crate) fn show(
     let mut list = output.list(&fields)?;
     let trends = trends.unwrap_or_default();
     for (at, line) in lines(output, report, label).enumerate() {
-        list.push(&Line {
+        list.push(&TableLine {
             trend: trends.get(at).cloned(),
             ..line
         })?;
@@ -125,7 +125,7 @@ pub(crate) fn show_accounts(
     let totals = reports.iter().flat_map(|(_, _, report)| report.totals());
     let widest = totals.flatten().map(|cell| decimals(&cell)).max();
     let line = fields(output, &columns, widest.unwrap_or(0), label, false);
-    let fields = Fields::of(|(_, line): &(&String, Line)| id(line))
+    let fields = Fields::of(|(_, line): &(&String, TableLine)| id(line))
         .text("account", |(account, _)| Some(account))
         .with(|(_, line)| line, line)
         .whole(|(account, line)| {
@@ -153,8 +153,8 @@ fn lines<'r>(
     output: &Output,
     report: &'r Report,
     label: Option<&'static str>,
-) -> impl Iterator<Item = Line> + use<'r> {
-    let line = |cells, total| Line {
+) -> impl Iterator<Item = TableLine> + use<'r> {
+    let line = |cells, total| TableLine {
         cells,
         total,
         trend: None,
@@ -172,8 +172,11 @@ fn lines<'r>(
         .chain(totals.into_iter().map(move |cells| line(cells, true)))
 }
 
-fn id(line: &Line) -> String {
-    line.cells.first().map(Cell::to_text).unwrap_or_default()
+fn id(line: &TableLine) -> String {
+    line.cells
+        .first()
+        .map(ReportCell::to_text)
+        .unwrap_or_default()
 }
 
 fn fields<'a>(
@@ -182,11 +185,11 @@ fn fields<'a>(
     widest: usize,
     label: Option<&'static str>,
     trends: bool,
-) -> Fields<'a, Line> {
+) -> Fields<'a, TableLine> {
     let table = output.format() == Format::Table;
     let mut fields = Fields::of(id);
     for (index, name) in columns.iter().enumerate() {
-        fields = fields.cell(name, move |line: &Line| {
+        fields = fields.cell(name, move |line: &TableLine| {
             let Some(cell) = line.cells.get(index) else {
                 return output::Cell::text(None);
             };
@@ -201,7 +204,7 @@ fn fields<'a>(
                 };
                 return cell.tone(Tone::Strong);
             }
-            if let Some(Cell::Text(others)) = line.cells.first()
+            if let Some(ReportCell::Text(others)) = line.cells.first()
                 && others == rows::OTHERS
             {
                 // The column of ids is the first that a narrow terminal lacks.
@@ -220,7 +223,7 @@ fn fields<'a>(
         fields = fields.text("trend", |line| line.trend.as_deref());
         fields = fields.rank(rank("trend"));
     }
-    fields.whole(move |line: &Line| Json::Own(rows::object(columns, &line.cells, None)))
+    fields.whole(move |line: &TableLine| Json::Own(rows::object(columns, &line.cells, None)))
 }
 
 fn rank(column: &str) -> u8 {
@@ -242,27 +245,32 @@ fn total_label(output: &Output, columns: &[&'static str]) -> Option<&'static str
     shown.then_some(label)
 }
 
-fn plain(cell: &Cell) -> output::Cell {
+fn plain(cell: &ReportCell) -> output::Cell {
     match cell {
-        Cell::Unknown => output::Cell::text(None),
-        Cell::Text(text) => output::Cell::text(Some(text)),
-        Cell::Day(day) => output::Cell::text(Some(&day.to_string())),
-        Cell::Count(count) => output::Cell::count(*count),
-        Cell::Difference(more) => output::Cell::money(*more, more.to_string()),
-        Cell::Money(money) => output::Cell::money(money.minor(), money.decimal()),
+        ReportCell::Unknown => output::Cell::text(None),
+        ReportCell::Text(text) => output::Cell::text(Some(text)),
+        ReportCell::Day(day) => output::Cell::text(Some(&day.to_string())),
+        ReportCell::Count(count) => output::Cell::count(*count),
+        ReportCell::Difference(more) => output::Cell::money(*more, more.to_string()),
+        ReportCell::Money(money) => output::Cell::money(money.minor(), money.decimal()),
     }
 }
 
 /// A cell of a row of a table. Where nobody knows a name it says so: the id,
 /// if there is one, stands in the cell to the left.
-fn for_people(name: &str, cell: &Cell, left: Option<&Cell>, widest: usize) -> output::Cell {
+fn for_people(
+    name: &str,
+    cell: &ReportCell,
+    left: Option<&ReportCell>,
+    widest: usize,
+) -> output::Cell {
     let stand_in = match (name, cell, left) {
-        ("reader_label", Cell::Unknown, Some(Cell::Text(_))) => "(no label)",
-        ("location_name", Cell::Unknown, Some(Cell::Text(_))) => "(no name)",
-        ("reader_label" | "location_name" | "brand" | "read_method", Cell::Unknown, _) => {
+        ("reader_label", ReportCell::Unknown, Some(ReportCell::Text(_))) => "(no label)",
+        ("location_name", ReportCell::Unknown, Some(ReportCell::Text(_))) => "(no name)",
+        ("reader_label" | "location_name" | "brand" | "read_method", ReportCell::Unknown, _) => {
             "(unknown)"
         }
-        ("wallet" | "decline_code" | "reference_prefix", Cell::Unknown, _) => "(none)",
+        ("wallet" | "decline_code" | "reference_prefix", ReportCell::Unknown, _) => "(none)",
         _ => return amount_or_plain(name, cell, widest),
     };
     output::Cell::text(Some(stand_in)).tone(Tone::Faint)
@@ -270,11 +278,11 @@ fn for_people(name: &str, cell: &Cell, left: Option<&Cell>, widest: usize) -> ou
 
 /// A figure of a table; `widest` is the most decimals any amount has, so that
 /// points stand under each other.
-fn amount_or_plain(name: &str, cell: &Cell, widest: usize) -> output::Cell {
+fn amount_or_plain(name: &str, cell: &ReportCell, widest: usize) -> output::Cell {
     match (name, cell) {
-        ("currency", Cell::Text(code)) => output::Cell::text(Some(&code.to_uppercase())),
-        ("tips", Cell::Unknown) => output::Cell::text(None).right(),
-        (_, Cell::Money(money)) => {
+        ("currency", ReportCell::Text(code)) => output::Cell::text(Some(&code.to_uppercase())),
+        ("tips", ReportCell::Unknown) => output::Cell::text(None).right(),
+        (_, ReportCell::Money(money)) => {
             let missing = widest.saturating_sub(decimals(cell));
             let decimal = format!("{}{:missing$}", money.decimal(), "");
             output::Cell::money(money.minor(), decimal)
@@ -284,9 +292,9 @@ fn amount_or_plain(name: &str, cell: &Cell, widest: usize) -> output::Cell {
 }
 
 /// How many characters stand from the point on.
-fn decimals(cell: &Cell) -> usize {
+fn decimals(cell: &ReportCell) -> usize {
     match cell {
-        Cell::Money(money) => {
+        ReportCell::Money(money) => {
             let text = money.decimal();
             text.find('.').map_or(0, |point| text.len() - point)
         }

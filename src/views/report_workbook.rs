@@ -7,9 +7,9 @@ use std::path::Path;
 use super::report_heading;
 use crate::failure::Failure;
 use crate::output::Output;
-use crate::output::sheet::{self, Chart, Rows, Sheet, Value};
+use crate::output::sheet::{self, Chart, Sheet, SheetRows, SheetValue};
 use crate::report::dimension::Dimension;
-use crate::report::rows::{Cell, Report, Row};
+use crate::report::rows::{Report, ReportCell, Row};
 use crate::report::too_large::TooLarge;
 use crate::report::totals::Basis;
 
@@ -113,12 +113,12 @@ fn together_by(
     let at = |wanted| places.iter().position(|p| columns.get(*p) == Some(&wanted));
     if let Some(label) = at(label).filter(|_| id != label) {
         let id = columns.iter().position(|column| *column == id);
-        let Rows::Held(held) = &mut sheet.rows else {
+        let SheetRows::Held(held) = &mut sheet.rows else {
             return Ok(sheet);
         };
         for (cells, row) in held.iter_mut().zip(&rows) {
             let id = id.and_then(|id| report.cells(row).get(id).map(value));
-            if let (Some(cell @ Value::Empty), Some(id)) = (cells.get_mut(label), id) {
+            if let (Some(cell @ SheetValue::Empty), Some(id)) = (cells.get_mut(label), id) {
                 *cell = id;
             }
         }
@@ -140,7 +140,7 @@ fn all_rows<'a>(report: &'a Report, asked: Option<&[String]>) -> Sheet<'a> {
         cells.map(value).collect()
     };
     Sheet {
-        rows: Rows::Made(report.entries().len(), Box::new(row)),
+        rows: SheetRows::Made(report.entries().len(), Box::new(row)),
         ..none
     }
 }
@@ -153,7 +153,7 @@ fn table(
 ) -> Sheet<'static> {
     let all = report.columns();
     let places = chosen(&all, asked);
-    let rows: Vec<Vec<Cell>> = rows.iter().map(|row| report.cells(row)).collect();
+    let rows: Vec<Vec<ReportCell>> = rows.iter().map(|row| report.cells(row)).collect();
     laid_out(name, report_heading::lines(report), (&all, &places), &rows)
 }
 
@@ -161,10 +161,10 @@ fn laid_out(
     name: &'static str,
     title: Vec<String>,
     (all, places): (&[&'static str], &[usize]),
-    rows: &[Vec<Cell>],
+    rows: &[Vec<ReportCell>],
 ) -> Sheet<'static> {
     let columns = places.iter().filter_map(|place| all.get(*place));
-    let row = |row: &Vec<Cell>| {
+    let row = |row: &Vec<ReportCell>| {
         let cells = places.iter().filter_map(|place| row.get(*place));
         cells.map(value).collect()
     };
@@ -172,7 +172,7 @@ fn laid_out(
         name,
         title,
         columns: columns.map(|name| readable(name)).collect(),
-        rows: Rows::Held(rows.iter().map(row).collect()),
+        rows: SheetRows::Held(rows.iter().map(row).collect()),
         charts: Vec::new(),
     }
 }
@@ -194,8 +194,8 @@ fn charts(report: &Report, of: &Sheet<'_>) -> Vec<Chart> {
     let (Some(currency), Some(values)) = (place("Currency"), place(net)) else {
         return Vec::new();
     };
-    let code = |row: &Vec<Value>| match row.get(usize::from(currency)) {
-        Some(Value::Text(code)) => code.to_uppercase(),
+    let code = |row: &Vec<SheetValue>| match row.get(usize::from(currency)) {
+        Some(SheetValue::Text(code)) => code.to_uppercase(),
         _ => String::new(),
     };
     let mut charts = Vec::new();
@@ -243,15 +243,17 @@ fn readable(name: &str) -> String {
     })
 }
 
-fn value(cell: &Cell) -> Value {
+fn value(cell: &ReportCell) -> SheetValue {
     match cell {
-        Cell::Unknown => Value::Empty,
-        Cell::Text(text) => Value::Text(text.clone()),
-        Cell::Day(day) => {
+        ReportCell::Unknown => SheetValue::Empty,
+        ReportCell::Text(text) => SheetValue::Text(text.clone()),
+        ReportCell::Day(day) => {
             let (year, month, day) = date(*day);
-            Value::Date(year, month, day)
+            SheetValue::Date(year, month, day)
         }
-        Cell::Count(_) | Cell::Difference(_) | Cell::Money(_) => Value::number(cell.to_text()),
+        ReportCell::Count(_) | ReportCell::Difference(_) | ReportCell::Money(_) => {
+            SheetValue::number(cell.to_text())
+        }
     }
 }
 

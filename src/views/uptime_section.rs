@@ -3,7 +3,7 @@
 use super::report_page::language::{Lang, UptimeWords, filled};
 use crate::fleet::health::NamedObject;
 use crate::fleet::uptime::rows::{FleetUptime, UptimeRow, as_length, as_percent};
-use crate::output::page::{Column, Section, Table};
+use crate::output::page::{PageColumn, PageTable, Section};
 
 /// Nothing if nobody looked.
 pub(crate) fn section(found: &FleetUptime, lang: Lang) -> Option<Section> {
@@ -32,9 +32,9 @@ fn percent(millionths: i64, lang: Lang) -> String {
     format!("{}\u{a0}{unit}", lang.number(number))
 }
 
-fn table(caption: String, rows: &[UptimeRow], (with_readers, lang): (bool, Lang)) -> Table {
+fn table(caption: String, rows: &[UptimeRow], (with_readers, lang): (bool, Lang)) -> PageTable {
     let words: &UptimeWords = lang.uptime();
-    let column = |name: &str, right: bool| Column {
+    let column = |name: &str, right: bool| PageColumn {
         name: name.to_owned(),
         right,
         breaks: !right,
@@ -66,7 +66,7 @@ fn table(caption: String, rows: &[UptimeRow], (with_readers, lang): (bool, Lang)
         ]);
         cells
     };
-    Table {
+    PageTable {
         caption,
         columns,
         rows: rows.iter().map(row).collect(),

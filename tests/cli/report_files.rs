@@ -6,7 +6,7 @@ use std::io::Read as _;
 use std::path::Path;
 
 use serde_json::Value;
-use tillctl::facade::sheet::{self, Rows, Sheet, Value as Filled};
+use tillctl::facade::sheet::{self, Sheet, SheetRows, SheetValue as Filled};
 use tillctl::facade::simulator::Simulator;
 
 use super::ledger::post;
@@ -139,7 +139,7 @@ fn numbers_are_numbers_of_their_currency_and_dates_are_dates() {
         name: "rows",
         title: Vec::new(),
         columns: ["a", "b", "c", "d", "e", "f"].map(str::to_owned).to_vec(),
-        rows: Rows::Held(vec![vec![
+        rows: SheetRows::Held(vec![vec![
             Filled::Date(2026, 11, 22),
             filled("-1234567.50", 2),
             filled("900", 0),
@@ -183,7 +183,7 @@ fn a_long_sheet_has_every_row_and_its_head() {
         name: "rows",
         title: vec!["Takings".to_owned(), "November".to_owned()],
         columns: ["a", "b", "c"].map(str::to_owned).to_vec(),
-        rows: Rows::Made(6_000, Box::new(row)),
+        rows: SheetRows::Made(6_000, Box::new(row)),
         charts: Vec::new(),
     };
     sheet::write(&path, &[sheet], (2026, 11, 23)).unwrap();

@@ -11,7 +11,7 @@ use proptest::prelude::*;
 use tillctl::facade::ApiKey;
 use tillctl::facade::ledger::sync_run::{SyncRequest, Synced};
 use tillctl::facade::ledger::{Ledger, balance_transactions, reconciliation, sync, totals, verify};
-use tillctl::facade::period::{Asked, Period};
+use tillctl::facade::period::{AskedPeriod, Period};
 use tillctl::facade::report::Basis;
 use tillctl::facade::report::Dimension;
 use tillctl::facade::report::TotalsRequest;
@@ -535,10 +535,10 @@ async fn observe(server: &Server, home: &Path, look: &Look) -> Result<(), String
     let instant = |seconds: i64| Timestamp::from_second(seconds).unwrap();
     let (from, to) = look.window(now);
     let (first, last) = (instant(from).to_string(), instant(to).to_string());
-    let asked = Asked {
+    let asked = AskedPeriod {
         from: Some(&first),
         to: Some(&last),
-        ..Asked::default()
+        ..AskedPeriod::default()
     };
     let period = Period::resolve(asked, &truth::zone(), instant(now)).unwrap();
     let mut want = SyncRequest {

@@ -1,6 +1,6 @@
 //! `tillctl api get|post|delete PATH`
 
-use super::data::{self, Data};
+use super::data::{self, TypedParam};
 use crate::app::{App, GlobalFlags, Printed, Reach};
 use crate::commands::verb::Verb;
 use crate::commands::{Change, approve};
@@ -17,7 +17,7 @@ pub(super) struct RequestArgs {
     path: String,
     /// A parameter in Stripe's names, such as metadata[lane]=4; =@FILE reads the value from a file, =@- from stdin
     #[arg(short, long = "data", value_name = "NAME=VALUE", value_parser = data::parse)]
-    data: Vec<Data>,
+    data: Vec<TypedParam>,
     /// Show the Wi-Fi passwords and passcodes of configurations, which are [set] otherwise
     #[arg(long)]
     show_secrets: bool,

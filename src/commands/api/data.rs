@@ -11,19 +11,19 @@ use crate::stripe::Form;
 
 /// One parameter as it was typed.
 #[derive(Debug, Clone)]
-pub(super) struct Data {
+pub(super) struct TypedParam {
     name: String,
-    value: Value,
+    value: ParamValue,
 }
 
 #[derive(Debug, Clone)]
-enum Value {
+enum ParamValue {
     Typed(String),
     File(String),
 }
 
 /// Reads `NAME=VALUE`, `NAME=@FILE` or `NAME=@@VALUE`.
-pub(super) fn parse(text: &str) -> Result<Data, String> {
+pub(super) fn parse(text: &str) -> Result<TypedParam, String> {
     let (name, value) = text.split_once('=').ok_or("NAME=VALUE is expected")?;
     let root = name.split('[').next().unwrap_or_default();
     if root.is_empty() || name.contains(char::is_whitespace) {
@@ -33,16 +33,16 @@ pub(super) fn parse(text: &str) -> Result<Data, String> {
         return Err("its brackets do not match".into());
     }
     let value = match value.strip_prefix('@') {
-        Some(rest) if rest.starts_with('@') => Value::Typed(rest.to_owned()),
+        Some(rest) if rest.starts_with('@') => ParamValue::Typed(rest.to_owned()),
         Some("") => {
             return Err(
                 "a file is expected after @; for a value that begins with @ write @@".into(),
             );
         }
-        Some(file) => Value::File(file.to_owned()),
-        None => Value::Typed(value.to_owned()),
+        Some(file) => ParamValue::File(file.to_owned()),
+        None => ParamValue::Typed(value.to_owned()),
     };
-    Ok(Data {
+    Ok(TypedParam {
         name: name.to_owned(),
         value,
     })
@@ -50,12 +50,12 @@ pub(super) fn parse(text: &str) -> Result<Data, String> {
 
 /// The parameters of a request. Files are read here; what is named like a
 /// secret is sent and not shown.
-pub(super) fn form(data: &[Data]) -> Result<Form, Failure> {
+pub(super) fn form(data: &[TypedParam]) -> Result<Form, Failure> {
     let mut form = Form::new();
-    for Data { name, value } in data {
+    for TypedParam { name, value } in data {
         let value = match value {
-            Value::Typed(text) => text.clone(),
-            Value::File(path) => read(name, path)?,
+            ParamValue::Typed(text) => text.clone(),
+            ParamValue::File(path) => read(name, path)?,
         };
         form = if is_secret_name(name) {
             form.with_secret(name, &Hidden::new(value))

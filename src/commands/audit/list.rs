@@ -15,7 +15,7 @@ use crate::commands::where_args::WhereArgs;
 use crate::failure::Failure;
 use crate::output::ColumnNames;
 use crate::output::{Cell, Fields, Json, Tone};
-use crate::period::{Asked, Period, words};
+use crate::period::{AskedPeriod, Period, words};
 use crate::stripe::audit_event::WriteOutcome;
 use crate::text::counted;
 
@@ -61,7 +61,7 @@ pub(crate) struct Args {
 }
 
 /// What is asked for.
-struct Filter<'a> {
+struct AuditFilter<'a> {
     args: &'a Args,
     from: Option<Timestamp>,
     to: Option<Timestamp>,
@@ -83,7 +83,7 @@ impl Verb for Args {
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
         let fields = fields(app.now());
-        let filter = Filter::new(app, self)?;
+        let filter = AuditFilter::new(app, self)?;
         let only = self.only.read(&fields, app.settings.decimal_mark)?;
         let sort = self.sort.read(&Self::columns(), &[])?;
         let list = app.output.list(&fields)?.sorted(&sort)?;
@@ -131,7 +131,7 @@ impl Verb for Args {
 impl Args {
     /// What the list is of. Whose each line is stands in it: a log has those of all
     /// profiles and modes.
-    fn heading(&self, app: &App, filter: &Filter<'_>) -> Result<Vec<String>, Failure> {
+    fn heading(&self, app: &App, filter: &AuditFilter<'_>) -> Result<Vec<String>, Failure> {
         let zone = zone_of_days(app)?;
         let in_zone = |at| words::in_zone(at, &zone);
         let since = filter.from.filter(|_| self.since.is_some()).map(in_zone);
@@ -154,7 +154,7 @@ impl Args {
     }
 }
 
-impl<'a> Filter<'a> {
+impl<'a> AuditFilter<'a> {
     fn new(app: &'a App, args: &'a Args) -> Result<Self, Failure> {
         let (from, to) = between(app, args)?;
         let typed = app.settings.layers.profile_is_typed();
@@ -196,10 +196,10 @@ fn between(app: &App, args: &Args) -> Result<(Option<Timestamp>, Option<Timestam
     if args.since.is_none() && args.until.is_none() {
         return Ok((None, None));
     }
-    let asked = Asked {
+    let asked = AskedPeriod {
         from: Some(args.since.as_deref().unwrap_or("1970-01-02")),
         to: args.until.as_deref(),
-        ..Asked::default()
+        ..AskedPeriod::default()
     };
     let period = Period::resolve(asked, &zone_of_days(app)?, app.now()).map_err(|e| {
         let typed = [("--since", &args.since), ("--until", &args.until)]

@@ -10,7 +10,7 @@ use serde_json::json;
 
 use crate::app::App;
 use crate::audit::AuditLog;
-use crate::audit::chosen::{Wanted, chosen};
+use crate::audit::chosen::{ChosenEntries, chosen};
 use crate::audit::way_back::{WayBack, way_back};
 use crate::commands::bulk::{Bulk, BulkGuard, with_outcome};
 use crate::commands::complete;
@@ -61,12 +61,12 @@ pub(crate) struct Args {
 }
 
 /// An object, and how it is set back.
-struct Row {
+struct ObjectRevert {
     way: WayBack,
     revert: Revert,
 }
 
-impl RowSubject for Row {
+impl RowSubject for ObjectRevert {
     fn about(&self) -> &str {
         &self.way.id
     }
@@ -91,7 +91,7 @@ impl Verb for Args {
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
         let rows = planned(app, self.ways(app).await?).await?;
-        let due: Vec<&Row> = rows.iter().filter(|row| !row.revert.is_done()).collect();
+        let due: Vec<&ObjectRevert> = rows.iter().filter(|row| !row.revert.is_done()).collect();
         if !due.is_empty() {
             let (change, listing) = whole(&due, &rows);
             if !self.guard.approve(app, "object", change, listing).await? {
@@ -100,7 +100,7 @@ impl Verb for Args {
         }
         let client = app.stripe().await?;
         let back = RefCell::new(HashSet::new());
-        let item = |number: usize, row: &Row| RowResult {
+        let item = |number: usize, row: &ObjectRevert| RowResult {
             row: u64::try_from(number).unwrap_or(u64::MAX).saturating_add(1),
             object: Some(row.way.id.clone()),
             name: row.revert.name().to_owned(),
@@ -112,7 +112,7 @@ impl Verb for Args {
         let work = |row| {
             let back = &back;
             async move {
-                let row: &Row = row;
+                let row: &ObjectRevert = row;
                 // Somebody may have changed it while the question stood there.
                 let now = revert::plan(client, &row.way).await?;
                 now.send(client).await?;
@@ -140,14 +140,14 @@ impl Args {
     async fn ways(&self, app: &App) -> Result<Vec<WayBack>, Failure> {
         let scope = app.audit_scope().await?;
         let wanted = match self.last {
-            Some(count) => Wanted::Last(count.get()),
-            None => Wanted::Ids(&self.ids),
+            Some(count) => ChosenEntries::Last(count.get()),
+            None => ChosenEntries::Ids(&self.ids),
         };
         // The last ones are this machine's; what is named may be any machine's, and has
         // perhaps been written to by another since.
         let log: Arc<dyn AuditLog> = match wanted {
-            Wanted::Last(_) => Arc::new(app.audit()),
-            Wanted::Ids(_) => {
+            ChosenEntries::Last(_) => Arc::new(app.audit()),
+            ChosenEntries::Ids(_) => {
                 if let Some(logs) = app.store_logs()? {
                     logs.deliver().await?;
                 }
@@ -171,14 +171,14 @@ impl Args {
 }
 
 /// What is to be done to each; all that stands in the way at once.
-async fn planned(app: &App, ways: Vec<WayBack>) -> Result<Vec<Row>, Failure> {
+async fn planned(app: &App, ways: Vec<WayBack>) -> Result<Vec<ObjectRevert>, Failure> {
     let client = app.stripe().await?;
     let plans = run_concurrently(&ways, READ_AT_ONCE, |way| revert::plan(client, way)).await;
     let (mut rows, mut faults) = (Vec::new(), Vec::new());
     let count = ways.len();
     for (way, plan) in ways.into_iter().zip(plans) {
         match plan {
-            Ok(revert) => rows.push(Row { way, revert }),
+            Ok(revert) => rows.push(ObjectRevert { way, revert }),
             Err(fault) => faults.push(fault),
         }
     }
@@ -211,8 +211,8 @@ fn together(mut faults: Vec<Failure>, of: usize, noun: &str) -> Failure {
 }
 
 /// All that is due as one change, and a line for each object.
-fn whole(due: &[&Row], rows: &[Row]) -> (Change, Vec<String>) {
-    let called = |row: &Row| format!("{} ({})", row.revert.name(), row.way.id);
+fn whole(due: &[&ObjectRevert], rows: &[ObjectRevert]) -> (Change, Vec<String>) {
+    let called = |row: &ObjectRevert| format!("{} ({})", row.revert.name(), row.way.id);
     let what = match due {
         [one] => format!("Turn back {}: {}", called(one), summary(&one.revert)),
         _ if due.len() == rows.len() => format!("Turn back {}", counted(due.len(), "object")),
@@ -245,7 +245,7 @@ fn summary(revert: &Revert) -> String {
 }
 
 /// What is to be done for the rest. By their number the last writes are others now.
-fn again(failure: Failure, rows: &[Row], back: &HashSet<String>) -> Failure {
+fn again(failure: Failure, rows: &[ObjectRevert], back: &HashSet<String>) -> Failure {
     let rest = rows.iter().filter(|row| !back.contains(&row.way.id));
     let ids: Vec<&str> = rest
         .flat_map(|row| row.way.requests.iter().map(String::as_str))

@@ -6,13 +6,13 @@ use std::ffi::OsStr;
 
 use clap_complete::CompletionCandidate;
 
-use super::line::{LINE, Line, in_time};
+use super::line::{LINE, TypedLine, in_time};
 use super::name_cache::{self, CONFIGURATIONS, CachedNoun, LOCATIONS, READERS};
 
 use crate::audit::AuditLine;
 use crate::audit::file_log::FileAuditLog;
 use crate::audit::way_back::way_back;
-use crate::directory::{Entry, LastListing};
+use crate::directory::{LastListing, ListedName};
 use crate::ledger::recent;
 use crate::output::text;
 use crate::payment::file_journal;
@@ -171,7 +171,7 @@ fn fixed<V: Into<String>, A: Into<String>>(
 }
 
 /// What stands in files of this machine.
-fn looked_up(typed: &OsStr, find: fn(&Line, &str) -> Option<Vec<Pair>>) -> Candidates {
+fn looked_up(typed: &OsStr, find: fn(&TypedLine, &str) -> Option<Vec<Pair>>) -> Candidates {
     let typed = typed.to_string_lossy().into_owned();
     ordered(in_time(move |line| find(line, &typed)).unwrap_or_default())
 }
@@ -190,7 +190,7 @@ fn ordered(pairs: Vec<Pair>) -> Candidates {
         .collect()
 }
 
-fn known(line: &Line, settings: &Settings, noun: &CachedNoun) -> Option<LastListing> {
+fn known(line: &TypedLine, settings: &Settings, noun: &CachedNoun) -> Option<LastListing> {
     name_cache::look(settings, noun, line.fetched_by())
 }
 
@@ -216,7 +216,7 @@ fn by_name(mut pairs: Vec<Pair>) -> Vec<Pair> {
 
 /// Readers or locations: by name, by id once that is begun, by serial number
 /// where nothing else fits.
-fn listed(line: &Line, noun: &CachedNoun, typed: &str) -> Option<Vec<Pair>> {
+fn listed(line: &TypedLine, noun: &CachedNoun, typed: &str) -> Option<Vec<Pair>> {
     let settings = line.settings()?;
     let known = known(line, &settings, noun)?;
     let begins = |prefix: &&str| typed.starts_with(prefix) || prefix.starts_with(typed);
@@ -226,7 +226,7 @@ fn listed(line: &Line, noun: &CachedNoun, typed: &str) -> Option<Vec<Pair>> {
         typed,
     );
     if found.is_empty() {
-        let meant = known.entries().filter(Entry::is_meant_by_serial);
+        let meant = known.entries().filter(ListedName::is_meant_by_serial);
         found = Few::beginning(meant.map(Offer::by_serial), typed);
     }
     let places = found
@@ -240,14 +240,17 @@ fn listed(line: &Line, noun: &CachedNoun, typed: &str) -> Option<Vec<Pair>> {
 
 /// What is typed for something listed: its name if that will be found to mean just
 /// this, its id if it is wanted or there is nothing else.
-fn names_of(entry: Entry<'_>, by_id: bool) -> impl Iterator<Item = Offer<'_>> {
+fn names_of(entry: ListedName<'_>, by_id: bool) -> impl Iterator<Item = Offer<'_>> {
     let named = Offer {
         entry,
-        by: By::Name,
+        by: NamedBy::Name,
     };
     let is_named = entry.is_meant_by_name() && named.value().is_some_and(|name| is_typeable(&name));
     let by_name = is_named.then_some(named);
-    let by_id = (by_id || !is_named).then_some(Offer { entry, by: By::Id });
+    let by_id = (by_id || !is_named).then_some(Offer {
+        entry,
+        by: NamedBy::Id,
+    });
     by_name.into_iter().chain(by_id)
 }
 
@@ -263,7 +266,7 @@ fn is_typeable(name: &str) -> bool {
 
 /// What of something listed is put into the line.
 #[derive(Debug, Clone, Copy)]
-enum By {
+enum NamedBy {
     Name,
     Id,
     Serial,
@@ -272,35 +275,35 @@ enum By {
 /// Something listed, as it is offered.
 #[derive(Debug, Clone, Copy)]
 struct Offer<'a> {
-    entry: Entry<'a>,
-    by: By,
+    entry: ListedName<'a>,
+    by: NamedBy,
 }
 
 /// Locations by id, as lines have it.
-type Places<'a> = HashMap<&'a str, Entry<'a>>;
+type Places<'a> = HashMap<&'a str, ListedName<'a>>;
 
 impl<'a> Offer<'a> {
-    const fn by_serial(entry: Entry<'a>) -> Self {
-        let by = By::Serial;
+    const fn by_serial(entry: ListedName<'a>) -> Self {
+        let by = NamedBy::Serial;
         Self { entry, by }
     }
 
     fn value(&self) -> Option<String> {
         match self.by {
-            By::Name => self.entry.name(),
-            By::Id => self.entry.id(),
-            By::Serial => self.entry.serial(),
+            NamedBy::Name => self.entry.name(),
+            NamedBy::Id => self.entry.id(),
+            NamedBy::Serial => self.entry.serial(),
         }
     }
 
     fn about(&self, places: &Places<'_>) -> String {
         let entry = &self.entry;
-        let place = places.get(entry.raw_place()).and_then(Entry::name);
+        let place = places.get(entry.raw_place()).and_then(ListedName::name);
         let name = || entry.name();
         let parts = match self.by {
-            By::Name => [None, entry.status(), place, entry.kind()],
-            By::Id => [name(), entry.status(), place, entry.kind()],
-            By::Serial => [name(), None, None, None],
+            NamedBy::Name => [None, entry.status(), place, entry.kind()],
+            NamedBy::Id => [name(), entry.status(), place, entry.kind()],
+            NamedBy::Serial => [name(), None, None, None],
         };
         parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
     }
@@ -375,7 +378,7 @@ impl<'a> Few<'a> {
 }
 
 fn counted_models(known: &LastListing) -> Vec<Pair> {
-    let mut count: std::collections::BTreeMap<&str, (usize, Entry<'_>)> =
+    let mut count: std::collections::BTreeMap<&str, (usize, ListedName<'_>)> =
         std::collections::BTreeMap::new();
     for entry in known.entries() {
         count.entry(entry.raw_kind()).or_insert((0, entry)).0 += 1;

@@ -12,23 +12,23 @@ const PATIENCE: Duration = Duration::from_millis(260);
 const FETCH: Duration = Duration::from_millis(180);
 
 /// How settings are made of the words of a line.
-pub(crate) type Reader = fn(&[OsString], &Environment) -> Option<Settings>;
+pub(crate) type SettingsReader = fn(&[OsString], &Environment) -> Option<Settings>;
 
 /// The line that is completed. The engine hands a completer the typed word and
 /// nothing else, so it is kept here, once in the life of the program.
-pub(super) static LINE: OnceLock<Line> = OnceLock::new();
+pub(super) static LINE: OnceLock<TypedLine> = OnceLock::new();
 
 #[derive(Debug)]
-pub(super) struct Line {
+pub(super) struct TypedLine {
     /// The words before the cursor.
     pub(super) words: Vec<OsString>,
     pub(super) began: Instant,
-    pub(super) settings: Reader,
+    pub(super) settings: SettingsReader,
     /// The commands, and what they do.
     pub(super) commands: Vec<(String, String)>,
 }
 
-impl Line {
+impl TypedLine {
     /// As the line's own flags have them; `None` if they make no sense.
     pub(super) fn settings(&self) -> Option<Settings> {
         (self.settings)(&self.words, &Environment::read())
@@ -43,7 +43,7 @@ impl Line {
 /// What stands in files, which must not hold the shell up: a slow disk has no
 /// candidates.
 pub(super) fn in_time<T: Send + 'static>(
-    find: impl FnOnce(&Line) -> Option<T> + Send + 'static,
+    find: impl FnOnce(&TypedLine) -> Option<T> + Send + 'static,
 ) -> Option<T> {
     let line = LINE.get()?;
     let (sender, answer) = mpsc::channel();

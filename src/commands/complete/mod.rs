@@ -24,15 +24,15 @@ pub(crate) use completers::{
     Candidates, and_commands, configurations, locations, models, payments, profiles, readers,
     reversible_writes, serial_numbers, setting_keys, test_cards, time_zones,
 };
-pub(crate) use line::Reader;
+pub(crate) use line::SettingsReader;
 pub(crate) use shell::Shell;
-use shell::{Asking, PROGRAM, VARIABLE};
+use shell::{AskingShell, PROGRAM, VARIABLE};
 
 /// Answers if a shell asks. Nothing is read or built before that is known.
 pub(crate) fn answer(
     args: &[OsString],
     command: fn(&str) -> clap::Command,
-    settings: Reader,
+    settings: SettingsReader,
 ) -> Option<Result<(), Failure>> {
     let began = Instant::now();
     let line = || {
@@ -40,7 +40,7 @@ pub(crate) fn answer(
         let line = words.collect::<Vec<_>>().join(" ");
         line + &shell::handed_over().unwrap_or_default()
     };
-    let asking = Shell::ALL.map(|shell| Asking {
+    let asking = Shell::ALL.map(|shell| AskingShell {
         shell,
         began,
         settings,

@@ -11,7 +11,7 @@ use std::time::Instant;
 use clap_complete::engine::complete;
 use clap_complete::env::{self, EnvCompleter};
 
-use super::line::{LINE, Line, Reader};
+use super::line::{LINE, SettingsReader, TypedLine};
 use super::words::{self, Candidate};
 use crate::settings::named_variable;
 
@@ -91,13 +91,13 @@ impl Shell {
 }
 
 /// A shell, and what a line of it is completed from.
-pub(super) struct Asking {
+pub(super) struct AskingShell {
     pub(super) shell: Shell,
     pub(super) began: Instant,
-    pub(super) settings: Reader,
+    pub(super) settings: SettingsReader,
 }
 
-impl EnvCompleter for Asking {
+impl EnvCompleter for AskingShell {
     fn name(&self) -> &'static str {
         self.shell.known().map_or("nushell", EnvCompleter::name)
     }
@@ -163,13 +163,13 @@ impl EnvCompleter for Asking {
     }
 }
 
-impl Asking {
+impl AskingShell {
     fn keep(&self, words: Vec<OsString>, command: &clap::Command) {
         let about = |c: &clap::Command| c.get_about().map(ToString::to_string);
         let commands = command
             .get_subcommands()
             .map(|c| (c.get_name().to_owned(), about(c).unwrap_or_default()));
-        let line = Line {
+        let line = TypedLine {
             words,
             began: self.began,
             settings: self.settings,

@@ -37,7 +37,7 @@ impl Candidate {
 #[derive(Debug)]
 pub(super) struct Bash {
     before: Vec<String>,
-    typed: Typed,
+    typed: TypedWord,
     /// A list is to be shown: then descriptions can stand in it.
     listed: bool,
 }
@@ -103,7 +103,7 @@ enum Quote {
 
 /// The word the cursor stands behind.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Typed {
+pub(super) struct TypedWord {
     /// Without its quotation marks.
     pub(super) text: String,
     /// So many bytes of it stay in the line, before what the shell replaces.
@@ -111,7 +111,7 @@ pub(super) struct Typed {
     quote: Quote,
 }
 
-impl Typed {
+impl TypedWord {
     /// A word the shell itself took apart.
     pub(super) fn plain(text: &str) -> Self {
         Self {
@@ -152,9 +152,9 @@ fn is_special(c: char, first: bool) -> bool {
 
 /// The words of a bash line up to the cursor: those before, and the one it
 /// stands behind. `breaks` is bash's own list of where it takes words apart.
-pub(super) fn bash(line: &str, breaks: &str) -> (Vec<String>, Typed) {
+pub(super) fn bash(line: &str, breaks: &str) -> (Vec<String>, TypedWord) {
     let mut words = Vec::new();
-    let mut word = Typed::plain("");
+    let mut word = TypedWord::plain("");
     // Where the replaced part begins if the open quotation mark is closed.
     let mut outside = 0;
     let mut begun = false;
@@ -191,13 +191,13 @@ pub(super) fn bash(line: &str, breaks: &str) -> (Vec<String>, Typed) {
                 if begun {
                     words.push(word.text);
                 }
-                word = Typed::plain("");
+                word = TypedWord::plain("");
                 begun = false;
             }
             // Another command begins.
             (Quote::None, '|' | ';' | '&') => {
                 words.clear();
-                word = Typed::plain("");
+                word = TypedWord::plain("");
                 begun = false;
             }
             (Quote::None, c) => {
@@ -283,7 +283,7 @@ mod tests {
 
     const BREAKS: &str = " \t\n\"'><=;|&(:";
 
-    fn last(line: &str) -> Typed {
+    fn last(line: &str) -> TypedWord {
         bash(line, BREAKS).1
     }
 

@@ -7,7 +7,7 @@ use crate::failure::Failure;
 use crate::output::ColumnNames;
 use crate::output::{Fields, Tone};
 use crate::settings::declared::{SETTINGS, Setting};
-use crate::settings::layers::Origin;
+use crate::settings::layers::SettingOrigin;
 
 /// List every setting, what it is and where that comes from.
 #[derive(Debug, clap::Args)]
@@ -20,10 +20,10 @@ pub(crate) struct Args {
 }
 
 /// One line.
-struct Line {
+struct SettingLine {
     setting: &'static Setting,
     value: Option<String>,
-    origin: Origin,
+    origin: SettingOrigin,
 }
 
 impl Verb for Args {
@@ -45,7 +45,7 @@ impl Verb for Args {
         let mut list = app.output.list(&fields)?.sorted(&sort)?;
         for setting in SETTINGS {
             let (value, origin) = crate::settings::shown::value(&app.settings, setting);
-            list.push(&Line {
+            list.push(&SettingLine {
                 setting,
                 value,
                 origin,
@@ -55,15 +55,15 @@ impl Verb for Args {
     }
 }
 
-fn fields() -> Fields<'static, Line> {
-    Fields::of(|l: &Line| l.setting.key.to_owned())
+fn fields() -> Fields<'static, SettingLine> {
+    Fields::of(|l: &SettingLine| l.setting.key.to_owned())
         .text("key", |l| Some(l.setting.key))
         .text("value", |l| l.value.as_deref())
         .prose()
         .tone(|_| Tone::Strong)
         .made("from", |l| Some(l.origin.to_string()))
         .tone(|l| match l.origin {
-            Origin::Default => Tone::Faint,
+            SettingOrigin::Default => Tone::Faint,
             _ => Tone::Plain,
         })
         .prose()

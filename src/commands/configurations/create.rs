@@ -1,6 +1,6 @@
 //! `tillctl configurations create`
 
-use super::details::Details;
+use super::details::ConfigurationDetails;
 use super::fields;
 use crate::app::App;
 use crate::commands::Verb;
@@ -28,7 +28,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "TEXT")]
     name: String,
     #[command(flatten)]
-    details: Details,
+    details: ConfigurationDetails,
 }
 
 impl Verb for Args {

@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::commands::configurations::files::bytes;
 use crate::commands::parse::OnOff;
 use crate::failure::Failure;
-use crate::fleet::configure::parts::{self, InCurrency, Part};
+use crate::fleet::configure::parts::{self, ConfigurationPart, InCurrency};
 use crate::fleet::configure::splash;
 use crate::fleet::configure::tips::Tipping;
 use crate::secret::Hidden;
@@ -19,7 +19,7 @@ use crate::stripe::configurations::RebootWindow;
 
 /// What a configuration says.
 #[derive(Debug, clap::Args)]
-pub(super) struct Details {
+pub(super) struct ConfigurationDetails {
     /// Three percentages to suggest as a tip; may be repeated
     #[arg(long, value_name = "CUR=A,B,C", value_parser = parts::percentages)]
     tip_percent: Vec<InCurrency<Vec<i64>>>,
@@ -51,16 +51,16 @@ pub(super) struct Details {
     #[arg(long, value_name = "MODEL=FILE", value_parser = parts::picture)]
     splash: Vec<(&'static str, Option<PathBuf>)>,
     #[command(flatten)]
-    wifi: wifi::Flags,
+    wifi: wifi::WifiFlags,
 }
 
-impl Details {
+impl ConfigurationDetails {
     /// Reads everything the flags name.
     pub(super) async fn wish(
         &self,
         app: &App,
         name: Option<&str>,
-        unset: &[Part],
+        unset: &[ConfigurationPart],
     ) -> Result<ConfigurationEdit, Failure> {
         let name = name.map(str::trim);
         if name == Some("") {

@@ -7,7 +7,7 @@ use crate::app::App;
 use crate::commands::parse::OnOff;
 use crate::failure::Failure;
 use crate::fleet::configure::network::NetworkEdit;
-use crate::fleet::configure::parts::Part;
+use crate::fleet::configure::parts::ConfigurationPart;
 use crate::fleet::configure::tips::{self, Tipping};
 use crate::fleet::configure::uploads::Uploads;
 use crate::secret::Hidden;
@@ -20,7 +20,7 @@ use crate::stripe::{Configuration, Upload};
 pub(super) struct ConfigurationEdit {
     pub(super) name: Option<String>,
     pub(super) tips: Tipping,
-    pub(super) unset: Vec<Part>,
+    pub(super) unset: Vec<ConfigurationPart>,
     pub(super) reboot: Option<RebootWindow>,
     pub(super) offline: Option<OnOff>,
     pub(super) cellular: Option<OnOff>,
@@ -45,11 +45,23 @@ impl ConfigurationEdit {
     /// What is to be set and taken away at once. Tips may be: they begin anew.
     pub(super) fn contradictions(&self) -> Result<(), Failure> {
         for (part, set, name) in [
-            (Part::Reboot, self.reboot.is_some(), "reboot"),
-            (Part::Offline, self.offline.is_some(), "offline"),
-            (Part::Cellular, self.cellular.is_some(), "cellular"),
-            (Part::Passcode, self.passcode.is_some(), "passcode"),
-            (Part::Wifi, self.wifi.is_some(), "wifi"),
+            (ConfigurationPart::Reboot, self.reboot.is_some(), "reboot"),
+            (
+                ConfigurationPart::Offline,
+                self.offline.is_some(),
+                "offline",
+            ),
+            (
+                ConfigurationPart::Cellular,
+                self.cellular.is_some(),
+                "cellular",
+            ),
+            (
+                ConfigurationPart::Passcode,
+                self.passcode.is_some(),
+                "passcode",
+            ),
+            (ConfigurationPart::Wifi, self.wifi.is_some(), "wifi"),
         ] {
             if set && self.unset.contains(&part) {
                 return Err(Failure::usage(format!(
@@ -76,7 +88,7 @@ impl ConfigurationEdit {
                         .await?,
                 )
             }
-            None => self.edit(None, &Part::Wifi),
+            None => self.edit(None, &ConfigurationPart::Wifi),
         };
         let mut splashscreens = BTreeMap::new();
         for (model, picture) in &self.pictures {
@@ -89,17 +101,20 @@ impl ConfigurationEdit {
         let draft = Draft {
             name: self.name.clone(),
             tipping: self.tipping(now)?,
-            reboot_window: self.edit(self.reboot, &Part::Reboot),
-            offline: self.edit(self.offline.map(OnOff::is_on), &Part::Offline),
-            cellular: self.edit(self.cellular.map(OnOff::is_on), &Part::Cellular),
-            admin_menu_passcode: self.edit(self.passcode.clone(), &Part::Passcode),
+            reboot_window: self.edit(self.reboot, &ConfigurationPart::Reboot),
+            offline: self.edit(self.offline.map(OnOff::is_on), &ConfigurationPart::Offline),
+            cellular: self.edit(
+                self.cellular.map(OnOff::is_on),
+                &ConfigurationPart::Cellular,
+            ),
+            admin_menu_passcode: self.edit(self.passcode.clone(), &ConfigurationPart::Passcode),
             wifi,
             splashscreens,
         };
         Ok((draft, files))
     }
 
-    fn edit<T>(&self, set: Option<T>, part: &Part) -> Edit<T> {
+    fn edit<T>(&self, set: Option<T>, part: &ConfigurationPart) -> Edit<T> {
         match set {
             Some(value) => Edit::Set(value),
             None if self.unset.contains(part) => Edit::Unset,
@@ -112,8 +127,8 @@ impl ConfigurationEdit {
         let mut touched = !self.tips.is_empty();
         for part in &self.unset {
             match part {
-                Part::Tipping => there.clear(),
-                Part::TippingIn(currency) => {
+                ConfigurationPart::Tipping => there.clear(),
+                ConfigurationPart::TippingIn(currency) => {
                     there.remove(currency.code());
                 }
                 _ => continue,

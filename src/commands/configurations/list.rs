@@ -3,7 +3,7 @@
 use super::fields;
 use crate::app::App;
 use crate::commands::Verb;
-use crate::commands::base::List;
+use crate::commands::base::ListVerb;
 use crate::commands::complete::name_cache;
 use crate::commands::sort_args::SortArgs;
 use crate::commands::where_args::WhereArgs;
@@ -38,7 +38,7 @@ impl Verb for Args {
     async fn run(&self, app: &App) -> Result<(), Failure> {
         let sort = self.sort.read(&Self::columns(), &[])?;
         let attached = fields::attached(app).await?;
-        let list = List {
+        let list = ListVerb {
             what: "Configurations",
             request: configurations::list(self.default.then_some(true)),
             fields: &fields::configuration(&attached),

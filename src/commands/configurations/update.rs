@@ -1,9 +1,9 @@
 //! `tillctl configurations update CONFIGURATION`
 
-use super::details::Details;
+use super::details::ConfigurationDetails;
 use super::fields;
 use crate::fleet::configure::differences::differences;
-use crate::fleet::configure::parts::{self, Part};
+use crate::fleet::configure::parts::{self, ConfigurationPart};
 use clap_complete::ArgValueCompleter;
 
 use crate::app::App;
@@ -38,9 +38,9 @@ pub(crate) struct Args {
     name: Option<String>,
     /// Take parts away: tipping, tipping.CURRENCY, reboot, offline, cellular, wifi, passcode
     #[arg(long, value_name = "PART,…", value_delimiter = ',', value_parser = parts::part)]
-    unset: Vec<Part>,
+    unset: Vec<ConfigurationPart>,
     #[command(flatten)]
-    details: Details,
+    details: ConfigurationDetails,
 }
 
 impl Verb for Args {

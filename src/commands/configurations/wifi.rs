@@ -12,7 +12,7 @@ use crate::stripe::files::Purpose;
 
 /// How readers prove themselves to the network.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub(super) enum Kind {
+pub(super) enum WifiKind {
     /// One password for all
     Psk,
     /// A user name and a password
@@ -21,12 +21,12 @@ pub(super) enum Kind {
     Tls,
 }
 
-impl From<Kind> for NetworkType {
-    fn from(kind: Kind) -> Self {
+impl From<WifiKind> for NetworkType {
+    fn from(kind: WifiKind) -> Self {
         match kind {
-            Kind::Psk => Self::Psk,
-            Kind::Peap => Self::Peap,
-            Kind::Tls => Self::Tls,
+            WifiKind::Psk => Self::Psk,
+            WifiKind::Peap => Self::Peap,
+            WifiKind::Tls => Self::Tls,
         }
     }
 }
@@ -34,13 +34,13 @@ impl From<Kind> for NetworkType {
 /// The network readers join.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Wi-Fi")]
-pub(super) struct Flags {
+pub(super) struct WifiFlags {
     /// Name of the network
     #[arg(long, value_name = "SSID")]
     wifi_ssid: Option<String>,
     /// How readers prove themselves [default: by the other flags]
     #[arg(long, value_name = "TYPE")]
-    wifi_type: Option<Kind>,
+    wifi_type: Option<WifiKind>,
     /// User name (peap)
     #[arg(long, value_name = "NAME")]
     wifi_username: Option<String>,
@@ -84,7 +84,7 @@ const KEY_PASSWORD: SecretSource<'static> = SecretSource {
     ..PASSWORD
 };
 
-impl Flags {
+impl WifiFlags {
     fn password(&self) -> SecretSource<'_> {
         SecretSource {
             variable: self.wifi_password_env.as_deref(),

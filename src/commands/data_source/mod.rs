@@ -22,7 +22,7 @@ use crate::report::dimension::Dimension;
 use crate::report::direct;
 use crate::report::direct_list;
 use crate::report::filter::Filter;
-use crate::report::list::{ListRequest, Listed, Take};
+use crate::report::list::{ListRequest, ListedTransactions, Take};
 use crate::report::request::{Aggregated, TotalsRequest};
 use crate::report::totals::Basis;
 pub(crate) use moments::{Moments, SETTLE, StillOpen, whole};
@@ -221,7 +221,7 @@ impl DataSource {
         wanted: &ListRequest,
         progress: &dyn Fn(u64),
         take: &mut Take<'_>,
-    ) -> Result<Listed, Failure> {
+    ) -> Result<ListedTransactions, Failure> {
         match self {
             Self::Direct => direct_list::stream(app.stripe().await?, wanted, progress, take).await,
             Self::Ledger(_) => list::rows(app.ledger()?, wanted, take),

@@ -100,16 +100,16 @@ pub(crate) fn warn_of_words(output: &Output, words: &[UnknownWord]) {
 
 /// What is shown of a period.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Shown {
+pub(crate) enum ShownPeriod {
     Figures,
     List,
 }
 
 /// Why it is not complete.
-pub(crate) fn grows(why: StillOpen, shown: Shown) -> String {
+pub(crate) fn grows(why: StillOpen, shown: ShownPeriod) -> String {
     let (all, part) = match shown {
-        Shown::Figures => ("its figures", "these figures"),
-        Shown::List => ("the list", "this list"),
+        ShownPeriod::Figures => ("its figures", "these figures"),
+        ShownPeriod::List => ("the list", "this list"),
     };
     match why {
         StillOpen::NotOver => {

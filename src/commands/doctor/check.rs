@@ -4,7 +4,7 @@ use crate::failure::Failure;
 
 /// How a check ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum State {
+pub(super) enum CheckState {
     /// As it should be.
     Ok,
     /// It works, and somebody should look at it.
@@ -15,7 +15,7 @@ pub(super) enum State {
     Skip,
 }
 
-impl State {
+impl CheckState {
     pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Ok => "ok",
@@ -30,13 +30,13 @@ impl State {
 #[derive(Debug, Clone)]
 pub(super) struct Check {
     pub(super) name: &'static str,
-    pub(super) state: State,
+    pub(super) state: CheckState,
     pub(super) detail: String,
     pub(super) hint: Option<String>,
 }
 
 impl Check {
-    fn new(name: &'static str, state: State, detail: impl Into<String>) -> Self {
+    fn new(name: &'static str, state: CheckState, detail: impl Into<String>) -> Self {
         Self {
             name,
             state,
@@ -46,19 +46,19 @@ impl Check {
     }
 
     pub(super) fn ok(name: &'static str, detail: impl Into<String>) -> Self {
-        Self::new(name, State::Ok, detail)
+        Self::new(name, CheckState::Ok, detail)
     }
 
     pub(super) fn warn(name: &'static str, detail: impl Into<String>) -> Self {
-        Self::new(name, State::Warn, detail)
+        Self::new(name, CheckState::Warn, detail)
     }
 
     pub(super) fn fail(name: &'static str, detail: impl Into<String>) -> Self {
-        Self::new(name, State::Fail, detail)
+        Self::new(name, CheckState::Fail, detail)
     }
 
     pub(super) fn skip(name: &'static str, detail: impl Into<String>) -> Self {
-        Self::new(name, State::Skip, detail)
+        Self::new(name, CheckState::Skip, detail)
     }
 
     /// What another command would have failed with.
@@ -77,7 +77,7 @@ impl Check {
 
     /// What somebody has to do, if anything.
     pub(super) fn finding(&self) -> Option<String> {
-        if !matches!(self.state, State::Warn | State::Fail) {
+        if !matches!(self.state, CheckState::Warn | CheckState::Fail) {
             return None;
         }
         let Self {

@@ -6,7 +6,7 @@ mod files;
 mod key;
 mod wire;
 
-use check::{Check, State};
+use check::{Check, CheckState};
 
 use crate::app::{App, GlobalFlags, Reach};
 use crate::commands::verb::{SettingsFiles, Surroundings, Verb};
@@ -15,7 +15,7 @@ use crate::output::ColumnNames;
 use crate::output::{Fields, Tone};
 use crate::period::{Release, zone_data};
 use crate::settings::SETTINGS;
-use crate::settings::layers::Origin;
+use crate::settings::layers::SettingOrigin;
 use crate::stripe::API_VERSION;
 use crate::text::counted;
 
@@ -124,7 +124,7 @@ fn settings(app: &App) -> Check {
         .iter()
         .filter_map(|setting| {
             let (value, origin) = crate::settings::shown::value(&app.settings, setting);
-            (origin != Origin::Default)
+            (origin != SettingOrigin::Default)
                 .then(|| format!("{} = {} ({origin})", setting.key, value.unwrap_or_default()))
         })
         .collect();
@@ -149,10 +149,10 @@ fn fields() -> Fields<'static, Check> {
         .text("check", |c| Some(c.name))
         .text("state", |c| Some(c.state.name()))
         .tone(|c| match c.state {
-            State::Ok => Tone::Good,
-            State::Warn => Tone::Waiting,
-            State::Fail => Tone::Bad,
-            State::Skip => Tone::Faint,
+            CheckState::Ok => Tone::Good,
+            CheckState::Warn => Tone::Waiting,
+            CheckState::Fail => Tone::Bad,
+            CheckState::Skip => Tone::Faint,
         })
         .text("detail", |c| Some(&c.detail))
         .prose()

@@ -209,7 +209,7 @@ fn compare(ours: Timestamp, theirs: Timestamp) -> Check {
 
 #[cfg(test)]
 mod tests {
-    use super::super::check::State;
+    use super::super::check::CheckState;
     use super::*;
 
     #[test]
@@ -218,9 +218,9 @@ mod tests {
             .parse_timestamp("Mon, 23 Nov 2026 12:00:00 GMT")
             .unwrap();
         for (ours, state, said) in [
-            ("2026-11-23T12:00:04Z", State::Ok, "as the server's"),
-            ("2026-11-23T12:00:20Z", State::Warn, "20 s fast"),
-            ("2026-11-23T11:50:00Z", State::Fail, "600 s slow"),
+            ("2026-11-23T12:00:04Z", CheckState::Ok, "as the server's"),
+            ("2026-11-23T12:00:20Z", CheckState::Warn, "20 s fast"),
+            ("2026-11-23T11:50:00Z", CheckState::Fail, "600 s slow"),
         ] {
             let check = compare(ours.parse().unwrap(), theirs);
             assert_eq!((check.state, &*check.detail), (state, said));
@@ -234,7 +234,7 @@ mod tests {
             ms(&[9_000, 100, 120, 90, 110]).detail,
             "110 ms (median of 5)"
         );
-        assert_eq!(ms(&[2_000, 2_000, 1]).state, State::Warn);
-        assert_eq!(ms(&[]).state, State::Skip);
+        assert_eq!(ms(&[2_000, 2_000, 1]).state, CheckState::Warn);
+        assert_eq!(ms(&[]).state, CheckState::Skip);
     }
 }

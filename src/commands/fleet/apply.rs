@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use super::shared::{File, Planned, plan_of, read, state};
+use super::shared::{Planned, ReadFile, plan_of, read, state};
 use super::{codes, saved};
 use crate::app::App;
 use crate::commands::Verb;
 use crate::commands::{Change, approve};
 use crate::failure::{Failure, Kind};
-use crate::fleet::apply::{self, Job, StepOutcome};
-use crate::fleet::plan::{self, Options, Plan, Step, StepKind};
+use crate::fleet::apply::{self, ApplyJob, StepOutcome};
+use crate::fleet::plan::{self, Options, Plan, PlanStep, StepKind};
 use crate::output::ColumnNames;
 use crate::output::{Fields, Format, Tone};
 use crate::settings::named_variable;
@@ -102,7 +102,7 @@ impl Verb for Args {
             let now = state(app, plan::needs(&file.wanted)).await?;
             unchanged(&now.fingerprint(), &view.fingerprint, "the plan was shown")?;
         }
-        let job = Job {
+        let job = ApplyJob {
             client: app.stripe().await?,
             wanted: &file.wanted,
             has: &planned.has,
@@ -115,7 +115,7 @@ impl Verb for Args {
     }
 }
 
-async fn planned(app: &App, args: &Args) -> Result<(File, Planned), Failure> {
+async fn planned(app: &App, args: &Args) -> Result<(ReadFile, Planned), Failure> {
     if let Some(path) = &args.plan {
         let saved = saved::read(app, path)?;
         let planned = plan_of(app, &saved.file, saved.options).await?;
@@ -145,7 +145,7 @@ fn unchanged(now: &str, then: &str, when: &str) -> Result<(), Failure> {
 
 /// Stops a script that does more than anybody expected.
 fn guard(app: &App, args: &Args, plan: &Plan) -> Result<(), Failure> {
-    let deletes = |s: &&Step| s.kind.action() == "delete";
+    let deletes = |s: &&PlanStep| s.kind.action() == "delete";
     let (count, most, what) = match args.max_changes {
         Some(most) => (plan.due().count(), most, "changes"),
         // Whoever saved a plan had a look at it.
@@ -167,7 +167,7 @@ fn guard(app: &App, args: &Args, plan: &Plan) -> Result<(), Failure> {
 }
 
 fn stray_codes(app: &App, plan: &Plan, codes: &BTreeMap<String, String>) {
-    let takes = |s: &&Step| {
+    let takes = |s: &&PlanStep| {
         matches!(
             s.kind,
             StepKind::RegisterReader { .. } | StepKind::MoveReader { .. }
@@ -183,10 +183,10 @@ fn stray_codes(app: &App, plan: &Plan, codes: &BTreeMap<String, String>) {
     }
 }
 
-async fn carry_out(app: &App, job: &Job<'_>) -> Vec<StepOutcome> {
+async fn carry_out(app: &App, job: &ApplyJob<'_>) -> Vec<StepOutcome> {
     let spinner = app.output.spinner("applying");
     let (count, all) = (std::cell::Cell::new(0_usize), job.plan.due().count());
-    let mut told = |step: &Step, _: &StepOutcome| {
+    let mut told = |step: &PlanStep, _: &StepOutcome| {
         if step.is_due() {
             count.set(count.get() + 1);
             spinner.detail(&format!("{} of {all}", count.get()));
@@ -196,12 +196,12 @@ async fn carry_out(app: &App, job: &Job<'_>) -> Vec<StepOutcome> {
 }
 
 /// A step and what it came to.
-struct Ended<'a> {
-    step: &'a Step,
+struct EndedStep<'a> {
+    step: &'a PlanStep,
     outcome: &'a StepOutcome,
 }
 
-impl Ended<'_> {
+impl EndedStep<'_> {
     fn word(&self) -> (&'static str, Tone) {
         match self.outcome {
             StepOutcome::Done(_) => ("done", Tone::Good),
@@ -239,8 +239,8 @@ impl Ended<'_> {
     }
 }
 
-fn fields<'a>() -> Fields<'a, Ended<'a>> {
-    Fields::of(|e: &Ended<'a>| e.id().unwrap_or(&e.step.key).to_owned())
+fn fields<'a>() -> Fields<'a, EndedStep<'a>> {
+    Fields::of(|e: &EndedStep<'a>| e.id().unwrap_or(&e.step.key).to_owned())
         .text("outcome", |e| Some(e.word().0))
         .tone(|e| e.word().1)
         .text("action", |e| Some(e.step.kind.action()))
@@ -249,11 +249,11 @@ fn fields<'a>() -> Fields<'a, Ended<'a>> {
         .tone(|_| Tone::Strong)
         .text("key", |e| Some(&e.step.key))
         .rank(2)
-        .text("id", Ended::id)
+        .text("id", EndedStep::id)
         .rank(1)
-        .text("old_id", Ended::old)
+        .text("old_id", EndedStep::old)
         .rank(3)
-        .made("detail", Ended::detail)
+        .made("detail", EndedStep::detail)
         .prose()
 }
 
@@ -263,7 +263,7 @@ fn report(app: &App, plan: &Plan, outcomes: &[StepOutcome]) -> Result<(), Failur
     let mut ended = Vec::new();
     for (step, outcome) in plan.steps.iter().zip(outcomes) {
         if !step.is_kept() {
-            list.push(&Ended { step, outcome })?;
+            list.push(&EndedStep { step, outcome })?;
             ended.push(outcome);
         }
     }
@@ -280,7 +280,7 @@ fn nothing_due(app: &App, view: &PlanView<'_>) -> Result<(), Failure> {
         return plan_view::result(&app.output, view);
     }
     plan_view::beforehand(&app.output, view);
-    let why = |s: &Step| StepOutcome::NotDone(s.blocked().unwrap_or_default().to_owned());
+    let why = |s: &PlanStep| StepOutcome::NotDone(s.blocked().unwrap_or_default().to_owned());
     let outcomes: Vec<_> = view.plan.steps.iter().map(why).collect();
     report(app, view.plan, &outcomes)
 }

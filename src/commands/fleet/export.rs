@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use super::shared::{File, read, state};
+use super::shared::{ReadFile, read, state};
 use crate::app::{App, GlobalFlags, Printed};
 use crate::commands::Verb;
 use crate::failure::Failure;
@@ -28,14 +28,14 @@ use crate::stripe::permissions::{CONFIGURATION, LOCATION, Needs, READER, needs};
 pub(crate) struct Args {
     /// The form of the file [default: by the name of --out, else toml]
     #[arg(long, value_name = "FORMAT")]
-    format: Option<Format>,
+    format: Option<FleetExportFormat>,
     /// Write to this file instead of standard output
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
+enum FleetExportFormat {
     Toml,
     Csv,
 }
@@ -62,8 +62,8 @@ impl Verb for Args {
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
         let form = match (self.format, &self.out) {
-            (Some(Format::Toml), _) | (None, None) => FileFormat::Toml,
-            (Some(Format::Csv), _) => FileFormat::Csv,
+            (Some(FleetExportFormat::Toml), _) | (None, None) => FileFormat::Toml,
+            (Some(FleetExportFormat::Csv), _) => FileFormat::Csv,
             (None, Some(path)) => by_name(path)?,
         };
         if let Some(path) = &self.out {
@@ -90,7 +90,7 @@ impl Verb for Args {
             FileFormat::Csv => export::csv(&has),
             FileFormat::Toml => {
                 let existing = existing.as_ref();
-                let existing = existing.map(|(text, File { wanted, .. })| (&**text, wanted));
+                let existing = existing.map(|(text, ReadFile { wanted, .. })| (&**text, wanted));
                 export::toml(existing, &has)?
             }
         };

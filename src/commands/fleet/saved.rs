@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::shared::File;
+use super::shared::ReadFile;
 use crate::app::App;
 use crate::failure::Failure;
 use crate::fleet::manifest::Manifest;
@@ -30,8 +30,8 @@ struct Saved {
 }
 
 /// A plan that was read.
-pub(super) struct Read {
-    pub(super) file: File,
+pub(super) struct ReadPlan {
+    pub(super) file: ReadFile,
     pub(super) options: Options,
     pub(super) fingerprint: String,
     pub(super) made_at: String,
@@ -40,7 +40,7 @@ pub(super) struct Read {
 pub(super) fn write(
     app: &App,
     view: &PlanView<'_>,
-    file: &File,
+    file: &ReadFile,
     options: Options,
 ) -> Result<String, Failure> {
     let saved = Saved {
@@ -59,7 +59,7 @@ pub(super) fn write(
         .map_err(|e| Failure::failed(format!("the plan cannot be written: {e}")))
 }
 
-pub(super) fn read(app: &App, path: &Path) -> Result<Read, Failure> {
+pub(super) fn read(app: &App, path: &Path) -> Result<ReadPlan, Failure> {
     let text = crate::commands::parse::file(path)?;
     let name = path.display();
     let saved: Saved = serde_json::from_str(&text).map_err(|e| {
@@ -78,8 +78,8 @@ pub(super) fn read(app: &App, path: &Path) -> Result<Read, Failure> {
         ))
         .hint("use the key it was made with, or make a new plan"));
     }
-    Ok(Read {
-        file: File {
+    Ok(ReadPlan {
+        file: ReadFile {
             name: saved.file,
             wanted: saved.wanted,
         },

@@ -16,22 +16,22 @@ use crate::secret::Mode;
 use crate::text::counted;
 
 /// A file that was read, and what it is called in messages.
-pub(super) struct File {
+pub(super) struct ReadFile {
     pub(super) name: String,
     pub(super) wanted: Manifest,
 }
 
-pub(super) fn read(path: &Path) -> Result<File, Failure> {
+pub(super) fn read(path: &Path) -> Result<ReadFile, Failure> {
     let text = parse::file(path)?;
     let name = path.display().to_string();
     let wanted = manifest::read(&text, FileFormat::of(path))
         .map_err(|faults| manifest::refused(&name, faults))?;
-    Ok(File { name, wanted })
+    Ok(ReadFile { name, wanted })
 }
 
 /// What a file means to the health of a fleet: opening hours, readers, thresholds.
-pub(super) fn health_file(app: &App, path: &Path) -> Result<health::file::Read, Failure> {
-    let File { name, wanted } = read(path)?;
+pub(super) fn health_file(app: &App, path: &Path) -> Result<health::file::CheckFile, Failure> {
+    let ReadFile { name, wanted } = read(path)?;
     let zone = zone(app)?;
     health::file::read(&wanted, &name, zone.as_ref(), Thresholds::default())
         .map_err(|faults| manifest::refused(&name, faults))
@@ -66,7 +66,7 @@ pub(super) struct Planned {
 
 pub(super) async fn plan_of(
     app: &App,
-    file: &File,
+    file: &ReadFile,
     mut options: Options,
 ) -> Result<Planned, Failure> {
     options.live = app.stripe().await?.mode() == Mode::Live;

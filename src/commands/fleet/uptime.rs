@@ -47,7 +47,7 @@ pub(crate) struct Args {
     period: PeriodArgs,
     /// What a row is
     #[arg(long, value_name = "KEY", default_value = "reader")]
-    by: By,
+    by: UptimeBy,
     /// Opening hours of the locations from this fleet file
     #[arg(long, value_name = "FILE")]
     file: Option<PathBuf>,
@@ -68,7 +68,7 @@ pub(crate) struct Args {
 
 /// What a row is.
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
-enum By {
+enum UptimeBy {
     /// A reader
     Reader,
     /// A location, with all time of its readers
@@ -120,8 +120,8 @@ impl Verb for Args {
         let list = app.output.list(&fields)?.under(heading);
         let mut list = list.sorted(&sort)?;
         for row in match self.by {
-            By::Reader => found.by_reader(),
-            By::Location => found.by_location(),
+            UptimeBy::Reader => found.by_reader(),
+            UptimeBy::Location => found.by_location(),
         } {
             list.push(&row)?;
         }

@@ -9,7 +9,7 @@ use crate::commands::Verb;
 use crate::commands::complete;
 use crate::commands::period_args::zone_of_days;
 use crate::failure::Failure;
-use crate::ledger::export::{self, ExportFormat, Written};
+use crate::ledger::export::{self, ExportFormat, WrittenFile};
 use crate::output::{FORMULAS, Fields};
 use crate::period;
 use crate::text::counted;
@@ -95,7 +95,7 @@ impl Verb for Args {
         };
         let ledger = crate::commands::ledger::shared::existing(app)?;
         let exported = export::run(ledger, form, &self.out, zone.as_ref())?;
-        let fields = Fields::of(|w: &Written| w.path.display().to_string())
+        let fields = Fields::of(|w: &WrittenFile| w.path.display().to_string())
             .made("file", |w| Some(w.path.display().to_string()))
             .count("rows", |w| Some(w.rows));
         let mut list = app.output.list(&fields)?;

@@ -4,14 +4,14 @@ use crate::app::App;
 use crate::commands::period_args::zone_of_days;
 use crate::failure::Failure;
 use crate::ledger::Ledger;
-use crate::period::{Asked, Period};
+use crate::period::{AskedPeriod, Period};
 
 /// A stretch of time as typed, `to` left out being now.
 pub(crate) fn stretch(app: &App, from: &str, to: Option<&str>) -> Result<Period, Failure> {
-    let asked = Asked {
+    let asked = AskedPeriod {
         from: Some(from),
         to,
-        ..Asked::default()
+        ..AskedPeriod::default()
     };
     Period::resolve(asked, &zone_of_days(app)?, app.now())
         .map_err(|error| Failure::usage(error.problem()).hint(error.advice()))

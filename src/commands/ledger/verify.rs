@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::commands::Verb;
 use crate::failure::{Failure, Kind};
 use crate::ledger::sync_run::SyncRequest;
-use crate::ledger::verify::{self, Difference};
+use crate::ledger::verify::{self, LedgerDifference};
 use crate::output::Fields;
 use crate::stripe::permissions::{CHARGE, Needs, REPORT, needs};
 use crate::text::counted;
@@ -60,7 +60,7 @@ impl Verb for Args {
             let progress = |more: u64| spinner.add(more);
             verify::run(app.stripe().await?, ledger, window, &progress).await?
         };
-        let fields = Fields::of(|d: &Difference| d.id.clone())
+        let fields = Fields::of(|d: &LedgerDifference| d.id.clone())
             .text("list", |d| Some(d.list))
             .text("id", |d| Some(&d.id))
             .rank(1)

@@ -1,6 +1,6 @@
 //! `tillctl locations create`
 
-use super::details::{Details, complete};
+use super::details::{LocationDetails, complete};
 use crate::app::App;
 use crate::commands::Verb;
 use crate::commands::{Change, approve, done, fields, parse};
@@ -8,7 +8,7 @@ use crate::failure::Failure;
 use crate::output::ColumnNames;
 use crate::stripe::locations::Draft;
 use crate::stripe::permissions::{LOCATION, LOCATION_WRITE, Needs, needs};
-use crate::stripe::write::{self, Before};
+use crate::stripe::write::{self, ObjectsBefore};
 use crate::stripe::{Location, Verbatim, locations};
 
 /// Create a location.
@@ -23,7 +23,7 @@ use crate::stripe::{Location, Verbatim, locations};
     --postal-code 78701 --country US --metadata region=south")]
 pub(crate) struct Args {
     #[command(flatten)]
-    details: Details,
+    details: LocationDetails,
     /// Metadata; may be repeated
     #[arg(long, value_name = "KEY=VALUE", value_parser = parse::metadata)]
     metadata: Vec<(String, String)>,
@@ -73,7 +73,7 @@ impl Verb for Args {
         ));
         }
         let made = |location: &Location| draft.is_shown_by(location);
-        let before = Before {
+        let before = ObjectsBefore {
             all: &before,
             list: locations::list(),
             command: "tillctl locations list",

@@ -4,7 +4,7 @@ use clap_complete::ArgValueCompleter;
 
 use crate::app::App;
 use crate::commands::Verb;
-use crate::commands::base::Delete;
+use crate::commands::base::DeleteVerb;
 use crate::commands::complete;
 use crate::commands::{Change, fields, resolve};
 use crate::failure::Failure;
@@ -38,7 +38,7 @@ impl Verb for Args {
         let location = resolve::location(app, &self.location).await?;
         empty(app, &location).await?;
         let called = format!("{} ({})", location.name(), location.id);
-        let delete = Delete {
+        let delete = DeleteVerb {
             change: Change::new(format!("Delete location {called}")).effect(
                 "location",
                 Some(&location.id),
@@ -57,9 +57,9 @@ impl Verb for Args {
 /// What Stripe does with the readers of a deleted location is not documented,
 /// except that they are to be removed first.
 async fn empty(app: &App, location: &Location) -> Result<(), Failure> {
-    let filter = readers::Filter {
+    let filter = readers::ReaderFilter {
         location: Some(location.id.clone()),
-        ..readers::Filter::default()
+        ..readers::ReaderFilter::default()
     };
     let client = app.stripe().await?;
     let there = client.pages::<Verbatim<Reader>>(readers::list(&filter));

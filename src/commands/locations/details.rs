@@ -7,7 +7,7 @@ use crate::stripe::locations::{self, Address};
 
 /// The flags that describe a location.
 #[derive(Debug, clap::Args)]
-pub(super) struct Details {
+pub(super) struct LocationDetails {
     /// What people call it
     #[arg(long, value_name = "TEXT")]
     name: Option<String>,
@@ -34,7 +34,7 @@ pub(super) struct Details {
     phone: Option<String>,
 }
 
-impl Details {
+impl LocationDetails {
     /// The display name, within Stripe's limits.
     pub(super) fn name(&self) -> Result<Option<&str>, Failure> {
         let Some(name) = self.name.as_deref().map(str::trim) else {

@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 
 use crate::app::App;
 use crate::commands::Verb;
-use crate::commands::base::List;
+use crate::commands::base::ListVerb;
 use crate::commands::complete::name_cache;
 use crate::commands::fields;
 use crate::commands::sort_args::SortArgs;
@@ -38,7 +38,7 @@ impl Verb for Args {
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
-        let list = List {
+        let list = ListVerb {
             what: "Locations",
             request: locations::list(),
             fields: &fields::location(),

@@ -1,6 +1,6 @@
 //! `tillctl locations update LOCATION`
 
-use super::details::{Details, complete};
+use super::details::{LocationDetails, complete};
 use clap_complete::ArgValueCompleter;
 
 use crate::app::App;
@@ -29,7 +29,7 @@ pub(crate) struct Args {
     #[arg(add = ArgValueCompleter::new(complete::locations))]
     location: String,
     #[command(flatten)]
-    details: Details,
+    details: LocationDetails,
     #[command(flatten)]
     metadata: parse::MetadataEdit,
 }

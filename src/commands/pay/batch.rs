@@ -10,7 +10,7 @@ use crate::directory::Snapshot;
 use crate::failure::{Failure, Kind};
 use crate::output::Format;
 use crate::payment::batch::breadth;
-use crate::payment::batch_rows::{self, Row};
+use crate::payment::batch_rows::{self, BatchRow};
 use crate::payment::batch_sales::BatchSales;
 use crate::payment::batch_tally::verdict;
 use crate::payment::{Batch, Hooks, ReaderRef, Sale};
@@ -29,12 +29,12 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     app.payments_ahead(args.sells_offline(app))?;
     let client = app.stripe().await?;
     let fleet: Vec<Reader> = client
-        .pages(readers::list(&readers::Filter::default()))
+        .pages(readers::list(&readers::ReaderFilter::default()))
         .ahead()
         .all()
         .await?;
     let index = Snapshot::of(&fleet);
-    let sale_of = |row: &Row| args.sale_of(row, &fleet, &index);
+    let sale_of = |row: &BatchRow| args.sale_of(row, &fleet, &index);
     let mut sales = BatchSales::of(app.payments().await?, &rows, faults, sale_of).await?;
     if args.present.is_some() && client.mode() == Mode::Live {
         return Err(test_mode_only("--present"));
@@ -63,7 +63,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
 }
 
 impl Args {
-    async fn rows(&self, app: &App) -> Result<(Vec<Row>, Vec<RowFault>), Failure> {
+    async fn rows(&self, app: &App) -> Result<(Vec<BatchRow>, Vec<RowFault>), Failure> {
         let defaults = self.defaults(app)?;
         let Some(file) = &self.batch else {
             return Ok(batch_rows::of_readers(&self.readers, &defaults));
@@ -74,7 +74,7 @@ impl Args {
 
     fn sale_of(
         &self,
-        row: &Row,
+        row: &BatchRow,
         fleet: &[Reader],
         index: &Snapshot<'_, Reader>,
     ) -> Result<Sale, RowFault> {

@@ -13,7 +13,7 @@ use crate::commands::pay::dry_run::rehearsed;
 use crate::commands::{approve, attended, parse, permissions, resolve, test_mode_only};
 use crate::failure::Failure;
 use crate::output::{ColumnNames, Spinner};
-use crate::payment::{Event, ReaderRef, Receipt, Sale, reference};
+use crate::payment::{PaymentEvent, ReaderRef, Receipt, Sale, reference};
 use crate::secret::Mode;
 use crate::stripe::permissions::{
     CHARGE, INTENT, INTENT_WRITE, Needs, READER, READER_WRITE, needs,
@@ -115,21 +115,21 @@ fn settled(app: &App, reference: &str, receipt: &Receipt) -> Result<(), Failure>
     receipt::show(app, receipt)
 }
 
-fn show(app: &App, spinner: &Spinner<'_>, name: &str, event: &Event) {
+fn show(app: &App, spinner: &Spinner<'_>, name: &str, event: &PaymentEvent) {
     match event {
-        Event::Waiting => spinner.set(&format!("Waiting for a card on {name}")),
-        Event::Processing => spinner.set(&format!("{name} is processing the card")),
-        Event::Again(why) => app.output.note(&format!("{why}; trying {name} again")),
-        Event::Replaced(what) => app.output.warn(&format!("replacing {what} on {name}")),
-        Event::Blind(why) => app
+        PaymentEvent::Waiting => spinner.set(&format!("Waiting for a card on {name}")),
+        PaymentEvent::Processing => spinner.set(&format!("{name} is processing the card")),
+        PaymentEvent::Again(why) => app.output.note(&format!("{why}; trying {name} again")),
+        PaymentEvent::Replaced(what) => app.output.warn(&format!("replacing {what} on {name}")),
+        PaymentEvent::Blind(why) => app
             .output
             .note(&format!("cannot see {name} at the moment: {why}")),
-        Event::Lacking(permission) => app.output.note(&permissions::left_out(permission)),
-        Event::Collected(card) => {
+        PaymentEvent::Lacking(permission) => app.output.note(&permissions::left_out(permission)),
+        PaymentEvent::Collected(card) => {
             spinner.set(&format!("Collected {} on {name}", card.describe()));
         }
-        Event::Unrecorded(why) => app.output.warn(why),
-        Event::Withdrawing => spinner.set(&format!("Closing the payment on {name}")),
+        PaymentEvent::Unrecorded(why) => app.output.warn(why),
+        PaymentEvent::Withdrawing => spinner.set(&format!("Closing the payment on {name}")),
     }
 }
 
@@ -137,7 +137,7 @@ async fn take(app: &App, sale: &Sale, reader: &Verbatim<Reader>) -> Result<Recei
     let (client, payments) = (app.stripe().await?, app.payments().await?);
     let name = sale.reader_ref.name();
     let beginning = format!("Pushing {} to {name}", sale.amount);
-    let show = |spinner: &Spinner<'_>, event: &Event| show(app, spinner, name, event);
+    let show = |spinner: &Spinner<'_>, event: &PaymentEvent| show(app, spinner, name, event);
     let receipt = attended::attended(app, &beginning, show, async |hooks| {
         payments.sell(client, sale, reader, hooks).await
     });

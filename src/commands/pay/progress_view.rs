@@ -10,7 +10,7 @@ use crate::commands::permissions;
 use crate::failure::Failure;
 use crate::output::ProgressBoard;
 use crate::payment::batch_tally::outcomes;
-use crate::payment::{BatchObserver, Event, Progress, Receipt, Sale, SaleOutcome};
+use crate::payment::{BatchObserver, PaymentEvent, Receipt, Sale, SaleOutcome, SaleProgress};
 
 /// Tells people and scripts what happens.
 pub(super) struct ProgressView<'a> {
@@ -46,46 +46,46 @@ impl<'a> ProgressView<'a> {
         }
     }
 
-    fn show(&mut self, row: usize, progress: &Progress) {
+    fn show(&mut self, row: usize, progress: &SaleProgress) {
         let sale = &self.sales[row];
         let name = sale.reader_ref.name();
         let line = self.readers.get(&sale.reader_ref.id).copied().unwrap_or(0);
         match progress {
-            Progress::Begun => self
+            SaleProgress::Begun => self
                 .board
                 .set(line, &format!("{name}: pushing {}", sale.amount)),
-            Progress::Event(event) => match event {
-                Event::Waiting => {
+            SaleProgress::Event(event) => match event {
+                PaymentEvent::Waiting => {
                     self.waiting.insert(row);
                     self.board.set(
                         line,
                         &format!("{name}: waiting for a card, {}", sale.amount),
                     );
                 }
-                Event::Processing => self
+                PaymentEvent::Processing => self
                     .board
                     .set(line, &format!("{name}: processing the card")),
-                Event::Again(why) => self
+                PaymentEvent::Again(why) => self
                     .board
                     .set(line, &format!("{name}: {why}; trying again")),
-                Event::Blind(why) => self
+                PaymentEvent::Blind(why) => self
                     .board
                     .set(line, &format!("{name}: cannot be seen: {why}")),
-                Event::Lacking(permission) => {
+                PaymentEvent::Lacking(permission) => {
                     self.app.output.note(&permissions::left_out(permission));
                 }
-                Event::Replaced(what) => {
+                PaymentEvent::Replaced(what) => {
                     self.app.output.warn(&format!("replacing {what} on {name}"));
                 }
-                Event::Collected(card) => self
+                PaymentEvent::Collected(card) => self
                     .board
                     .set(line, &format!("{name}: {} was collected", card.describe())),
-                Event::Unrecorded(why) => self.app.output.warn(why),
-                Event::Withdrawing => self
+                PaymentEvent::Unrecorded(why) => self.app.output.warn(why),
+                PaymentEvent::Withdrawing => self
                     .board
                     .set(line, &format!("{name}: closing the payment")),
             },
-            Progress::Ended(receipt) => {
+            SaleProgress::Ended(receipt) => {
                 let at = match receipt.outcome {
                     SaleOutcome::Unknown => 2,
                     outcome => usize::from(!outcome.is_success()),
@@ -117,21 +117,21 @@ impl<'a> ProgressView<'a> {
         self.board.sum(&text);
     }
 
-    fn event(&mut self, row: usize, progress: &Progress) {
+    fn event(&mut self, row: usize, progress: &SaleProgress) {
         let (name, message) = match progress {
-            Progress::Begun => ("begun", None),
-            Progress::Event(event) => match event {
-                Event::Waiting => ("waiting", None),
-                Event::Processing => ("processing", None),
-                Event::Again(why) => ("again", Some(why.clone())),
-                Event::Replaced(what) => ("replaced", Some(what.clone())),
-                Event::Blind(why) => ("blind", Some(why.clone())),
-                Event::Lacking(permission) => ("lacking", Some(permission.clone())),
-                Event::Collected(card) => ("collected", Some(card.describe())),
-                Event::Unrecorded(why) => ("unrecorded", Some(why.clone())),
-                Event::Withdrawing => ("withdrawing", None),
+            SaleProgress::Begun => ("begun", None),
+            SaleProgress::Event(event) => match event {
+                PaymentEvent::Waiting => ("waiting", None),
+                PaymentEvent::Processing => ("processing", None),
+                PaymentEvent::Again(why) => ("again", Some(why.clone())),
+                PaymentEvent::Replaced(what) => ("replaced", Some(what.clone())),
+                PaymentEvent::Blind(why) => ("blind", Some(why.clone())),
+                PaymentEvent::Lacking(permission) => ("lacking", Some(permission.clone())),
+                PaymentEvent::Collected(card) => ("collected", Some(card.describe())),
+                PaymentEvent::Unrecorded(why) => ("unrecorded", Some(why.clone())),
+                PaymentEvent::Withdrawing => ("withdrawing", None),
             },
-            Progress::Ended(receipt) => {
+            SaleProgress::Ended(receipt) => {
                 ("ended", receipt.problem.as_ref().map(ToString::to_string))
             }
         };
@@ -144,7 +144,7 @@ impl<'a> ProgressView<'a> {
             "reader_label": sale.reader_ref.label,
             "reference": sale.reference,
         });
-        if let Progress::Ended(receipt) = progress {
+        if let SaleProgress::Ended(receipt) = progress {
             json["outcome"] = receipt.outcome.name().into();
             json["payment_intent"] = receipt.payment_intent.clone().into();
         }
@@ -171,7 +171,7 @@ fn places(sales: &[Sale]) -> (HashMap<String, usize>, Vec<&str>) {
 }
 
 impl BatchObserver for ProgressView<'_> {
-    fn progress(&mut self, row: usize, progress: &Progress) {
+    fn progress(&mut self, row: usize, progress: &SaleProgress) {
         self.show(row, progress);
         self.sum();
         if self.events {

@@ -11,7 +11,8 @@ use crate::payment::NamedPayment;
 use crate::payment::follow_up::{CANCEL, CAPTURE, FollowUp};
 use crate::payment::open_follow_up::OpenFollowUp;
 use crate::payment::{
-    Event, FollowUpReceipt, FollowUpRequest, Hooks, PaymentState, Plan, RequestContext,
+    FollowUpPlan, FollowUpReceipt, FollowUpRequest, Hooks, PaymentEvent, PaymentState,
+    RequestContext,
 };
 use crate::period::words;
 
@@ -57,7 +58,7 @@ pub(super) async fn act(
         change(&begun.follow_up, "Finish to ", &called)
     } else {
         match wanted.plan(state, &known)? {
-            Plan::Already(mut receipt) => {
+            FollowUpPlan::Already(mut receipt) => {
                 receipt.reference = reference.map(str::to_owned);
                 app.output.note("it stands so already; nothing was sent");
                 if wanted.may_be_meant_again() {
@@ -65,7 +66,7 @@ pub(super) async fn act(
                 }
                 return tell(app, &receipt);
             }
-            Plan::Do(follow_up) => change(&follow_up, "", &called),
+            FollowUpPlan::Do(follow_up) => change(&follow_up, "", &called),
         }
     };
     if !approve(app, &change).await? {
@@ -106,23 +107,23 @@ pub(super) async fn attended<T>(
     work: impl AsyncFnOnce(&Hooks<'_>) -> T,
 ) -> T {
     let beginning = format!("Asking Stripe about {what}");
-    let show = |spinner: &Spinner<'_>, event: &Event| show(app, spinner, what, event);
+    let show = |spinner: &Spinner<'_>, event: &PaymentEvent| show(app, spinner, what, event);
     attended::attended(app, &beginning, show, work).await
 }
 
-fn show(app: &App, spinner: &Spinner<'_>, what: &str, event: &Event) {
+fn show(app: &App, spinner: &Spinner<'_>, what: &str, event: &PaymentEvent) {
     match event {
-        Event::Waiting => spinner.set(&format!("Waiting for a card for {what}")),
-        Event::Processing => spinner.set(&format!("{what} is being processed")),
-        Event::Again(why) => app.output.note(&format!("{why}; trying again")),
-        Event::Replaced(other) => app.output.warn(&format!("replacing {other}")),
-        Event::Blind(why) => app
+        PaymentEvent::Waiting => spinner.set(&format!("Waiting for a card for {what}")),
+        PaymentEvent::Processing => spinner.set(&format!("{what} is being processed")),
+        PaymentEvent::Again(why) => app.output.note(&format!("{why}; trying again")),
+        PaymentEvent::Replaced(other) => app.output.warn(&format!("replacing {other}")),
+        PaymentEvent::Blind(why) => app
             .output
             .note(&format!("cannot see {what} at the moment: {why}")),
-        Event::Lacking(permission) => app.output.note(&permissions::left_out(permission)),
-        Event::Collected(card) => spinner.set(&format!("{} was collected", card.describe())),
-        Event::Unrecorded(why) => app.output.warn(why),
-        Event::Withdrawing => spinner.set(&format!("Taking {what} off the reader")),
+        PaymentEvent::Lacking(permission) => app.output.note(&permissions::left_out(permission)),
+        PaymentEvent::Collected(card) => spinner.set(&format!("{} was collected", card.describe())),
+        PaymentEvent::Unrecorded(why) => app.output.warn(why),
+        PaymentEvent::Withdrawing => spinner.set(&format!("Taking {what} off the reader")),
     }
 }
 

@@ -24,7 +24,7 @@ use crate::payment::journal_sale::JournalSale;
 use crate::payment::open_follow_up::ExternalPayment;
 use crate::payment::{SaleOutcome, look_up};
 use crate::period::words;
-use crate::period::{Asked, Period};
+use crate::period::{AskedPeriod, Period};
 use crate::stripe::permissions::{CHARGE, INTENT, Needs, READER, needs};
 use crate::stripe::{Charge, Expandable, PaymentIntent, payment_intents};
 use serde_json::json;
@@ -58,7 +58,7 @@ pub(crate) struct Args {
 }
 
 /// A sale, and the payment as Stripe has it.
-struct Row<'a> {
+struct ListedSale<'a> {
     known: KnownPayment<'a>,
     now: Option<PaymentIntent>,
     /// Who wrote of it last, where several machines share a store.
@@ -116,7 +116,7 @@ impl Verb for Args {
         only.spell(&fields, &rows);
         rows.retain(|row| only.fits(&fields, row, app.now()));
         if sort.is_empty() && app.output.format() == Format::Table {
-            rows.sort_by_key(Row::urgency);
+            rows.sort_by_key(ListedSale::urgency);
         }
         let since = since.map_or_else(
             || "of all time".to_owned(),
@@ -147,7 +147,7 @@ async fn joined<'a>(
     app: &App,
     known: Vec<KnownPayment<'a>>,
     reading: &'a Reading,
-) -> Result<Vec<Row<'a>>, Failure> {
+) -> Result<Vec<ListedSale<'a>>, Failure> {
     let ids = known.iter().filter_map(|k| k.intent().map(str::to_owned));
     let first = known.iter().map(|k| k.began()).min();
     let since = first.unwrap_or_else(|| app.now());
@@ -157,7 +157,7 @@ async fn joined<'a>(
             "only the journal's state is shown where Stripe could not be asked: {error}"
         ));
     }
-    let row = |known: KnownPayment<'a>| Row {
+    let row = |known: KnownPayment<'a>| ListedSale {
         now: known.intent().and_then(|id| seen.intents.remove(id)),
         writer: reading.writers.get(known.name()),
         known,
@@ -166,9 +166,9 @@ async fn joined<'a>(
 }
 
 fn since(app: &App, text: &str, zone: &TimeZone) -> Result<Timestamp, Failure> {
-    let asked = Asked {
+    let asked = AskedPeriod {
         from: Some(text),
-        ..Asked::default()
+        ..AskedPeriod::default()
     };
     Period::resolve(asked, zone, app.now())
         .map(|p| p.from())
@@ -247,7 +247,7 @@ impl<'a> KnownPayment<'a> {
     }
 }
 
-impl Row<'_> {
+impl ListedSale<'_> {
     /// How much it needs somebody: the less the number the more.
     fn urgency(&self) -> u8 {
         let end = self.known.entry().and_then(|e| e.end.as_ref());
@@ -315,7 +315,7 @@ impl Row<'_> {
     }
 }
 
-fn tone(row: &Row<'_>) -> Tone {
+fn tone(row: &ListedSale<'_>) -> Tone {
     match row
         .known
         .entry()
@@ -329,8 +329,8 @@ fn tone(row: &Row<'_>) -> Tone {
     }
 }
 
-fn fields<'a>(now: Timestamp) -> Fields<'a, Row<'a>> {
-    Fields::of(|r: &Row<'a>| {
+fn fields<'a>(now: Timestamp) -> Fields<'a, ListedSale<'a>> {
+    Fields::of(|r: &ListedSale<'a>| {
         let named = r.known.entry().and_then(|e| e.intended.reference.clone());
         let intent = r.known.intent().map(str::to_owned);
         intent.or(named).unwrap_or_default()
@@ -341,9 +341,9 @@ fn fields<'a>(now: Timestamp) -> Fields<'a, Row<'a>> {
     .name_kind()
     .text("payment_intent", |r| r.known.intent())
     .rank(5)
-    .text("outcome", Row::outcome)
+    .text("outcome", ListedSale::outcome)
     .tone(tone)
-    .made("status", Row::status)
+    .made("status", ListedSale::status)
     .rank(4)
     .money("amount", |r| r.money(r.amount()))
     .money("total", |r| r.money(r.total()))

@@ -17,14 +17,14 @@ use crate::payment::{FollowUpReceipt, PaymentState, RequestContext};
 use crate::typed_rows::{self, RowFault, RowPlace};
 
 /// A row, and the payment it is about.
-struct Item {
+struct RefundItem {
     place: RowPlace,
     payment: String,
 }
 
 /// What became of a row.
-pub(super) struct Row<'a> {
-    item: &'a Item,
+pub(super) struct RefundResult<'a> {
+    item: &'a RefundItem,
     refund: &'a BatchRefund,
     result: Result<FollowUpReceipt, Failure>,
 }
@@ -65,8 +65,8 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     })
     .await?;
     let done = items.iter().zip(&refunds).zip(results);
-    let rows: Vec<Row<'_>> = done
-        .map(|((item, refund), result)| Row {
+    let rows: Vec<RefundResult<'_>> = done
+        .map(|((item, refund), result)| RefundResult {
             item,
             refund,
             result,
@@ -94,14 +94,14 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
 async fn find(
     app: &App,
     row: &RefundRow,
-) -> Result<Result<(Item, BatchRefund), RowFault>, Failure> {
+) -> Result<Result<(RefundItem, BatchRefund), RowFault>, Failure> {
     let fault = |failure: &Failure| RowFault {
         is_missing: failure.kind() == Kind::NotFound,
         ..RowFault::new(row.place, failure.message())
     };
     match look(app, row).await {
         Ok(refund) => {
-            let item = Item {
+            let item = RefundItem {
                 place: row.place,
                 payment: row.payment.clone(),
             };
@@ -148,7 +148,7 @@ async fn whole(app: &App, refunds: &[BatchRefund]) -> Result<Change, Failure> {
     Ok(Change::new(text).requests(due.requests))
 }
 
-impl Row<'_> {
+impl RefundResult<'_> {
     fn name(&self) -> &'static str {
         match &self.result {
             Ok(receipt) if receipt.already => "already",
@@ -174,8 +174,8 @@ impl Row<'_> {
 }
 
 /// The fields of a row.
-pub(super) fn fields<'a>() -> Fields<'a, Row<'a>> {
-    Fields::of(|r: &Row<'a>| {
+pub(super) fn fields<'a>() -> Fields<'a, RefundResult<'a>> {
+    Fields::of(|r: &RefundResult<'a>| {
         let refund = r.receipt().and_then(|v| v.refund.clone());
         refund.unwrap_or_default()
     })

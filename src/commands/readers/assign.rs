@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::commands::Verb;
 use crate::commands::complete;
 use crate::commands::{Change, approve, done, fields, resolve, test_mode_only};
-use crate::devices::{MoveCheck, ReaderRecord, Registration, Settled, State, pairing};
+use crate::devices::{MoveCheck, ReaderRecord, Registration, RegistrationState, Settled, pairing};
 use crate::directory::LocationNames;
 use crate::failure::{Failure, Kind};
 use crate::output::ColumnNames;
@@ -100,7 +100,7 @@ impl Verb for Args {
             MoveCheck::NeedsCode => {
                 super::shared::unoccupied(&reader, "moved", self.force)?;
                 given = code(app, self, &plan)?;
-                let ready = State::Ready {
+                let ready = RegistrationState::Ready {
                     code: &given,
                     key: None,
                     force: self.force,
@@ -158,19 +158,20 @@ async fn attended(
     app: &App,
     client: &Client,
     plan: &Registration<'_>,
-    state: State<'_>,
+    state: RegistrationState<'_>,
 ) -> Result<Settled, Failure> {
-    let reached = |state: &State<'_>| state.reached().map(|(step, id)| (step, id.to_owned()));
+    let reached =
+        |state: &RegistrationState<'_>| state.reached().map(|(step, id)| (step, id.to_owned()));
     let progress = RefCell::new(reached(&state));
-    let told = |state: &State<'_>| {
-        if let State::Registered { new, .. } = state {
+    let told = |state: &RegistrationState<'_>| {
+        if let RegistrationState::Registered { new, .. } = state {
             app.output.note(&format!("registered as {}", new.id));
         }
         *progress.borrow_mut() = reached(state);
     };
     let work = async {
         let before = match &state {
-            State::Ready { .. } => ReaderRecord::all(client).await?,
+            RegistrationState::Ready { .. } => ReaderRecord::all(client).await?,
             _ => Vec::new(),
         };
         let settled = plan.run(client, &before, state, &told).await;

@@ -74,12 +74,12 @@ impl Verb for Args {
 }
 
 /// A reader and what is to change of it.
-struct Edit {
+struct ReaderEdit {
     reader: Reader,
     change: parse::MetadataChange,
 }
 
-impl RowSubject for Edit {
+impl RowSubject for ReaderEdit {
     fn about(&self) -> &str {
         &self.reader.id
     }
@@ -94,7 +94,7 @@ async fn several(app: &App, args: &Args, wanted: &BTreeMap<String, String>) -> R
     let mut too_many = Vec::new();
     for reader in readers {
         match parse::MetadataChange::new(wanted.clone(), reader.metadata.as_ref()) {
-            Ok(change) => edits.push(Edit { reader, change }),
+            Ok(change) => edits.push(ReaderEdit { reader, change }),
             Err(failure) => too_many.push(format!("{} ({}): {failure}", reader.name(), reader.id)),
         }
     }
@@ -130,10 +130,10 @@ async fn several(app: &App, args: &Args, wanted: &BTreeMap<String, String>) -> R
     if !listing.is_empty() && !args.guard.approve(app, "reader", change, listing).await? {
         return Ok(());
     }
-    let item = |number, edit: &Edit| RowResult::of(number, &edit.reader, &names);
+    let item = |number, edit: &ReaderEdit| RowResult::of(number, &edit.reader, &names);
     let client = app.stripe().await?;
     let work = |edit| async move {
-        let edit: &Edit = edit;
+        let edit: &ReaderEdit = edit;
         if edit.change.is_empty() {
             return Ok(RowDone::new("unchanged"));
         }
@@ -145,7 +145,7 @@ async fn several(app: &App, args: &Args, wanted: &BTreeMap<String, String>) -> R
     carry_out(app, ("reader", "edited"), &edits, item, work).await
 }
 
-impl Edit {
+impl ReaderEdit {
     fn request(&self) -> crate::stripe::Request {
         let was = self.change.params().keys().map(|key| {
             let value = self.reader.metadata.as_ref().and_then(|m| m.get(key));

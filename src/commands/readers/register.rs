@@ -6,7 +6,7 @@ use crate::app::App;
 use crate::commands::Verb;
 use crate::commands::complete;
 use crate::commands::{Change, approve, done, fields, parse, resolve, test_mode_only};
-use crate::devices::{Device, Metadata, ReaderRecord, Registration, State, pairing};
+use crate::devices::{Device, Metadata, ReaderRecord, Registration, RegistrationState, pairing};
 use crate::directory::LocationNames;
 use crate::failure::Failure;
 use crate::output::ColumnNames;
@@ -95,7 +95,7 @@ impl Verb for Args {
         ));
         }
         let settled = registration
-            .run(client, &before, State::ready(&code), &|_| {})
+            .run(client, &before, RegistrationState::ready(&code), &|_| {})
             .await
             .map_err(|problem| registration.by_hand(problem))?;
         let reader = settled.reader;

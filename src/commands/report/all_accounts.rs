@@ -1,13 +1,13 @@
 //! `report --all-accounts`: what each connected account took, one after
 //! another and never added up.
 
-use super::files::Target;
+use super::files::ReportTarget;
 use super::request::ReportRequest;
 use super::{about, notes, restate};
 use crate::app::App;
 use crate::commands::all_accounts;
 use crate::commands::report::args::Args;
-use crate::commands::report::make::{Made, make};
+use crate::commands::report::make::{MadeReport, make};
 use crate::failure::Failure;
 use crate::output::Format;
 use crate::report::rows::Report;
@@ -54,7 +54,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
             app,
             args,
             ask: &ask,
-            target: &Target::Stdout,
+            target: &ReportTarget::Stdout,
             whose: &whose,
         };
         told.follow_up(&made).await?;
@@ -83,7 +83,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     }
     report_table::show_accounts(output, &reports)?;
     for (account, (ask, made)) in &swept.done {
-        let Made {
+        let MadeReport {
             report,
             names,
             read,

@@ -26,7 +26,7 @@ pub(crate) struct Args {
         value_delimiter = ',',
         default_value = "reader"
     )]
-    pub(super) by: Vec<Key>,
+    pub(super) by: Vec<TypedDimension>,
     /// What is added up: what was done, or what reached the balance
     #[arg(long, value_name = "BASIS", default_value = "activity")]
     pub(super) basis: Count,
@@ -155,7 +155,7 @@ pub(super) enum Language {
 
 /// What a row can be broken down by.
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
-pub(crate) enum Key {
+pub(crate) enum TypedDimension {
     /// The reader that took the payment
     Reader,
     /// The location it was taken at

@@ -13,7 +13,7 @@ use crate::report::file_pattern::{Pattern, Piece, pieces, placeholders};
 
 /// Where a report goes.
 #[derive(Debug)]
-pub(super) enum Target {
+pub(super) enum ReportTarget {
     /// To whoever asked.
     Stdout,
     /// Nowhere but to the page.
@@ -25,7 +25,11 @@ pub(super) enum Target {
 }
 
 /// Where the report is to go.
-pub(super) fn check(output: &Output, args: &Args, ask: &ReportRequest) -> Result<Target, Failure> {
+pub(super) fn check(
+    output: &Output,
+    args: &Args,
+    ask: &ReportRequest,
+) -> Result<ReportTarget, Failure> {
     if args.lang.is_some() && args.page_file().is_none() {
         return Err(
             Failure::usage("--lang is about the page, and there is none")
@@ -48,7 +52,7 @@ pub(super) fn check(output: &Output, args: &Args, ask: &ReportRequest) -> Result
                 Failure::usage("a workbook needs a file").hint("name it: --out report.xlsx")
             );
         }
-        return Ok(Target::Stdout);
+        return Ok(ReportTarget::Stdout);
     };
     let format = if args.ledger_lines {
         check_books(path)?;
@@ -80,15 +84,15 @@ pub(super) fn check(output: &Output, args: &Args, ask: &ReportRequest) -> Result
             path.clone()
         };
         file::check(&path)?;
-        return Ok(Target::File(path, format));
+        return Ok(ReportTarget::File(path, format));
     }
     let folder = path.parent().unwrap_or_else(|| Path::new("")).to_owned();
     file::check_folder(&folder)?;
-    Ok(Target::Split(Pattern::new(folder, pieces), format))
+    Ok(ReportTarget::Split(Pattern::new(folder, pieces), format))
 }
 
 /// `--out` that is a page.
-fn page_alone(output: &Output, args: &Args) -> Result<Target, Failure> {
+fn page_alone(output: &Output, args: &Args) -> Result<ReportTarget, Failure> {
     let problem = if args.html.is_some() {
         "--out and --html would both be the page"
     } else if args.restate {
@@ -98,7 +102,7 @@ fn page_alone(output: &Output, args: &Args) -> Result<Target, Failure> {
     } else if output.format() != Format::Table {
         "--out is a page by its ending, and -o asks for something else"
     } else {
-        return Ok(Target::Page);
+        return Ok(ReportTarget::Page);
     };
     Err(Failure::usage(problem).hint("a page goes to --html FILE, beside the rows of --out"))
 }

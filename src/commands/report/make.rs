@@ -6,7 +6,7 @@ use crate::app::App;
 use crate::commands::data_source::{DataSource, notes};
 use crate::commands::report::about;
 use crate::commands::report::args::Args;
-use crate::commands::report::files::Target;
+use crate::commands::report::files::ReportTarget;
 use crate::commands::report::request::ReportRequest;
 use crate::directory::Names;
 use crate::failure::Failure;
@@ -22,7 +22,7 @@ use crate::views::report_layout::ReportLayout;
 use crate::views::report_page;
 
 /// A report, and what it was made from.
-pub(super) struct Made {
+pub(super) struct MadeReport {
     pub(super) report: Report,
     pub(super) now: Aggregated,
     pub(super) names: Names,
@@ -34,7 +34,7 @@ pub(super) struct Made {
     pub(super) mark: Option<i64>,
 }
 
-impl Made {
+impl MadeReport {
     /// What was added up beside the report for its page: after the report itself come
     /// its trends, if there are any.
     pub(super) fn beside(&self, args: &Args) -> &[Aggregator] {
@@ -44,7 +44,11 @@ impl Made {
 }
 
 /// Adds up what one account took.
-pub(super) async fn make(app: &App, args: &Args, ask: &mut ReportRequest) -> Result<Made, Failure> {
+pub(super) async fn make(
+    app: &App,
+    args: &Args,
+    ask: &mut ReportRequest,
+) -> Result<MadeReport, Failure> {
     let mark = args.source().mark(app)?;
     let source = args.source().open(app, ask.since(), ask.basis).await?;
     make_from(app, args, ask, source, mark).await
@@ -56,7 +60,7 @@ pub(super) async fn make_from(
     ask: &mut ReportRequest,
     source: DataSource,
     mark: Option<i64>,
-) -> Result<Made, Failure> {
+) -> Result<MadeReport, Failure> {
     let output = &*app.output;
     let began = app.now();
     if let Some(as_of) = source.as_of(app)? {
@@ -123,7 +127,7 @@ pub(super) async fn make_from(
     if let Some(before) = &before {
         read.merge(&before.completeness);
     }
-    let counted = Counted {
+    let counted = CountedPeriods {
         now: &now,
         before: before.as_ref(),
         names: &names,
@@ -137,7 +141,7 @@ pub(super) async fn make_from(
     if report.entries().is_empty() {
         notes::warn_of_words(output, &wanted.filter.unknown_words());
     }
-    Ok(Made {
+    Ok(MadeReport {
         report,
         now,
         names,
@@ -167,7 +171,7 @@ pub(super) fn keys(args: &Args, ask: &ReportRequest) -> Vec<Vec<Dimension>> {
 }
 
 /// What was added up of a period and of the one it is compared to.
-struct Counted<'a> {
+struct CountedPeriods<'a> {
     now: &'a Aggregated,
     before: Option<&'a Aggregated>,
     names: &'a Names,
@@ -179,9 +183,9 @@ fn lay_out(
     app: &App,
     args: &Args,
     ask: &ReportRequest,
-    counted: &Counted<'_>,
+    counted: &CountedPeriods<'_>,
 ) -> Result<Report, TooLarge> {
-    let Counted {
+    let CountedPeriods {
         now,
         before,
         names,
@@ -217,11 +221,11 @@ pub(super) fn write(
     app: &App,
     args: &Args,
     ask: &ReportRequest,
-    target: &Target,
-    made: &Made,
+    target: &ReportTarget,
+    made: &MadeReport,
 ) -> Result<Vec<PathBuf>, Failure> {
     let output = &*app.output;
-    let Made { report, now, .. } = made;
+    let MadeReport { report, now, .. } = made;
     let trends = now.aggregators.get(1).filter(|_| args.spark);
     let layout = ReportLayout {
         top: ask.top,
@@ -230,16 +234,16 @@ pub(super) fn write(
     };
     match target {
         // It is written by itself.
-        Target::Page => Ok(Vec::new()),
-        Target::Stdout => {
+        ReportTarget::Page => Ok(Vec::new()),
+        ReportTarget::Stdout => {
             layout.show(output, report)?;
             Ok(Vec::new())
         }
-        Target::File(path, format) => {
+        ReportTarget::File(path, format) => {
             layout.write(output, (path, *format), report)?;
             Ok(vec![path.clone()])
         }
-        Target::Split(pattern, format) => {
+        ReportTarget::Split(pattern, format) => {
             let parts = report.split(&pattern.columns(), &ask.by)?;
             if parts.is_empty() {
                 output.note("there are no rows, so there are no files");

@@ -31,7 +31,7 @@ pub(super) fn warn(
     names: &Names,
 ) {
     if let Some(why) = open {
-        output.warn(&notes::grows(why, notes::Shown::Figures));
+        output.warn(&notes::grows(why, notes::ShownPeriod::Figures));
     }
     notes::warn_of_gaps(output, read);
     if report.lacks_tips() {

@@ -7,12 +7,12 @@ use jiff::civil::Date;
 use crate::app::App;
 use crate::commands::report::args::Args;
 use crate::commands::report::endings::check_page;
-use crate::commands::report::make::{Made, make_from};
+use crate::commands::report::make::{MadeReport, make_from};
 use crate::commands::report::{ReportRequest, uptime};
 use crate::failure::Failure;
 use crate::output::{file, page as output};
 use crate::report::file_pattern::{DAY, Piece, pieces};
-use crate::views::report_page::{self, Figures, PageRequest};
+use crate::views::report_page::{self, PageFigures, PageRequest};
 
 /// Where the page goes.
 #[derive(Debug)]
@@ -57,7 +57,7 @@ impl PageFile {
         app: &App,
         args: &Args,
         ask: &ReportRequest,
-        made: &Made,
+        made: &MadeReport,
     ) -> Result<(), Failure> {
         let (folder, pieces) = match self {
             Self::Whole(path) => return write_page(app, args, (ask, made), path),
@@ -95,7 +95,7 @@ fn name(pieces: &[Piece], day: Date) -> String {
 fn write_page(
     app: &App,
     args: &Args,
-    (ask, made): (&ReportRequest, &Made),
+    (ask, made): (&ReportRequest, &MadeReport),
     path: &Path,
 ) -> Result<(), Failure> {
     // What is about some payments alone is not about the fleet.
@@ -111,7 +111,7 @@ fn write_page(
         conditions: &args.conditions,
         lang: args.lang(),
     };
-    let figures = Figures {
+    let figures = PageFigures {
         report: &made.report,
         aggregators: made.beside(args),
         names: &made.names,

@@ -13,7 +13,7 @@ use crate::ledger::{reconciliation, totals};
 use crate::money::Money;
 use crate::output::{Fields, Format, Output, Tone, file};
 use crate::period::Period;
-use crate::report::reconciliation::{Line, Reconciled};
+use crate::report::reconciliation::{Reconciled, ReconciliationLine};
 use crate::views::{reconciliation_workbook, report_heading};
 
 /// How many objects that do not fit are named on stderr.
@@ -132,8 +132,8 @@ fn conclude(
         .hint(hint))
 }
 
-fn is_rest(line: &Line) -> bool {
-    line.item == crate::report::reconciliation::Item::Unexplained && line.sum.amount != 0
+fn is_rest(line: &ReconciliationLine) -> bool {
+    line.item == crate::report::reconciliation::LineItem::Unexplained && line.sum.amount != 0
 }
 
 fn show(
@@ -154,15 +154,15 @@ fn show(
 }
 
 /// The fields of a line; people read currencies in capitals.
-fn fields(table: bool) -> Fields<'static, Line> {
-    let tone = |line: &Line| {
+fn fields(table: bool) -> Fields<'static, ReconciliationLine> {
+    let tone = |line: &ReconciliationLine| {
         if line.is_subtotal() {
             Tone::Strong
         } else {
             Tone::Plain
         }
     };
-    Fields::of(|line: &Line| line.item.name().to_owned())
+    Fields::of(|line: &ReconciliationLine| line.item.name().to_owned())
         .text("item", |line| Some(line.item.name()))
         .tone(tone)
         .made("currency", move |line| {

@@ -7,12 +7,12 @@ use jiff::civil::Date;
 use crate::app::App;
 use crate::commands::data_source::{Moments, StillOpen, notes, whole};
 use crate::commands::period_args;
-use crate::commands::report::args::{Args, Compare, Key};
+use crate::commands::report::args::{Args, Compare, TypedDimension};
 use crate::directory::Names;
 use crate::failure::Failure;
 use crate::output::Output;
 use crate::period::compare::{Shift, With};
-use crate::period::{Asked, Period};
+use crate::period::{AskedPeriod, Period};
 use crate::report::dimension::Dimension;
 use crate::report::double_entry::BooksAccounts;
 use crate::report::filter::Filter;
@@ -45,7 +45,7 @@ pub(super) struct ReportRequest {
     pub(super) books: Option<BooksAccounts>,
 }
 
-impl Key {
+impl TypedDimension {
     const fn by(self) -> Dimension {
         match self {
             Self::Reader => Dimension::Reader,
@@ -141,10 +141,10 @@ impl ReportRequest {
     pub(super) fn of_day(&self, app: &App, args: &Args, day: Date) -> Result<Self, Failure> {
         let days = self.period.days();
         let text = day.to_string();
-        let asked = Asked {
+        let asked = AskedPeriod {
             day: Some(&text),
             day_start: Some(days.start()),
-            ..Asked::default()
+            ..AskedPeriod::default()
         };
         let period = Period::resolve(asked, days.zone(), app.now())
             .map_err(|error| period_args::usage(&error))?;
@@ -276,7 +276,7 @@ pub(super) fn period(app: &App, args: &Args) -> Result<(Period, bool), Failure> 
     args.period.resolve(app, "yesterday", is_kept)
 }
 
-fn breakdown(keys: &[Key]) -> Result<Vec<Dimension>, Failure> {
+fn breakdown(keys: &[TypedDimension]) -> Result<Vec<Dimension>, Failure> {
     let mut by = Vec::new();
     for key in keys {
         let key = key.by();

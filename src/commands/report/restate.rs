@@ -11,14 +11,14 @@ use clap::ValueEnum as _;
 use jiff::civil::{Date, Time};
 
 use super::ReportRequest;
-use super::files::Target;
+use super::files::ReportTarget;
 use crate::app::App;
 use crate::commands::data_source::DataSource;
 use crate::commands::report::args::Args;
-use crate::commands::report::make::{Made, make_from, write};
+use crate::commands::report::make::{MadeReport, make_from, write};
 use crate::failure::Failure;
 use crate::ledger::restatement::EarlierReports;
-use crate::ledger::revisions::Scope;
+use crate::ledger::revisions::ReportScope;
 use crate::output::Format;
 use crate::report::totals::Basis;
 use crate::text::quoted;
@@ -29,7 +29,7 @@ pub(super) struct ToldReport<'a> {
     pub(super) app: &'a App,
     pub(super) args: &'a Args,
     pub(super) ask: &'a ReportRequest,
-    pub(super) target: &'a Target,
+    pub(super) target: &'a ReportTarget,
     /// What begins each line where there are several accounts.
     pub(super) whose: &'a str,
 }
@@ -41,7 +41,7 @@ impl ToldReport<'_> {
     /// # Errors
     /// `Findings` if files of past days are not true and stay so; whatever
     /// kept them from being written.
-    pub(super) async fn follow_up(&self, made: &Made) -> Result<(), Failure> {
+    pub(super) async fn follow_up(&self, made: &MadeReport) -> Result<(), Failure> {
         let Self {
             app,
             args,
@@ -62,13 +62,13 @@ impl ToldReport<'_> {
             let names = made.source.names(app, &ask.keys, covered).await?;
             filter = ask.filter.clone().resolve(&names).unwrap_or(filter);
         }
-        let scope = Scope {
+        let scope = ReportScope {
             basis: ask.basis,
             days: days.clone(),
             filter,
         };
         let files = match target {
-            Target::Split(pattern, _) => Some(pattern),
+            ReportTarget::Split(pattern, _) => Some(pattern),
             _ => None,
         };
         let mut news = earlier.news(ledger, scope, (files, mark), &ask.period)?;
@@ -94,7 +94,7 @@ impl ToldReport<'_> {
         let mut ask = self.ask.of_day(app, args, day)?;
         let made = make_from(app, args, &mut ask, source.clone(), None).await?;
         let mut wrote = write(app, args, &ask, target, &made)?;
-        let Target::Split(pattern, format) = target else {
+        let ReportTarget::Split(pattern, format) = target else {
             return Ok(wrote);
         };
         let layout = ReportLayout {
@@ -152,7 +152,7 @@ impl ToldReport<'_> {
             add("--compare", compare.get_name().to_owned());
         }
         // A file of one name has the last period in it.
-        if let (Some(out), Target::Split(..)) = (&args.out, target) {
+        if let (Some(out), ReportTarget::Split(..)) = (&args.out, target) {
             add("--out", out.display().to_string());
         }
         if ask.books.is_some() {
@@ -164,11 +164,11 @@ impl ToldReport<'_> {
 
 /// What a report is known by. The columns it has do not matter: its figures are
 /// as true with others.
-fn definition(ask: &ReportRequest, args: &Args, target: &Target) -> Result<String, Failure> {
+fn definition(ask: &ReportRequest, args: &Args, target: &ReportTarget) -> Result<String, Failure> {
     let place = match target {
-        Target::Stdout | Target::Page => String::new(),
-        Target::File(path, _) => absolute(path)?,
-        Target::Split(..) => absolute(args.out.as_deref().unwrap_or(Path::new("")))?,
+        ReportTarget::Stdout | ReportTarget::Page => String::new(),
+        ReportTarget::File(path, _) => absolute(path)?,
+        ReportTarget::Split(..) => absolute(args.out.as_deref().unwrap_or(Path::new("")))?,
     };
     let mut wanted = args.conditions.clone();
     wanted.sort();

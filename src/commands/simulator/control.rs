@@ -44,12 +44,12 @@ for later:
 
 /// A verb and its values, as `--control` has them in one text.
 #[derive(Debug, Clone)]
-pub(super) struct Order {
+pub(super) struct ControlOrder {
     pub(super) verb: String,
     pub(super) args: Value,
 }
 
-impl Order {
+impl ControlOrder {
     pub(super) fn parse(text: &str) -> Result<Self, String> {
         let words = words(text)?;
         let (verb, values) = words.split_first().ok_or("a verb is missing")?;
@@ -184,17 +184,17 @@ mod tests {
 
     #[test]
     fn an_order_is_a_verb_and_its_values() {
-        let order = Order::parse("reader reader=\"Till 1\" status='silent' m={\"a\":1}");
+        let order = ControlOrder::parse("reader reader=\"Till 1\" status='silent' m={\"a\":1}");
         // Quotes inside JSON are quotes like any other on a command line.
         assert!(order.is_err());
-        let order = Order::parse("answer reader='Till 1' 'answers=[\"a\"]' empty=").unwrap();
+        let order = ControlOrder::parse("answer reader='Till 1' 'answers=[\"a\"]' empty=").unwrap();
         assert_eq!(order.verb, "answer");
         assert_eq!(
             order.args,
             json!({"reader": "Till 1", "answers": ["a"], "empty": ""})
         );
         for wrong in ["", "reader Till", "reader reader='x", "reader a=1 a=2"] {
-            assert!(Order::parse(wrong).is_err(), "{wrong}");
+            assert!(ControlOrder::parse(wrong).is_err(), "{wrong}");
         }
     }
 }

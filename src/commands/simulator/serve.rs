@@ -32,7 +32,7 @@ pub(crate) struct Args {
     tls_key: Option<PathBuf>,
     /// What there is at the start
     #[arg(long, value_name = "SHOP", value_enum, default_value_t, conflicts_with_all = ["readers", "locations", "charges"])]
-    shop: Profile,
+    shop: ShopProfile,
     /// So many readers instead of the demo shop's 8
     #[arg(long, value_name = "N")]
     readers: Option<u32>,
@@ -77,8 +77,8 @@ pub(crate) struct Args {
     #[arg(long, value_name = "ID[=NAME]", value_parser = account)]
     connected_account: Vec<(String, String)>,
     /// Something `simulator control` can do, done at the start; may be repeated
-    #[arg(long, value_name = "VERB NAME=VALUE …", value_parser = control::Order::parse)]
-    control: Vec<control::Order>,
+    #[arg(long, value_name = "VERB NAME=VALUE …", value_parser = control::ControlOrder::parse)]
+    control: Vec<control::ControlOrder>,
     /// How long a customer takes on a reader that is not simulated by Stripe
     #[arg(long, value_name = "DURATION", default_value = "2s", value_parser = crate::commands::parse::duration)]
     reader_delay: Duration,
@@ -86,7 +86,7 @@ pub(crate) struct Args {
 
 /// The shops that can be opened.
 #[derive(Debug, Clone, Copy, Default, clap::ValueEnum)]
-enum Profile {
+enum ShopProfile {
     /// Three locations, eight readers, two of them offline, 30 days of sales
     #[default]
     Demo,
@@ -98,7 +98,7 @@ enum Profile {
     Empty,
 }
 
-impl Profile {
+impl ShopProfile {
     fn shop(self) -> Shop {
         match self {
             Self::Demo => Shop::Demo,

@@ -5,7 +5,7 @@ use std::cell::Cell;
 use crate::app::App;
 use crate::failure::Failure;
 use crate::output::{Fields, Format, ProgressBoard, Tone};
-use crate::smoke::{CaseReport, CaseResult, Plan, Progress, RunReport, tap};
+use crate::smoke::{CaseReport, CaseResult, RunReport, SmokePlan, SmokeProgress, tap};
 
 /// Tells what happens while it does.
 pub(super) struct ProgressView<'a> {
@@ -16,7 +16,7 @@ pub(super) struct ProgressView<'a> {
 }
 
 impl<'a> ProgressView<'a> {
-    pub(super) fn new(app: &'a App, plan: &Plan) -> Self {
+    pub(super) fn new(app: &'a App, plan: &SmokePlan) -> Self {
         let mut names = vec!["run"];
         names.extend(plan.models.iter().map(|m| m.name));
         Self {
@@ -26,10 +26,10 @@ impl<'a> ProgressView<'a> {
         }
     }
 
-    pub(super) fn tell(&self, progress: &Progress<'_>) {
+    pub(super) fn tell(&self, progress: &SmokeProgress<'_>) {
         let at = |model: &str| self.names.iter().position(|n| *n == model).unwrap_or(0);
         match progress {
-            Progress::Started(model, case) => {
+            SmokeProgress::Started(model, case) => {
                 self.board.set(at(model), &format!("{model} {case}"));
                 let (passed, others) = self.ended.get();
                 let others = match others {
@@ -38,7 +38,7 @@ impl<'a> ProgressView<'a> {
                 };
                 self.board.sum(&format!("{passed} passed{others}"));
             }
-            Progress::Finished(line) => {
+            SmokeProgress::Finished(line) => {
                 let (passed, others) = self.ended.get();
                 self.ended.set(match line.result {
                     CaseResult::Passed => (passed + 1, others),

@@ -21,7 +21,7 @@ use crate::output::{ColumnNames, SortKey};
 use crate::period::Period;
 use crate::report::dimension::Dimension;
 use crate::report::filter::UnknownWord;
-use crate::report::list::{ListFilter, ListRequest, Listed};
+use crate::report::list::{ListFilter, ListRequest, ListedTransactions};
 use crate::report::totals::Basis;
 use crate::stripe::permissions::{CHARGE, Needs, REPORT, needs};
 use crate::transactions::TransactionKind;
@@ -203,7 +203,7 @@ impl Args {
         (source, wanted, unknown): (&DataSource, &ListRequest, &mut Vec<UnknownWord>),
         around: &Surrounding,
         (heading, sort): (Vec<String>, &[SortKey]),
-    ) -> Result<(Listed, usize), Failure> {
+    ) -> Result<(ListedTransactions, usize), Failure> {
         let fields = shown::fields(around);
         let list = app.output.list(&fields)?.under(heading);
         let mut list = list.sorted(sort)?.at_most(self.limit);
@@ -234,13 +234,19 @@ impl Args {
 }
 
 /// What is said of how much of it there is.
-fn remark(app: &App, period: &Period, guessed: bool, open: Option<StillOpen>, listed: &Listed) {
+fn remark(
+    app: &App,
+    period: &Period,
+    guessed: bool,
+    open: Option<StillOpen>,
+    listed: &ListedTransactions,
+) {
     let output = &app.output;
     let is_complete = open.is_none() && !listed.lacks_disputes;
     let covered = notes::covered(period, is_complete, &listed.read);
     output.folded_note(&notes::with_zone(covered, None, guessed));
     if let Some(why) = open {
-        output.warn(&notes::grows(why, notes::Shown::List));
+        output.warn(&notes::grows(why, notes::ShownPeriod::List));
     }
     if listed.lacks_disputes {
         output.warn("not all disputes of this period are known: the key may not read them");

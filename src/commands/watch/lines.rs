@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::app::App;
 use crate::failure::Failure;
 use crate::fleet::watch::view::{self, FleetView};
-use crate::fleet::watch::{Change, ChangedField};
+use crate::fleet::watch::{ChangedField, ReaderChange};
 use crate::output::Format;
 
 pub(super) async fn run(app: &App, mut watched: FleetView) -> Result<(), Failure> {
@@ -46,7 +46,7 @@ pub(super) async fn run(app: &App, mut watched: FleetView) -> Result<(), Failure
 }
 
 /// `2026-11-23T12:00:00Z Till 3: online → offline`
-fn line(watched: &FleetView, change: &Change, now: Timestamp) -> String {
+fn line(watched: &FleetView, change: &ReaderChange, now: Timestamp) -> String {
     let value = |v: &Option<String>| match (change.what, v) {
         (_, None) => "nothing".to_owned(),
         (ChangedField::Location, Some(id)) => watched.name_of(id).to_owned(),
@@ -69,7 +69,7 @@ fn line(watched: &FleetView, change: &Change, now: Timestamp) -> String {
     format!("{now} {}: {what}", change.name)
 }
 
-fn event(watched: &FleetView, change: &Change, now: Timestamp) -> serde_json::Value {
+fn event(watched: &FleetView, change: &ReaderChange, now: Timestamp) -> serde_json::Value {
     json!({
         "at": now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
         "event": change.what.name(),

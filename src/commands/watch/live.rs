@@ -9,12 +9,12 @@ use tokio::time::Instant;
 
 use super::cancel::{self, CancelRequest};
 use super::shown;
-use super::takings::Ledger;
-use super::ui::{Effect, Mode, Ui};
+use super::takings::OpenLedger;
+use super::ui::{InputMode, KeyEffect, Ui};
 use crate::app::App;
 use crate::failure::{Failure, Kind};
 use crate::fleet::watch::view::{self, FleetView, LookResult};
-use crate::fleet::watch::{SortKey, fits};
+use crate::fleet::watch::{WatchOrder, fits};
 use crate::interrupt::HangUp;
 use crate::ledger::takings::Takings;
 use crate::output::Tone;
@@ -45,14 +45,14 @@ impl Drop for Running {
 pub(super) async fn run(
     app: &App,
     mut watched: FleetView,
-    mut ledger: Option<Ledger>,
+    mut ledger: Option<OpenLedger>,
 ) -> Result<(), Failure> {
     let mut ui = Ui::default();
     let mut running = Running::default();
     let mut next = Instant::now() + watched.budget.pause();
     let mut hangup = HangUp::listen();
     let (mut screen, mut keys) = app.output.screen()?;
-    let mut order = Order::default();
+    let mut order = ScreenOrder::default();
     let has_ledger = ledger.is_some();
     loop {
         let takings = match &mut ledger {
@@ -76,12 +76,12 @@ pub(super) async fn run(
             key = keys.recv() => {
                 let Some(key) = key else { return Err(interrupted()) };
                 match ui.press(key, &order.ids, screen.page(), has_takings) {
-                    Effect::None => {}
-                    Effect::Quit => return Ok(()),
-                    Effect::Interrupt => return Err(interrupted()),
-                    Effect::Look => next = Instant::now(),
-                    Effect::Ask => ask(app, &watched, &mut ui, running.cancel.is_some()),
-                    Effect::Cancel(wanted) => start_cancel(&watched, &mut running, &mut ui, wanted),
+                    KeyEffect::None => {}
+                    KeyEffect::Quit => return Ok(()),
+                    KeyEffect::Interrupt => return Err(interrupted()),
+                    KeyEffect::Look => next = Instant::now(),
+                    KeyEffect::Ask => ask(app, &watched, &mut ui, running.cancel.is_some()),
+                    KeyEffect::Cancel(wanted) => start_cancel(&watched, &mut running, &mut ui, wanted),
                 }
             }
             () = tokio::time::sleep(TICK) => {}
@@ -136,7 +136,7 @@ fn ask(app: &App, watched: &FleetView, ui: &mut Ui, busy: bool) {
         return;
     }
     match cancel::wanted(app, &watched.client, reader) {
-        Ok(wanted) => ui.mode = Mode::Asked(wanted),
+        Ok(wanted) => ui.mode = InputMode::Asked(wanted),
         Err(why) => ui.said = Some(why),
     }
 }
@@ -148,12 +148,12 @@ fn start_cancel(watched: &FleetView, running: &mut Running, ui: &mut Ui, wanted:
 }
 
 /// What decides the order of the screen: a look, what is typed, the ledger.
-type OrderedBy = (u64, SortKey, bool, String, Option<jiff::Timestamp>);
+type OrderedBy = (u64, WatchOrder, bool, String, Option<jiff::Timestamp>);
 
 /// The readers in the order of the screen. It is made when something changes it, and
 /// not at every tick: a fleet has thousands of them, a screen some dozen.
 #[derive(Debug, Default)]
-struct Order {
+struct ScreenOrder {
     by: Option<OrderedBy>,
     ids: Vec<String>,
     /// Where they stand in what was seen.
@@ -162,7 +162,7 @@ struct Order {
     title: String,
 }
 
-impl Order {
+impl ScreenOrder {
     fn renew(
         &mut self,
         watched: &FleetView,
@@ -216,7 +216,7 @@ fn view(
     app: &App,
     watched: &FleetView,
     ui: &Ui,
-    (order, screenful): (&Order, usize),
+    (order, screenful): (&ScreenOrder, usize),
     takings: Option<&Takings>,
 ) -> View {
     let now = app.now();
@@ -250,7 +250,7 @@ fn view(
         status,
         tone,
         keys: match ui.mode {
-            Mode::Filter => format!("filter: {}_  (Enter keeps it, Esc clears it)", ui.filter),
+            InputMode::Filter => format!("filter: {}_  (Enter keeps it, Esc clears it)", ui.filter),
             _ if !ui.filter.is_empty() => format!("filter: {}  {KEYS}", ui.filter),
             _ => KEYS.to_owned(),
         },
@@ -317,11 +317,11 @@ fn status(app: &App, watched: &FleetView, ui: &Ui) -> (String, Tone) {
 
 fn dialog(watched: &FleetView, ui: &Ui) -> Option<Dialog> {
     match &ui.mode {
-        Mode::Asked(wanted) => Some(Dialog {
+        InputMode::Asked(wanted) => Some(Dialog {
             title: "Cancel?".to_owned(),
             lines: wanted.lines(&watched.client),
         }),
-        Mode::Help => Some(Dialog {
+        InputMode::Help => Some(Dialog {
             title: "Keys".to_owned(),
             lines: HELP.lines().map(str::to_owned).collect(),
         }),

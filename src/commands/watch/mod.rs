@@ -75,7 +75,7 @@ impl Verb for Args {
         let selection = Selection::parse(&self.conditions).map_err(|why| {
             Failure::usage(format!("--where: {why}")).hint(format!("keys: {KEYS}"))
         })?;
-        let takings = takings::Ledger::find(app);
+        let takings = takings::OpenLedger::find(app);
         let budget = Budget::new(self.interval, takings.as_ref().and_then(|t| t.transactions));
         let is_selective = !selection.is_empty();
         // The first look comes before anything else: a wrong key is an error, not

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use crate::fleet::watch::view::FleetView;
 use crate::fleet::watch::{Budget, SlowReason};
 use crate::ledger::takings::{Taken, Takings};
-use crate::output::screen::Head;
+use crate::output::screen::ScreenHeading;
 use crate::output::{Cell, Tone};
 use crate::period::words::ago;
 use crate::stripe::readers::{ActionStatus, ReaderStatus};
@@ -15,8 +15,8 @@ use crate::stripe::{Denial, Error, Reader};
 use crate::text::counted;
 
 /// The columns; those of the ledger only where there is one.
-pub(super) fn heads(with_takings: bool) -> Vec<Head> {
-    let head = |name: &str, rank, right| Head {
+pub(super) fn heads(with_takings: bool) -> Vec<ScreenHeading> {
+    let head = |name: &str, rank, right| ScreenHeading {
         name: name.to_owned(),
         rank,
         right,

@@ -13,14 +13,14 @@ use crate::period;
 const AGAIN: Duration = Duration::from_secs(30);
 
 /// A ledger that is there.
-pub(super) struct Ledger {
+pub(super) struct OpenLedger {
     /// Transactions of the last 30 days.
     pub(super) transactions: Option<u64>,
     zone: TimeZone,
     read: Option<(Instant, Option<Takings>)>,
 }
 
-impl Ledger {
+impl OpenLedger {
     /// The ledger, if there is one. Without it, or if it cannot be used, a
     /// screen has two columns less; that is no error.
     pub(super) fn find(app: &App) -> Option<Self> {

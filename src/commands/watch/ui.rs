@@ -1,9 +1,9 @@
 //! What the keys do to the screen. Nothing here asks Stripe: what is to be
-//! asked goes up as an [`Effect`].
+//! asked goes up as an [`KeyEffect`].
 
 use super::cancel::CancelRequest;
-use crate::fleet::watch::SortKey;
-use crate::output::screen::Key;
+use crate::fleet::watch::WatchOrder;
+use crate::output::screen::KeyPress;
 
 /// How the screen stands.
 #[derive(Debug, Default)]
@@ -11,17 +11,17 @@ pub(super) struct Ui {
     /// The picked reader, by id: the list moves under it.
     pub(super) picked: Option<String>,
     pub(super) filter: String,
-    pub(super) sort: SortKey,
+    pub(super) sort: WatchOrder,
     pub(super) reverse: bool,
     pub(super) detail: bool,
-    pub(super) mode: Mode,
+    pub(super) mode: InputMode,
     /// What was last done, until the next key.
     pub(super) said: Option<String>,
 }
 
 /// Where the keys go.
 #[derive(Debug, Default)]
-pub(super) enum Mode {
+pub(super) enum InputMode {
     #[default]
     Table,
     /// The filter is being typed.
@@ -33,7 +33,7 @@ pub(super) enum Mode {
 
 /// What a key asks for.
 #[derive(Debug)]
-pub(super) enum Effect {
+pub(super) enum KeyEffect {
     None,
     /// Leave.
     Quit,
@@ -49,66 +49,72 @@ pub(super) enum Effect {
 
 impl Ui {
     /// Takes a key. `ids` are the readers as shown, `page` a screenful.
-    pub(super) fn press(&mut self, key: Key, ids: &[String], page: usize, takings: bool) -> Effect {
+    pub(super) fn press(
+        &mut self,
+        key: KeyPress,
+        ids: &[String],
+        page: usize,
+        takings: bool,
+    ) -> KeyEffect {
         match key {
-            Key::Interrupt | Key::Closed => return Effect::Interrupt,
-            Key::Resize => return Effect::None,
+            KeyPress::Interrupt | KeyPress::Closed => return KeyEffect::Interrupt,
+            KeyPress::Resize => return KeyEffect::None,
             _ => self.said = None,
         }
         match std::mem::take(&mut self.mode) {
-            Mode::Table => self.on_table(key, ids, page, takings),
-            Mode::Filter => {
+            InputMode::Table => self.on_table(key, ids, page, takings),
+            InputMode::Filter => {
                 self.on_filter(key);
-                Effect::None
+                KeyEffect::None
             }
-            Mode::Help => Effect::None,
-            Mode::Asked(wanted) => {
-                if matches!(key, Key::Char('y' | 'Y')) {
-                    return Effect::Cancel(wanted);
+            InputMode::Help => KeyEffect::None,
+            InputMode::Asked(wanted) => {
+                if matches!(key, KeyPress::Char('y' | 'Y')) {
+                    return KeyEffect::Cancel(wanted);
                 }
                 self.said = Some("nothing was cancelled".into());
-                Effect::None
+                KeyEffect::None
             }
         }
     }
 
-    fn on_table(&mut self, key: Key, ids: &[String], page: usize, takings: bool) -> Effect {
+    fn on_table(&mut self, key: KeyPress, ids: &[String], page: usize, takings: bool) -> KeyEffect {
         let last = ids.len().saturating_sub(1);
         let at = self.place(ids).unwrap_or(0);
         match key {
-            Key::Escape if self.detail => self.detail = false,
-            Key::Escape if !self.filter.is_empty() => self.filter.clear(),
-            Key::Escape | Key::Char('q') => return Effect::Quit,
-            Key::Up | Key::Char('k') => self.pick(ids, at.saturating_sub(1)),
-            Key::Down | Key::Char('j') => self.pick(ids, at.saturating_add(1)),
-            Key::PageUp => self.pick(ids, at.saturating_sub(page)),
-            Key::PageDown => self.pick(ids, at.saturating_add(page)),
-            Key::Home | Key::Char('g') => self.pick(ids, 0),
-            Key::End | Key::Char('G') => self.pick(ids, last),
-            Key::Enter => self.detail = !self.detail,
-            Key::Char('/') => self.mode = Mode::Filter,
-            Key::Char('s') => self.sort = self.sort.next(takings),
-            Key::Char('r') => self.reverse = !self.reverse,
-            Key::Char('?' | 'h') => self.mode = Mode::Help,
-            Key::Char('u') => return Effect::Look,
-            Key::Char('c') => return Effect::Ask,
+            KeyPress::Escape if self.detail => self.detail = false,
+            KeyPress::Escape if !self.filter.is_empty() => self.filter.clear(),
+            KeyPress::Escape | KeyPress::Char('q') => return KeyEffect::Quit,
+            KeyPress::Up | KeyPress::Char('k') => self.pick(ids, at.saturating_sub(1)),
+            KeyPress::Down | KeyPress::Char('j') => self.pick(ids, at.saturating_add(1)),
+            KeyPress::PageUp => self.pick(ids, at.saturating_sub(page)),
+            KeyPress::PageDown => self.pick(ids, at.saturating_add(page)),
+            KeyPress::Home | KeyPress::Char('g') => self.pick(ids, 0),
+            KeyPress::End | KeyPress::Char('G') => self.pick(ids, last),
+            KeyPress::Enter => self.detail = !self.detail,
+            KeyPress::Char('/') => self.mode = InputMode::Filter,
+            KeyPress::Char('s') => self.sort = self.sort.next(takings),
+            KeyPress::Char('r') => self.reverse = !self.reverse,
+            KeyPress::Char('?' | 'h') => self.mode = InputMode::Help,
+            KeyPress::Char('u') => return KeyEffect::Look,
+            KeyPress::Char('c') => return KeyEffect::Ask,
             _ => {}
         }
-        Effect::None
+        KeyEffect::None
     }
 
-    fn on_filter(&mut self, key: Key) {
-        self.mode = Mode::Filter;
+    fn on_filter(&mut self, key: KeyPress) {
+        self.mode = InputMode::Filter;
         match key {
-            Key::Char(c) => self.filter.push(c),
-            Key::Backspace => {
+            KeyPress::Char(c) => self.filter.push(c),
+            KeyPress::Backspace => {
                 self.filter.pop();
             }
-            Key::Escape => {
+            KeyPress::Escape => {
                 self.filter.clear();
-                self.mode = Mode::Table;
+                self.mode = InputMode::Table;
             }
-            Key::Enter => self.mode = Mode::Table,
+            KeyPress::Enter => self.mode = InputMode::Table,
             _ => {}
         }
     }
@@ -139,8 +145,8 @@ mod tests {
         ["a", "b", "c"].map(str::to_owned).to_vec()
     }
 
-    fn press(ui: &mut Ui, keys: &[Key]) -> Effect {
-        let mut effect = Effect::None;
+    fn press(ui: &mut Ui, keys: &[KeyPress]) -> KeyEffect {
+        let mut effect = KeyEffect::None;
         for key in keys {
             effect = ui.press(*key, &ids(), 2, false);
         }
@@ -151,13 +157,21 @@ mod tests {
     fn moving_stops_at_both_ends_and_follows_the_reader() {
         let mut ui = Ui::default();
         ui.settle(&ids());
-        press(&mut ui, &[Key::Down, Key::Down, Key::Down, Key::Down]);
+        press(
+            &mut ui,
+            &[
+                KeyPress::Down,
+                KeyPress::Down,
+                KeyPress::Down,
+                KeyPress::Down,
+            ],
+        );
         assert_eq!(ui.picked.as_deref(), Some("c"));
-        press(&mut ui, &[Key::Char('k')]);
+        press(&mut ui, &[KeyPress::Char('k')]);
         assert_eq!(ui.picked.as_deref(), Some("b"));
-        press(&mut ui, &[Key::PageUp, Key::Up]);
+        press(&mut ui, &[KeyPress::PageUp, KeyPress::Up]);
         assert_eq!(ui.picked.as_deref(), Some("a"));
-        press(&mut ui, &[Key::Down]);
+        press(&mut ui, &[KeyPress::Down]);
         let moved: Vec<_> = ["b", "c"].map(str::to_owned).to_vec();
         ui.settle(&moved);
         assert_eq!(ui.place(&moved), Some(0));
@@ -173,27 +187,33 @@ mod tests {
         let effect = press(
             &mut ui,
             &[
-                Key::Char('/'),
-                Key::Char('q'),
-                Key::Char('c'),
-                Key::Backspace,
-                Key::Enter,
+                KeyPress::Char('/'),
+                KeyPress::Char('q'),
+                KeyPress::Char('c'),
+                KeyPress::Backspace,
+                KeyPress::Enter,
             ],
         );
-        assert!(matches!(effect, Effect::None));
+        assert!(matches!(effect, KeyEffect::None));
         assert_eq!(ui.filter, "q");
         // Escape clears it before it leaves.
-        assert!(matches!(press(&mut ui, &[Key::Escape]), Effect::None));
+        assert!(matches!(
+            press(&mut ui, &[KeyPress::Escape]),
+            KeyEffect::None
+        ));
         assert_eq!(ui.filter, "");
-        assert!(matches!(press(&mut ui, &[Key::Escape]), Effect::Quit));
+        assert!(matches!(
+            press(&mut ui, &[KeyPress::Escape]),
+            KeyEffect::Quit
+        ));
     }
 
     #[test]
     fn ctrl_c_leaves_from_everywhere() {
         for before in ['/', '?', 'x'] {
             let mut ui = Ui::default();
-            let effect = press(&mut ui, &[Key::Char(before), Key::Interrupt]);
-            assert!(matches!(effect, Effect::Interrupt), "{before}");
+            let effect = press(&mut ui, &[KeyPress::Char(before), KeyPress::Interrupt]);
+            assert!(matches!(effect, KeyEffect::Interrupt), "{before}");
         }
     }
 }

@@ -4,9 +4,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{Change, CompletedStep, FileRow, Ids, Worker, lost};
+use super::{CompletedStep, FieldChange, FileRow, Ids, StepWorker, lost};
 use crate::failure::Failure;
-use crate::fleet::manifest::{Configuration as Row, Secret, Wifi};
+use crate::fleet::manifest::{ManifestConfiguration as Row, ManifestWifi, Secret};
 use crate::fleet::plan;
 use crate::fleet::remote;
 use crate::secret::Hidden;
@@ -16,7 +16,7 @@ use crate::stripe::configurations::{
 use crate::stripe::write;
 use crate::stripe::{Verbatim, locations};
 
-impl Worker<'_> {
+impl StepWorker<'_> {
     fn configuration_row(&self, row: FileRow) -> Result<&Row, Failure> {
         let rows = self
             .job
@@ -31,7 +31,7 @@ impl Worker<'_> {
         &self,
         key: &str,
         row: FileRow,
-        changes: &[Change],
+        changes: &[FieldChange],
     ) -> Result<CompletedStep, Failure> {
         let row = self.configuration_row(row)?;
         let sections: Vec<_> = changes.iter().map(|c| section(&c.field)).collect();
@@ -53,7 +53,7 @@ impl Worker<'_> {
         &self,
         row: FileRow,
         id: &str,
-        changes: &[Change],
+        changes: &[FieldChange],
     ) -> Result<CompletedStep, Failure> {
         let row = self.configuration_row(row)?;
         let sections: Vec<_> = changes.iter().map(|c| section(&c.field)).collect();
@@ -162,7 +162,7 @@ impl Worker<'_> {
         })
     }
 
-    fn wifi(&self, wifi: &Wifi) -> Result<WifiDraft, Failure> {
+    fn wifi(&self, wifi: &ManifestWifi) -> Result<WifiDraft, Failure> {
         let text = |name: &str| wifi.texts.get(name).cloned();
         let needed = |name: &str| text(name).unwrap_or_default();
         let secret = |name: &str| wifi.secrets.get(name).map(|s| self.secret(s)).transpose();

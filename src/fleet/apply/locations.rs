@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::{Change, CompletedStep, FileRow, Ids, Ref, Worker, lost, were};
+use super::{CompletedStep, FieldChange, FileRow, Ids, Ref, StepWorker, lost, were};
 use crate::failure::Failure;
-use crate::fleet::manifest::{ADDRESS, Location as Row, as_address};
+use crate::fleet::manifest::{ADDRESS, ManifestLocation as Row, as_address};
 use crate::fleet::remote;
 use crate::stripe::write;
 use crate::stripe::{Error, Location, Object, Request, Verbatim, locations, readers};
 
-impl Worker<'_> {
+impl StepWorker<'_> {
     fn location_row(&self, row: FileRow) -> Result<&Row, Failure> {
         let rows = self.job.wanted.locations.as_deref().unwrap_or_default();
         rows.get(row.at).ok_or_else(lost)
@@ -102,7 +102,7 @@ impl Worker<'_> {
         &self,
         row: FileRow,
         id: &str,
-        changes: &[Change],
+        changes: &[FieldChange],
     ) -> Result<CompletedStep, Failure> {
         let row = self.location_row(row)?;
         let new = |field: &str| {
@@ -141,7 +141,7 @@ impl Worker<'_> {
     }
 
     /// What differs and the whole address, which is sent whole, as they are now.
-    fn was_location(&self, id: &str, changes: &[Change]) -> Vec<(String, Option<String>)> {
+    fn was_location(&self, id: &str, changes: &[FieldChange]) -> Vec<(String, Option<String>)> {
         let mut was: Vec<_> = were(changes).collect();
         if let Some(place) = self.place(id) {
             let stays = |name: &String| !changes.iter().any(|change| change.field == *name);
@@ -185,9 +185,9 @@ impl Worker<'_> {
         id: &str,
         name: &str,
     ) -> Result<CompletedStep, Failure> {
-        let filter = readers::Filter {
+        let filter = readers::ReaderFilter {
             location: Some(id.to_owned()),
-            ..readers::Filter::default()
+            ..readers::ReaderFilter::default()
         };
         let client = self.job.client;
         // What Stripe does with readers of a location that goes is not

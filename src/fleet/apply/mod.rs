@@ -12,8 +12,8 @@ use std::ops::ControlFlow;
 use std::sync::{Mutex, PoisonError};
 
 use super::bulk::{self, CircuitBreaker, Observer, RowOutcome};
-use super::manifest::{Manifest, Reader};
-use super::plan::{Change, FileRow, Plan, Ref, Registering, Step, StepKind};
+use super::manifest::{Manifest, ManifestReader};
+use super::plan::{FieldChange, FileRow, Plan, PlanStep, Ref, Registering, StepKind};
 use super::remote::{Hash, RemoteState};
 use crate::devices::ReaderRecord;
 use crate::failure::{Failure, Kind};
@@ -85,7 +85,7 @@ pub(crate) fn verdict(outcomes: &[&StepOutcome], interrupted: bool) -> Result<us
 
 /// What is needed to take the steps.
 #[derive(Debug)]
-pub(crate) struct Job<'a> {
+pub(crate) struct ApplyJob<'a> {
     /// To Stripe.
     pub client: &'a Client,
     /// The file.
@@ -126,8 +126,8 @@ impl Ids {
     }
 }
 
-struct Worker<'a> {
-    job: &'a Job<'a>,
+struct StepWorker<'a> {
+    job: &'a ApplyJob<'a>,
     ids: Ids,
     fingerprint: String,
     devices: HashMap<&'a str, &'a ReaderRecord>,
@@ -135,12 +135,12 @@ struct Worker<'a> {
 
 /// What became of each step, in their order. `told` hears of each as it ends.
 pub(crate) async fn run(
-    job: &Job<'_>,
+    job: &ApplyJob<'_>,
     interrupt: &Interrupt,
-    told: &mut dyn FnMut(&Step, &StepOutcome),
+    told: &mut dyn FnMut(&PlanStep, &StepOutcome),
 ) -> Vec<StepOutcome> {
     let devices = job.has.readers.iter().flatten().map(|d| (&*d.id, d));
-    let worker = Worker {
+    let worker = StepWorker {
         ids: Ids::default(),
         fingerprint: job.has.fingerprint(),
         devices: devices.collect(),
@@ -156,7 +156,7 @@ pub(crate) async fn run(
     let seen = interrupt.count();
     for phase in 0..StepKind::PHASES {
         let steps = job.plan.steps.iter().filter(|s| s.kind.phase() == phase);
-        let steps: Vec<&Step> = steps.collect();
+        let steps: Vec<&PlanStep> = steps.collect();
         heard.steps.clone_from(&steps);
         if interrupt.count() > seen {
             heard.left_off = Some("interrupted".into());
@@ -171,16 +171,16 @@ pub(crate) async fn run(
 }
 
 /// Steps about one object wait for each other.
-fn object<'s>(step: &'s &Step) -> &'s str {
+fn object<'s>(step: &'s &PlanStep) -> &'s str {
     &step.key
 }
 
 struct Heard<'a, 't> {
     outcomes: Vec<StepOutcome>,
-    steps: Vec<&'a Step>,
+    steps: Vec<&'a PlanStep>,
     breaker: CircuitBreaker,
     left_off: Option<String>,
-    told: &'t mut dyn FnMut(&Step, &StepOutcome),
+    told: &'t mut dyn FnMut(&PlanStep, &StepOutcome),
 }
 
 impl Observer<StepOutcome> for Heard<'_, '_> {
@@ -215,8 +215,8 @@ impl Observer<StepOutcome> for Heard<'_, '_> {
     }
 }
 
-impl Worker<'_> {
-    async fn step(&self, step: &Step) -> StepOutcome {
+impl StepWorker<'_> {
+    async fn step(&self, step: &PlanStep) -> StepOutcome {
         if step.is_kept() {
             return StepOutcome::NotDone(
                 "not in the file; kept, because --prune was not given".into(),
@@ -234,8 +234,8 @@ impl Worker<'_> {
         }
     }
 
-    async fn carry_out(&self, step: &Step) -> Result<CompletedStep, Failure> {
-        let Step { key, name, kind } = step;
+    async fn carry_out(&self, step: &PlanStep) -> Result<CompletedStep, Failure> {
+        let PlanStep { key, name, kind } = step;
         match kind {
             StepKind::CreateConfiguration { row, changes, .. } => {
                 self.create_configuration(key, *row, changes).await
@@ -280,7 +280,7 @@ impl Worker<'_> {
         format!("tillctl-fleet-{}", hash.name())
     }
 
-    fn reader_row(&self, row: FileRow) -> Result<&Reader, Failure> {
+    fn reader_row(&self, row: FileRow) -> Result<&ManifestReader, Failure> {
         let rows = self.job.wanted.readers.as_deref().unwrap_or_default();
         rows.get(row.at).ok_or_else(lost)
     }
@@ -293,7 +293,7 @@ fn lost() -> Failure {
 }
 
 /// What differs, as it is now, for the audit log.
-fn were(changes: &[Change]) -> impl Iterator<Item = (String, Option<String>)> {
+fn were(changes: &[FieldChange]) -> impl Iterator<Item = (String, Option<String>)> {
     let changes = changes.iter();
     changes.map(|change| (change.field.clone(), change.from.clone()))
 }

@@ -2,16 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use super::{Change, CompletedStep, FileRow, Ids, Registering, Worker, lost, were};
-use crate::devices::{self, Device, Metadata, Registration, State, occupied, pairing};
+use super::{CompletedStep, FieldChange, FileRow, Ids, Registering, StepWorker, lost, were};
+use crate::devices::{self, Device, Metadata, Registration, RegistrationState, occupied, pairing};
 use crate::failure::Failure;
-use crate::fleet::plan::{Step, is_simulated};
+use crate::fleet::plan::{PlanStep, is_simulated};
 use crate::stripe::{Reader, readers, write};
 
-impl Worker<'_> {
+impl StepWorker<'_> {
     pub(super) async fn register(
         &self,
-        step: &Step,
+        step: &PlanStep,
         row: FileRow,
         id: Option<&str>,
         registering: &Registering,
@@ -56,7 +56,12 @@ impl Worker<'_> {
         registration.check_code(code)?;
         let before = self.job.has.readers.as_deref().unwrap_or_default();
         let settled = registration
-            .run(self.job.client, before, State::ready(code), &|_| {})
+            .run(
+                self.job.client,
+                before,
+                RegistrationState::ready(code),
+                &|_| {},
+            )
             .await
             .map_err(|problem| registration.by_file(problem))?;
         let reader = settled.reader;
@@ -78,7 +83,7 @@ impl Worker<'_> {
         &self,
         row: FileRow,
         id: &str,
-        changes: &[Change],
+        changes: &[FieldChange],
     ) -> Result<CompletedStep, Failure> {
         let row = self.reader_row(row)?;
         let old = self.devices.get(id).ok_or_else(lost)?;

@@ -99,7 +99,7 @@ pub(crate) fn picture(text: &str) -> Result<(&'static str, Option<std::path::Pat
 
 /// A part that can be taken away.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Part {
+pub(crate) enum ConfigurationPart {
     Tipping,
     TippingIn(Currency),
     Reboot,
@@ -109,16 +109,16 @@ pub(crate) enum Part {
     Passcode,
 }
 
-pub(crate) fn part(text: &str) -> Result<Part, String> {
+pub(crate) fn part(text: &str) -> Result<ConfigurationPart, String> {
     Ok(match text.trim() {
-        "tipping" => Part::Tipping,
-        "reboot" => Part::Reboot,
-        "offline" => Part::Offline,
-        "cellular" => Part::Cellular,
-        "wifi" => Part::Wifi,
-        "passcode" => Part::Passcode,
+        "tipping" => ConfigurationPart::Tipping,
+        "reboot" => ConfigurationPart::Reboot,
+        "offline" => ConfigurationPart::Offline,
+        "cellular" => ConfigurationPart::Cellular,
+        "wifi" => ConfigurationPart::Wifi,
+        "passcode" => ConfigurationPart::Passcode,
         other => match other.strip_prefix("tipping.") {
-            Some(currency) => Part::TippingIn(tips::currency(currency)?),
+            Some(currency) => ConfigurationPart::TippingIn(tips::currency(currency)?),
             None => {
                 return Err(format!(
                     "{other:?} cannot be taken away; tipping, tipping.CURRENCY, reboot, offline, cellular, wifi and passcode can (and --splash MODEL=none)"
@@ -202,7 +202,9 @@ mod tests {
         assert!(picture("s700").is_err() && picture("s700=").is_err());
         assert_eq!(
             part("tipping.eur"),
-            Ok(Part::TippingIn(Currency::parse("eur").unwrap()))
+            Ok(ConfigurationPart::TippingIn(
+                Currency::parse("eur").unwrap()
+            ))
         );
         assert!(part("name").is_err());
     }

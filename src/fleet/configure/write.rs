@@ -8,7 +8,7 @@
 use super::tips::{self, Tipping};
 use crate::failure::{Failure, Kind};
 use crate::stripe::configurations::{self, Draft, Edit, Wifi, WifiDraft};
-use crate::stripe::write::{self, Before};
+use crate::stripe::write::{self, ObjectsBefore};
 use crate::stripe::{Client, Configuration, Error, Object, Verbatim};
 
 /// Changes a configuration.
@@ -78,7 +78,7 @@ pub(crate) async fn create(
     draft: &Draft,
     before: &[Verbatim<Configuration>],
 ) -> Result<Verbatim<Configuration>, Failure> {
-    let before = Before {
+    let before = ObjectsBefore {
         all: before,
         list: configurations::list(None),
         command: "tillctl configurations list",

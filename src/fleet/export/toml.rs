@@ -7,7 +7,7 @@ use toml_edit::{DocumentMut, InlineTable, Item, Table, TableLike, Value};
 use super::merge::{Node, set};
 use crate::devices::ReaderRecord;
 use crate::failure::Failure;
-use crate::fleet::manifest::{ADDRESS, Manifest, Settings};
+use crate::fleet::manifest::{ADDRESS, ConfigurationSettings, Manifest};
 use crate::fleet::plan::{pair_configurations, pair_locations};
 use crate::fleet::remote::{RemoteConfiguration, RemoteLocation, RemoteState};
 use crate::text::natural;
@@ -119,7 +119,7 @@ fn write_configurations(
         .collect()
 }
 
-fn write_settings(table: &mut dyn TableLike, settings: &Settings, key: &str) {
+fn write_settings(table: &mut dyn TableLike, settings: &ConfigurationSettings, key: &str) {
     let named = |what: &str| {
         let plain = |c: char| {
             if c.is_ascii_alphanumeric() {

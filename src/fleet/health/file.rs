@@ -6,14 +6,14 @@ use std::collections::BTreeMap;
 use jiff::tz::TimeZone;
 
 use super::Rule;
-use super::hours::{Hours, Span};
+use super::hours::{Hours, HoursSpan};
 use crate::fleet::health::finding::{Expected, Thresholds, threshold};
-use crate::fleet::manifest::{FileFault, Location, Manifest, OpeningHours, Setting};
+use crate::fleet::manifest::{CheckSetting, FileFault, Manifest, ManifestLocation, OpeningHours};
 use crate::period;
 
 /// A file, read for a check.
 #[derive(Debug, Clone)]
-pub(crate) struct Read {
+pub(crate) struct CheckFile {
     /// Its thresholds over the given ones.
     pub thresholds: Thresholds,
     /// Rules it leaves out.
@@ -31,7 +31,7 @@ pub(crate) fn read(
     file: &str,
     zone: Option<&TimeZone>,
     thresholds: Thresholds,
-) -> Result<Read, Vec<FileFault>> {
+) -> Result<CheckFile, Vec<FileFault>> {
     let mut faults = Vec::new();
     let (thresholds, skip) = settings(&manifest.check, thresholds, &mut faults);
     let mut expected = Expected {
@@ -56,7 +56,7 @@ pub(crate) fn read(
         }
     }
     if faults.is_empty() {
-        Ok(Read {
+        Ok(CheckFile {
             thresholds,
             skip,
             expected,
@@ -67,7 +67,7 @@ pub(crate) fn read(
     }
 }
 
-fn hours(location: &Location, zone: Option<&TimeZone>) -> Result<Option<Hours>, String> {
+fn hours(location: &ManifestLocation, zone: Option<&TimeZone>) -> Result<Option<Hours>, String> {
     let Some(open) = &location.opening_hours else {
         return Ok(None);
     };
@@ -82,7 +82,7 @@ fn hours(location: &Location, zone: Option<&TimeZone>) -> Result<Option<Hours>, 
 
 fn in_zone(open: &OpeningHours, zone: TimeZone) -> Hours {
     let spans = open.spans();
-    let spans = spans.map(|(day, from, to)| Span { day, from, to });
+    let spans = spans.map(|(day, from, to)| HoursSpan { day, from, to });
     Hours::new(zone, spans.collect())
 }
 
@@ -92,7 +92,7 @@ pub(crate) fn hours_of_text(text: &str, zone: TimeZone) -> Result<Hours, String>
 }
 
 fn settings(
-    check: &BTreeMap<String, Setting>,
+    check: &BTreeMap<String, CheckSetting>,
     mut thresholds: Thresholds,
     faults: &mut Vec<FileFault>,
 ) -> (Thresholds, Vec<Rule>) {
@@ -136,7 +136,7 @@ mod tests {
     use super::*;
     use crate::fleet::manifest::{self, FileFormat};
 
-    fn told(text: &str) -> Result<Read, Vec<String>> {
+    fn told(text: &str) -> Result<CheckFile, Vec<String>> {
         let manifest = manifest::read(text, FileFormat::Toml).unwrap();
         let read = read(&manifest, "fleet.toml", None, Thresholds::default());
         read.map_err(|faults| faults.iter().map(ToString::to_string).collect())

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::fleet::history::{DatedList, History, SeenLocation, Store};
+use crate::fleet::history::{DatedList, History, HistoryFile, SeenLocation};
 use crate::stripe::configurations::{self, Configuration};
 use crate::stripe::{Client, Error, Location, Object, Reader, Request, locations, readers};
 
@@ -43,14 +43,14 @@ pub(crate) struct Gathered {
 /// Reads the fleet and takes it down in the history.
 pub(crate) async fn gather(
     client: &Client,
-    store: &Store,
+    store: &HistoryFile,
     want: GatherRequest,
     clock: impl Fn() -> Timestamp,
 ) -> Result<Gathered, Error> {
     let found = store.read();
     let mut history = found.history;
     let mut warnings = Vec::new();
-    let request = readers::list(&readers::Filter::default());
+    let request = readers::list(&readers::ReaderFilter::default());
     let (mut readers, mut reads) = all::<Reader>(client, request).await?;
     // The list may move while it is read.
     let mut ids = BTreeSet::new();

@@ -12,13 +12,13 @@ const LONGEST: i64 = 400;
 #[derive(Debug, Clone)]
 pub(crate) struct Hours {
     zone: TimeZone,
-    spans: Vec<Span>,
+    spans: Vec<HoursSpan>,
 }
 
 /// A stretch of one weekday. An end that is not after the beginning lies on
 /// the next day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Span {
+pub(crate) struct HoursSpan {
     /// The day it begins on.
     pub day: Weekday,
     /// From then on.
@@ -29,7 +29,7 @@ pub(crate) struct Span {
 
 impl Hours {
     /// Hours in a zone.
-    pub(crate) fn new(zone: TimeZone, spans: Vec<Span>) -> Self {
+    pub(crate) fn new(zone: TimeZone, spans: Vec<HoursSpan>) -> Self {
         Self { zone, spans }
     }
 
@@ -129,8 +129,8 @@ mod tests {
         format!("{text}:00Z").parse().unwrap()
     }
 
-    fn span(day: Weekday, from: i8, to: i8) -> Span {
-        Span {
+    fn span(day: Weekday, from: i8, to: i8) -> HoursSpan {
+        HoursSpan {
             day,
             from: Time::constant(from, 0, 0, 0),
             to: Time::constant(to % 24, 0, 0, 0),

@@ -72,18 +72,18 @@ impl Notice {
 /// Whether a finding came or went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum What {
+pub(crate) enum FindingChange {
     New,
     Ended,
 }
 
 /// That it did.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Event {
+pub(crate) struct FindingEvent {
     /// The same whenever it is told.
     pub id: String,
     #[serde(rename = "event")]
-    pub what: What,
+    pub what: FindingChange,
     /// When that was seen.
     pub at: Timestamp,
     #[serde(flatten)]
@@ -92,17 +92,17 @@ pub(crate) struct Event {
 
 /// What is known, and what is still to be told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Known {
+pub(crate) struct KnownFindings {
     v: u32,
     /// The findings there are, by what tells them apart.
     open: BTreeMap<String, Notice>,
     /// What nobody was told of yet, the oldest first.
-    untold: Vec<Event>,
+    untold: Vec<FindingEvent>,
     /// How many events were given up.
     given_up: u64,
 }
 
-impl Known {
+impl KnownFindings {
     fn new() -> Self {
         Self {
             v: VERSION,
@@ -120,7 +120,7 @@ impl Known {
         looked: &BTreeSet<Rule>,
         now: Timestamp,
     ) -> bool {
-        let event = |event, notice| Event {
+        let event = |event, notice| FindingEvent {
             id: uuid::Uuid::new_v4().to_string(),
             what: event,
             at: now,
@@ -134,7 +134,7 @@ impl Known {
             let before = self.open.insert(key, notice.clone());
             has_changed |= before.as_ref() != Some(&notice);
             if before.is_none() {
-                self.untold.push(event(What::New, notice));
+                self.untold.push(event(FindingChange::New, notice));
             }
         }
         let has_looked = |notice: &Notice| {
@@ -145,7 +145,8 @@ impl Known {
             let has_ended = !there.contains(key) && has_looked(notice);
             if has_ended {
                 has_changed = true;
-                self.untold.push(event(What::Ended, notice.clone()));
+                self.untold
+                    .push(event(FindingChange::Ended, notice.clone()));
             }
             !has_ended
         });
@@ -166,7 +167,7 @@ pub(crate) struct Notices {
 #[derive(Debug)]
 pub(crate) struct Telling {
     path: PathBuf,
-    known: Known,
+    known: KnownFindings,
     /// Why it was begun anew, if a file was there.
     pub begun_anew: Option<String>,
     _lock: Lock,
@@ -187,9 +188,9 @@ impl Notices {
         let Some(lock) = Lock::take(&self.path.with_extension("lock"))? else {
             return Ok(None);
         };
-        let (mut known, mut begun_anew) = (Known::new(), None);
+        let (mut known, mut begun_anew) = (KnownFindings::new(), None);
         if let Some(text) = files::read(&self.path)? {
-            match serde_json::from_slice::<Known>(&text) {
+            match serde_json::from_slice::<KnownFindings>(&text) {
                 Ok(read) if read.v == VERSION => known = read,
                 Ok(read) => begun_anew = Some(format!("its form is {}, not {VERSION}", read.v)),
                 Err(error) => begun_anew = Some(error.to_string()),
@@ -231,7 +232,7 @@ impl Telling {
     }
 
     /// What is to be told, the oldest first.
-    pub(crate) fn untold(&self) -> &[Event] {
+    pub(crate) fn untold(&self) -> &[FindingEvent] {
         &self.known.untold
     }
 
@@ -359,7 +360,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_told_does_not_grow_for_ever() {
-        let mut known = Known::new();
+        let mut known = KnownFindings::new();
         known.see(Some(notice(Rule::Stuck, "a")).into_iter(), &all(), now(0));
         known.untold = vec![known.untold[0].clone(); WAITING];
         known.see(Some(notice(Rule::Stuck, "b")).into_iter(), &all(), now(0));
@@ -403,10 +404,10 @@ mod tests {
         fn nothing_is_lost_and_nothing_is_new_twice(history in history()) {
             let home = tempfile::tempdir().unwrap();
             let notices = Notices::new(home.path(), "acct", "url");
-            let mut model: BTreeMap<&str, Vec<What>> = BTreeMap::new();
+            let mut model: BTreeMap<&str, Vec<FindingChange>> = BTreeMap::new();
             let mut there: BTreeSet<&str> = BTreeSet::new();
             // What the receiver heard, and what of it may come again.
-            let mut heard: Vec<Event> = Vec::new();
+            let mut heard: Vec<FindingEvent> = Vec::new();
             let mut again: BTreeSet<String> = BTreeSet::new();
             let last = (0, true, Ends::Told);
             for (minute, (found, has_looked, ends)) in (0..).zip(history.iter().copied().chain([last])) {
@@ -420,9 +421,9 @@ mod tests {
                 for till in TILLS {
                     let told = model.entry(till).or_default();
                     if found.contains(till) && there.insert(till) {
-                        told.push(What::New);
+                        told.push(FindingChange::New);
                     } else if !found.contains(till) && has_looked && there.remove(till) {
-                        told.push(What::Ended);
+                        told.push(FindingChange::Ended);
                     }
                 }
                 let notices = found.iter().map(|till| notice(Rule::Stuck, till));
@@ -449,9 +450,9 @@ mod tests {
             }
             for till in TILLS {
                 let of_till = heard.iter().filter(|e| e.notice.reader_id.as_deref() == Some(till));
-                let heard: Vec<What> = of_till.map(|event| event.what).collect();
+                let heard: Vec<FindingChange> = of_till.map(|event| event.what).collect();
                 prop_assert_eq!(&heard, &model[till], "{}", till);
-                prop_assert!(heard.chunks(2).all(|two| two[0] == What::New));
+                prop_assert!(heard.chunks(2).all(|two| two[0] == FindingChange::New));
             }
         }
     }

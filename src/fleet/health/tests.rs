@@ -3,7 +3,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
-use super::hours::Span;
+use super::hours::HoursSpan;
 use super::*;
 use crate::fleet::health::Severity;
 use crate::fleet::health::finding::{
@@ -167,12 +167,12 @@ fn one_that_never_spoke_is_silent_from_when_it_was_first_seen() {
 }
 
 fn opening(from: i8, to: i8) -> Expected {
-    let span = Span {
+    let span = HoursSpan {
         day: Weekday::Monday,
         from: Time::constant(from, 0, 0, 0),
         to: Time::constant(to, 0, 0, 0),
     };
-    let yesterday = Span {
+    let yesterday = HoursSpan {
         day: Weekday::Sunday,
         ..span
     };

@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::failure::Failure;
 use crate::fleet::bulk_results::{RowDone, RowResult, RowSubject};
-use crate::fleet::effect::Effect;
+use crate::fleet::effect::FieldEffect;
 use crate::stripe::locations::{self, Address, Draft};
-use crate::stripe::write::{self, Before};
+use crate::stripe::write::{self, ObjectsBefore};
 use crate::stripe::{Client, Location, Request, Verbatim, metadata};
 use crate::typed_rows::{RowFault, RowFormat, RowPlace, told, whole};
 
@@ -95,7 +95,7 @@ impl LocationRow {
     }
 
     /// What the location will have.
-    pub(crate) fn effects(&self) -> Vec<Effect> {
+    pub(crate) fn effects(&self) -> Vec<FieldEffect> {
         let request = self.request();
         let fields = request.params.pairs().iter();
         fields
@@ -128,7 +128,7 @@ impl LocationRow {
         if !self.is_due() {
             return Ok(RowDone::new("done_before"));
         }
-        let before = Before {
+        let before = ObjectsBefore {
             all,
             list: locations::list(),
             command: "tillctl locations list",

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::devices::import::{Fleet, ImportLog, ImportRow, RowState};
+use crate::devices::import::{FleetIndex, ImportLog, ImportRow, RowState};
 use crate::devices::{ReaderRecord, label, pairing};
 use crate::directory::{LocationNames, LookupError, Snapshot};
 use crate::failure::Failure;
 use crate::fleet::bulk_results::{RowDone, RowResult, RowSubject};
-use crate::fleet::effect::Effect;
+use crate::fleet::effect::FieldEffect;
 use crate::stripe::{Client, Reader, Request, metadata};
 use crate::typed_rows::{RowFault, RowFormat, RowPlace, whole};
 
@@ -73,7 +73,7 @@ impl Import<'_> {
             }
         }
         faults.extend(twice(&rows));
-        let fleet = Fleet::new(self.before);
+        let fleet = FleetIndex::new(self.before);
         let mut entries = Vec::new();
         for (place, row) in rows {
             let mut standing = self.log.standing(&row, &fleet);
@@ -181,7 +181,7 @@ impl ReaderRow {
     }
 
     /// What the reader will have.
-    pub(crate) fn effects(&self) -> Vec<Effect> {
+    pub(crate) fn effects(&self) -> Vec<FieldEffect> {
         let row = &self.row;
         let mut effects = vec![
             ("label".to_owned(), None, Some(row.label.clone())),

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::fleet::manifest::fault::FileFault;
-use crate::fleet::manifest::model::{Manifest, Reader, check_label, check_metadata};
+use crate::fleet::manifest::model::{Manifest, ManifestReader, check_label, check_metadata};
 use crate::row_file::Table;
 
 pub(super) fn read(text: &str) -> Result<Manifest, Vec<FileFault>> {
@@ -58,10 +58,15 @@ fn number(line: u64) -> usize {
     usize::try_from(line).unwrap_or(usize::MAX)
 }
 
-fn row(line: usize, columns: &[String], cells: &[String], faults: &mut Vec<FileFault>) -> Reader {
-    let mut reader = Reader {
+fn row(
+    line: usize,
+    columns: &[String],
+    cells: &[String],
+    faults: &mut Vec<FileFault>,
+) -> ManifestReader {
+    let mut reader = ManifestReader {
         line,
-        ..Reader::default()
+        ..ManifestReader::default()
     };
     let mut metadata = BTreeMap::new();
     let mut has_metadata = false;

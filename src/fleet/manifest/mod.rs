@@ -15,8 +15,10 @@ mod toml;
 
 pub(crate) use fault::{FileFault, refused};
 pub(crate) use hours::OpeningHours;
-pub(crate) use model::{ADDRESS, Configuration, Location, Manifest, Reader, Setting};
-pub(crate) use settings::{SECRET, Secret, Settings, Tips, Wifi};
+pub(crate) use model::{
+    ADDRESS, CheckSetting, Manifest, ManifestConfiguration, ManifestLocation, ManifestReader,
+};
+pub(crate) use settings::{ConfigurationSettings, ManifestTips, ManifestWifi, SECRET, Secret};
 pub(crate) use toml::as_address;
 
 /// The two forms of a file.

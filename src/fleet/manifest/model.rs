@@ -7,26 +7,26 @@ use serde::{Deserialize, Serialize};
 use crate::devices::label;
 use crate::fleet::manifest::fault::FileFault;
 use crate::fleet::manifest::hours::OpeningHours;
-use crate::fleet::manifest::settings::Settings;
+use crate::fleet::manifest::settings::ConfigurationSettings;
 use crate::stripe::metadata;
 
 /// What a file says. `None` is "not managed by this file".
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Manifest {
     /// Configurations.
-    pub configurations: Option<Vec<Configuration>>,
+    pub configurations: Option<Vec<ManifestConfiguration>>,
     /// Locations.
-    pub locations: Option<Vec<Location>>,
+    pub locations: Option<Vec<ManifestLocation>>,
     /// Readers.
-    pub readers: Option<Vec<Reader>>,
+    pub readers: Option<Vec<ManifestReader>>,
     /// The table `[check]`, for the rules of `fleet check`.
     #[serde(default)]
-    pub check: BTreeMap<String, Setting>,
+    pub check: BTreeMap<String, CheckSetting>,
 }
 
 /// A value of `[check]`, as it stands in the file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Setting {
+pub(crate) struct CheckSetting {
     /// Where it stands.
     pub line: usize,
     /// The value.
@@ -34,7 +34,7 @@ pub(crate) struct Setting {
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Configuration {
+pub(crate) struct ManifestConfiguration {
     /// Where it stands.
     pub line: usize,
     /// What the file calls it.
@@ -47,11 +47,11 @@ pub(crate) struct Configuration {
     /// wherever nothing else is said.
     pub account_default: bool,
     /// What it says.
-    pub settings: Settings,
+    pub settings: ConfigurationSettings,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Location {
+pub(crate) struct ManifestLocation {
     /// Where it stands.
     pub line: usize,
     /// What the file calls it.
@@ -75,7 +75,7 @@ pub(crate) struct Location {
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Reader {
+pub(crate) struct ManifestReader {
     /// Where it stands.
     pub line: usize,
     /// The serial number, which names the device.

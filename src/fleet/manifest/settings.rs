@@ -20,7 +20,7 @@ pub(crate) enum Secret {
 
 /// Suggested tips in one currency, amounts in minor units.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Tips {
+pub(crate) struct ManifestTips {
     /// Amounts.
     pub fixed_amounts: Option<Vec<i64>>,
     /// Percentages.
@@ -31,7 +31,7 @@ pub(crate) struct Tips {
 
 /// The network readers join.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Wifi {
+pub(crate) struct ManifestWifi {
     /// `personal_psk`, `enterprise_eap_peap`, `enterprise_eap_tls`
     pub kind: String,
     /// Texts by Stripe's names: `ssid`, `username`, ids of files.
@@ -43,9 +43,9 @@ pub(crate) struct Wifi {
 /// What a configuration says; what it does not say it inherits from the
 /// account's default.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Settings {
+pub(crate) struct ConfigurationSettings {
     /// Suggested tips by currency.
-    pub tipping: BTreeMap<String, Tips>,
+    pub tipping: BTreeMap<String, ManifestTips>,
     /// First and last hour.
     pub reboot_window: Option<(i64, i64)>,
     /// Payments are stored while the network is away.
@@ -55,14 +55,14 @@ pub(crate) struct Settings {
     /// The passcode of the admin menu.
     pub passcode: Option<Secret>,
     /// The network.
-    pub wifi: Option<Wifi>,
+    pub wifi: Option<ManifestWifi>,
     /// Ids of files by model.
     pub splashscreens: BTreeMap<String, String>,
 }
 
 /// The types of networks: required texts, optional texts, required secret,
 /// optional secret.
-type Network = (
+type NetworkTexts = (
     &'static str,
     &'static [&'static str],
     &'static [&'static str],
@@ -70,7 +70,7 @@ type Network = (
     Option<&'static str>,
 );
 
-const NETWORKS: [Network; 3] = [
+const NETWORKS: [NetworkTexts; 3] = [
     ("personal_psk", &["ssid"], &[], Some("password"), None),
     (
         "enterprise_eap_peap",
@@ -91,7 +91,7 @@ const NETWORKS: [Network; 3] = [
 /// What a secret shows as: that there is one.
 pub(crate) const SECRET: &str = crate::secret::SET;
 
-impl Settings {
+impl ConfigurationSettings {
     /// Every leaf by its path, as text; secrets only as being there.
     pub(crate) fn leaves(&self) -> BTreeMap<String, String> {
         let mut all = BTreeMap::new();
@@ -156,7 +156,7 @@ impl Settings {
 }
 
 /// Reads the settings of a configuration's table; the caller finishes it.
-pub(super) fn read(part: &TableReader<'_, '_>) -> Settings {
+pub(super) fn read(part: &TableReader<'_, '_>) -> ConfigurationSettings {
     let switch = |key: &'static str| {
         let table = part.part(key)?;
         let on = table.boolean("enabled");
@@ -172,7 +172,7 @@ pub(super) fn read(part: &TableReader<'_, '_>) -> Settings {
         table.finish();
         file.map(|file| ((*model).to_owned(), file))
     });
-    Settings {
+    ConfigurationSettings {
         tipping: part
             .part("tipping")
             .map(|t| tipping(&t))
@@ -190,7 +190,7 @@ pub(super) fn read(part: &TableReader<'_, '_>) -> Settings {
     }
 }
 
-fn tipping(part: &TableReader<'_, '_>) -> BTreeMap<String, Tips> {
+fn tipping(part: &TableReader<'_, '_>) -> BTreeMap<String, ManifestTips> {
     let mut all = BTreeMap::new();
     let mut shape: Option<[bool; 3]> = None;
     for (currency, table) in part.parts() {
@@ -198,7 +198,7 @@ fn tipping(part: &TableReader<'_, '_>) -> BTreeMap<String, Tips> {
             let known = CURRENCIES.join(", ");
             table.fault(table.line, format!("tips are suggested in one of {known}"));
         }
-        let tips = Tips {
+        let tips = ManifestTips {
             fixed_amounts: table.integers("fixed_amounts"),
             percentages: table.integers("percentages"),
             smart_tip_threshold: table.integer("smart_tip_threshold"),
@@ -239,7 +239,7 @@ fn reboot_window(part: &TableReader<'_, '_>) -> Option<(i64, i64)> {
     Some((start, end))
 }
 
-fn wifi(part: &TableReader<'_, '_>) -> Option<Wifi> {
+fn wifi(part: &TableReader<'_, '_>) -> Option<ManifestWifi> {
     let kind = part.text("type");
     let names = NETWORKS.map(|(name, ..)| name);
     let Some(network) = NETWORKS
@@ -259,9 +259,9 @@ fn wifi(part: &TableReader<'_, '_>) -> Option<Wifi> {
         part.fault(part.line, format!("the table {kind} is missing"));
         return None;
     };
-    let mut wifi = Wifi {
+    let mut wifi = ManifestWifi {
         kind: kind.to_owned(),
-        ..Wifi::default()
+        ..ManifestWifi::default()
     };
     for key in needed.iter().chain(more) {
         if let Some(text) = table.name(key) {

@@ -11,12 +11,12 @@ use crate::fleet::manifest::fault::FileFault;
 
 /// Where lines begin, and what was found wrong so far.
 #[derive(Debug)]
-pub(super) struct Source {
+pub(super) struct ManifestSource {
     starts: Vec<usize>,
     faults: RefCell<Vec<FileFault>>,
 }
 
-impl Source {
+impl ManifestSource {
     pub(super) fn new(text: &str) -> Self {
         let ends = text.bytes().enumerate().filter(|(_, b)| *b == b'\n');
         let starts = std::iter::once(0)
@@ -49,7 +49,7 @@ impl Source {
 /// A table being read.
 #[derive(Debug)]
 pub(super) struct TableReader<'s, 'i> {
-    source: &'s Source,
+    source: &'s ManifestSource,
     table: &'s DeTable<'i>,
     /// Where it begins.
     pub(super) line: usize,
@@ -58,10 +58,15 @@ pub(super) struct TableReader<'s, 'i> {
     asked: RefCell<Vec<&'static str>>,
 }
 
-type Value<'s, 'i> = (&'s DeValue<'i>, usize);
+type SourceValue<'s, 'i> = (&'s DeValue<'i>, usize);
 
 impl<'s, 'i> TableReader<'s, 'i> {
-    pub(super) fn new(source: &'s Source, table: &'s DeTable<'i>, line: usize, name: &str) -> Self {
+    pub(super) fn new(
+        source: &'s ManifestSource,
+        table: &'s DeTable<'i>,
+        line: usize,
+        name: &str,
+    ) -> Self {
         Self {
             source,
             table,
@@ -76,7 +81,7 @@ impl<'s, 'i> TableReader<'s, 'i> {
         self.source.fault(line, format!("{}: {text}", self.name));
     }
 
-    fn find(&self, key: &'static str) -> Option<Value<'s, 'i>> {
+    fn find(&self, key: &'static str) -> Option<SourceValue<'s, 'i>> {
         self.asked.borrow_mut().push(key);
         let (name, value) = self.table.get_key_value(key)?;
         Some((value.get_ref(), self.source.line(name.span().start)))

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use toml::de::DeTable;
 
-use super::source::{Source, TableReader};
+use super::source::{ManifestSource, TableReader};
 use super::{OpeningHours, settings};
 use crate::fleet::manifest::fault::FileFault;
 use crate::fleet::manifest::model::{
-    ADDRESS, Configuration, Location, Manifest, Reader, Setting, check_label, check_metadata,
+    ADDRESS, CheckSetting, Manifest, ManifestConfiguration, ManifestLocation, ManifestReader,
+    check_label, check_metadata,
 };
 use crate::stripe::locations::Address;
 
@@ -16,7 +17,7 @@ use crate::stripe::locations::Address;
 pub(super) const VERSION: i64 = 1;
 
 pub(super) fn read(text: &str) -> Result<Manifest, Vec<FileFault>> {
-    let source = Source::new(text);
+    let source = ManifestSource::new(text);
     let (document, errors) = DeTable::parse_recoverable(text);
     if !errors.is_empty() {
         let fault = |e: &toml::de::Error| {
@@ -53,10 +54,10 @@ pub(super) fn read(text: &str) -> Result<Manifest, Vec<FileFault>> {
     }
 }
 
-fn configurations(part: &TableReader<'_, '_>) -> Vec<Configuration> {
+fn configurations(part: &TableReader<'_, '_>) -> Vec<ManifestConfiguration> {
     let mut defaults = 0;
     let each = part.parts().into_iter().map(|(key, table)| {
-        let configuration = Configuration {
+        let configuration = ManifestConfiguration {
             line: table.line,
             id: table.name("id"),
             name: table.name("name"),
@@ -78,7 +79,7 @@ fn configurations(part: &TableReader<'_, '_>) -> Vec<Configuration> {
     each.collect()
 }
 
-fn locations(source: &Source, part: &TableReader<'_, '_>) -> Vec<Location> {
+fn locations(source: &ManifestSource, part: &TableReader<'_, '_>) -> Vec<ManifestLocation> {
     let each = part.parts().into_iter().map(|(key, table)| {
         let metadata = table
             .part("metadata")
@@ -89,7 +90,7 @@ fn locations(source: &Source, part: &TableReader<'_, '_>) -> Vec<Location> {
         if name.is_none() && table.line_of("name") == table.line {
             table.fault(table.line, "name is missing");
         }
-        let location = Location {
+        let location = ManifestLocation {
             line: table.line,
             id: table.name("id"),
             name: name.unwrap_or_default(),
@@ -171,7 +172,7 @@ fn opening_hours(part: &TableReader<'_, '_>) -> Option<OpeningHours> {
     }
 }
 
-fn readers(source: &Source, part: &TableReader<'_, '_>) -> Vec<Reader> {
+fn readers(source: &ManifestSource, part: &TableReader<'_, '_>) -> Vec<ManifestReader> {
     let each = part.parts().into_iter().map(|(serial, table)| {
         let metadata = table
             .part("metadata")
@@ -187,7 +188,7 @@ fn readers(source: &Source, part: &TableReader<'_, '_>) -> Vec<Reader> {
                 faults.push(FileFault::new(table.line, "a serial number is empty"));
             }
         });
-        let reader = Reader {
+        let reader = ManifestReader {
             line: table.line,
             label,
             location: table.name("location"),
@@ -201,14 +202,14 @@ fn readers(source: &Source, part: &TableReader<'_, '_>) -> Vec<Reader> {
     each.collect()
 }
 
-fn check(part: &TableReader<'_, '_>) -> BTreeMap<String, Setting> {
+fn check(part: &TableReader<'_, '_>) -> BTreeMap<String, CheckSetting> {
     let each = part.values().into_iter();
-    each.map(|(key, (line, value))| (key, Setting { line, value }))
+    each.map(|(key, (line, value))| (key, CheckSetting { line, value }))
         .collect()
 }
 
 /// Everything that is named must be there, under one name.
-fn references(source: &Source, manifest: &Manifest) {
+fn references(source: &ManifestSource, manifest: &Manifest) {
     let (configurations, locations) = (&manifest.configurations, &manifest.locations);
     let of = |key: &str, id: &str, keys: &[&str], line: usize, what: &str| {
         // Without a table of its own the kind is Stripe's: names are looked up.
@@ -261,7 +262,7 @@ fn references(source: &Source, manifest: &Manifest) {
     );
 }
 
-fn once<'a>(source: &Source, ids: impl Iterator<Item = (usize, Option<&'a str>)>) {
+fn once<'a>(source: &ManifestSource, ids: impl Iterator<Item = (usize, Option<&'a str>)>) {
     let mut seen = BTreeMap::new();
     for (line, id) in ids {
         if let Some(id) = id

@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::fleet::manifest::{ADDRESS, Configuration, Location, SECRET, Settings};
+use crate::fleet::manifest::{
+    ADDRESS, ConfigurationSettings, ManifestConfiguration, ManifestLocation, SECRET,
+};
 use crate::fleet::remote::{RemoteConfiguration, RemoteLocation};
 
 /// What a field is and is to be; `None` is "not there". Never a secret.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub(crate) struct Change {
+pub(crate) struct FieldChange {
     /// The field, by Stripe's name.
     pub field: String,
     /// What it is.
@@ -18,7 +20,7 @@ pub(crate) struct Change {
     pub to: Option<String>,
 }
 
-impl Change {
+impl FieldChange {
     pub(super) fn new(field: impl Into<String>, from: Option<&str>, to: Option<&str>) -> Self {
         Self {
             field: field.into(),
@@ -38,9 +40,9 @@ pub(super) fn maps(
     prefix: &str,
     has: &BTreeMap<String, String>,
     wanted: &BTreeMap<String, String>,
-) -> Vec<Change> {
+) -> Vec<FieldChange> {
     let text = |m: &'_ BTreeMap<String, String>, k: &String| m.get(k).cloned();
-    let each = differing(has, wanted).map(|key| Change {
+    let each = differing(has, wanted).map(|key| FieldChange {
         field: format!("{prefix}{key}"),
         from: text(has, key),
         to: text(wanted, key),
@@ -51,7 +53,11 @@ pub(super) fn maps(
 /// The differences of settings. Secrets are not compared, because Stripe may
 /// give them back masked, or not at all: only whether there is one counts, and
 /// that only where the rest of its section is there to tell.
-pub(super) fn settings(has: &Settings, wanted: &Settings, send_secrets: bool) -> Vec<Change> {
+pub(super) fn settings(
+    has: &ConfigurationSettings,
+    wanted: &ConfigurationSettings,
+    send_secrets: bool,
+) -> Vec<FieldChange> {
     let (mut before, after) = (has.leaves(), wanted.leaves());
     let secrets = wanted.secrets();
     let same_wifi = has.wifi.as_ref().map(|w| &w.kind) == wanted.wifi.as_ref().map(|w| &w.kind);
@@ -68,7 +74,7 @@ pub(super) fn settings(has: &Settings, wanted: &Settings, send_secrets: bool) ->
         let section = path.split('.').next().unwrap_or_default();
         let goes = told.iter().any(|f| f.split('.').next() == Some(section));
         if (send_secrets || goes) && !told.contains(&path) {
-            changes.push(Change::new(path, Some(SECRET), Some(SECRET)));
+            changes.push(FieldChange::new(path, Some(SECRET), Some(SECRET)));
         }
     }
     changes
@@ -77,29 +83,29 @@ pub(super) fn settings(has: &Settings, wanted: &Settings, send_secrets: bool) ->
 /// The differences of a configuration. A name that is not in the file stays.
 pub(super) fn configuration(
     has: &RemoteConfiguration,
-    wanted: &Configuration,
+    wanted: &ManifestConfiguration,
     send: bool,
-) -> Vec<Change> {
+) -> Vec<FieldChange> {
     let name = wanted.name.as_deref();
-    let name = name.and_then(|n| Change::of("name", has.name.as_deref(), Some(n)));
+    let name = name.and_then(|n| FieldChange::of("name", has.name.as_deref(), Some(n)));
     let mut all: Vec<_> = name.into_iter().collect();
     all.extend(settings(&has.settings, &wanted.settings, send));
     all
 }
 
 /// The differences of a location, but for what is attached to it.
-pub(super) fn location(has: &RemoteLocation, wanted: &Location) -> Vec<Change> {
+pub(super) fn location(has: &RemoteLocation, wanted: &ManifestLocation) -> Vec<FieldChange> {
     let from = Some(&*has.name).filter(|n| !n.is_empty());
-    let name = Change::of("display_name", from, Some(&wanted.name));
+    let name = FieldChange::of("display_name", from, Some(&wanted.name));
     let mut all: Vec<_> = name.into_iter().collect();
     if let Some(address) = &wanted.address {
         all.extend(ADDRESS.iter().filter_map(|part| {
             let text = |m: &BTreeMap<String, String>| m.get(*part).cloned();
             let (from, to) = (text(&has.address), text(address));
-            Change::of(&format!("address.{part}"), from.as_deref(), to.as_deref())
+            FieldChange::of(&format!("address.{part}"), from.as_deref(), to.as_deref())
         }));
     }
-    all.extend(Change::of(
+    all.extend(FieldChange::of(
         "phone",
         has.phone.as_deref(),
         wanted.phone.as_deref(),

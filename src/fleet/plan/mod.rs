@@ -10,13 +10,13 @@ mod step;
 #[cfg(test)]
 mod tests;
 
-use super::manifest::{Configuration, FileFault, Location, Manifest};
+use super::manifest::{FileFault, Manifest, ManifestConfiguration, ManifestLocation};
 use super::remote::{RemoteConfiguration, RemoteLists, RemoteLocation, RemoteState};
 
-pub(crate) use compare::Change;
+pub(crate) use compare::FieldChange;
 pub(crate) use pair::{configurations as pair_configurations, locations as pair_locations};
 pub(super) use readers::is_simulated;
-pub(crate) use step::{FileRow, Options, Plan, Ref, Registering, Step, StepKind};
+pub(crate) use step::{FileRow, Options, Plan, PlanStep, Ref, Registering, StepKind};
 
 /// Which lists a plan for this file needs.
 pub(crate) fn needs(wanted: &Manifest) -> RemoteLists {
@@ -53,14 +53,17 @@ pub(crate) fn plan(
 }
 
 /// What differs in a location, but for what is attached to it.
-pub(super) fn location_differs(has: &RemoteLocation, wanted: &Location) -> Vec<Change> {
+pub(super) fn location_differs(
+    has: &RemoteLocation,
+    wanted: &ManifestLocation,
+) -> Vec<FieldChange> {
     compare::location(has, wanted)
 }
 
 /// What differs in a configuration, secrets aside.
 pub(super) fn configuration_differs(
     has: &RemoteConfiguration,
-    wanted: &Configuration,
-) -> Vec<Change> {
+    wanted: &ManifestConfiguration,
+) -> Vec<FieldChange> {
     compare::configuration(has, wanted, false)
 }

@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 
 use super::compare;
-use crate::fleet::manifest::{Configuration, FileFault, Location};
+use crate::fleet::manifest::{FileFault, ManifestConfiguration, ManifestLocation};
 use crate::fleet::remote::{RemoteConfiguration, RemoteLocation};
 
 /// For each of the file's objects the place of Stripe's, if it is there.
@@ -19,7 +19,7 @@ struct Side<'a, T> {
 
 /// Pairs locations.
 pub(crate) fn locations(
-    wanted: &[Location],
+    wanted: &[ManifestLocation],
     has: &[RemoteLocation],
     faults: &mut Vec<FileFault>,
 ) -> Pairs {
@@ -33,15 +33,15 @@ pub(crate) fn locations(
         id: |p: &RemoteLocation| Some(&p.id),
         name: |p| Some(&p.name),
     };
-    let same = |w: &Location, h: &RemoteLocation| compare::location(h, w).is_empty();
-    let fault = |w: &Location, text: String| faults.push(FileFault::new(w.line, text));
+    let same = |w: &ManifestLocation, h: &RemoteLocation| compare::location(h, w).is_empty();
+    let fault = |w: &ManifestLocation, text: String| faults.push(FileFault::new(w.line, text));
     pair(&ours, &theirs, same, "location", fault)
 }
 
 /// Pairs configurations. The account's default is there once and has no other
 /// name that would matter.
 pub(crate) fn configurations(
-    wanted: &[Configuration],
+    wanted: &[ManifestConfiguration],
     has: &[RemoteConfiguration],
     faults: &mut Vec<FileFault>,
 ) -> Pairs {
@@ -55,9 +55,10 @@ pub(crate) fn configurations(
         id: |h: &RemoteConfiguration| Some(&*h.id).filter(|_| !h.account_default),
         name: |h| h.name.as_deref().filter(|_| !h.account_default),
     };
-    let same =
-        |w: &Configuration, h: &RemoteConfiguration| compare::configuration(h, w, false).is_empty();
-    let fault = |w: &Configuration, text: String| faults.push(FileFault::new(w.line, text));
+    let same = |w: &ManifestConfiguration, h: &RemoteConfiguration| {
+        compare::configuration(h, w, false).is_empty()
+    };
+    let fault = |w: &ManifestConfiguration, text: String| faults.push(FileFault::new(w.line, text));
     let mut pairs = pair(&ours, &theirs, same, "configuration", fault);
     for (pair, configuration) in pairs.iter_mut().zip(wanted) {
         if configuration.account_default {

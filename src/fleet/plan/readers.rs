@@ -8,13 +8,13 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::compare::{self, Change};
-use super::step::{FileRow, Options, Plan, Ref, Registering, Step, StepKind};
+use super::compare::{self, FieldChange};
+use super::step::{FileRow, Options, Plan, PlanStep, Ref, Registering, StepKind};
 use crate::closest_name::distance as edits;
 use crate::devices::ReaderRecord;
 use crate::devices::pairing::simulated_code_of as simulated_code;
 use crate::directory::{LookupError, Snapshot};
-use crate::fleet::manifest::{FileFault, Manifest, Reader};
+use crate::fleet::manifest::{FileFault, Manifest, ManifestReader};
 use crate::fleet::remote::{RemoteLocation, RemoteState};
 
 /// Locations as readers name them: those of the file by their keys, Stripe's by id
@@ -105,7 +105,7 @@ pub(crate) struct Pairing {
     pub by_place: usize,
 }
 
-pub(in crate::fleet) fn is_simulated(row: &Reader) -> bool {
+pub(in crate::fleet) fn is_simulated(row: &ManifestReader) -> bool {
     let by_type = row
         .device_type
         .as_deref()
@@ -113,7 +113,7 @@ pub(in crate::fleet) fn is_simulated(row: &Reader) -> bool {
     by_type.unwrap_or_else(|| row.serial.starts_with("simulated-"))
 }
 
-fn is_mobile(row: &Reader) -> bool {
+fn is_mobile(row: &ManifestReader) -> bool {
     let kind = row.device_type.as_deref();
     matches!(
         kind,
@@ -122,7 +122,11 @@ fn is_mobile(row: &Reader) -> bool {
 }
 
 /// Says which record is which row's device.
-pub(crate) fn pair(rows: &[Reader], has: &[ReaderRecord], places: &LocationLookup<'_>) -> Pairing {
+pub(crate) fn pair(
+    rows: &[ManifestReader],
+    has: &[ReaderRecord],
+    places: &LocationLookup<'_>,
+) -> Pairing {
     let mut serials: HashMap<&str, Vec<usize>> = HashMap::new();
     for (at, device) in has.iter().enumerate() {
         if !device.serial.is_empty() {
@@ -228,7 +232,8 @@ pub(super) fn readers(
                 line,
                 id: old.id.clone(),
             };
-            plan.steps.push(Step::new(&row.serial, old.name(), kind));
+            plan.steps
+                .push(PlanStep::new(&row.serial, old.name(), kind));
         }
     }
     for (extra, known) in devices.iter().zip(known) {
@@ -240,7 +245,7 @@ pub(super) fn readers(
             kept: !options.prune,
         };
         plan.steps
-            .push(Step::new(&extra.serial, extra.name(), kind));
+            .push(PlanStep::new(&extra.serial, extra.name(), kind));
     }
     if who.by_place > 0 {
         plan.notes.push(format!(
@@ -254,28 +259,32 @@ const TEST_MODE_ONLY: &str = "simulated readers exist in test mode only";
 
 /// A reader as the file has it.
 struct WantedReader<'a> {
-    row: &'a Reader,
+    row: &'a ManifestReader,
     of_file: FileRow,
     location: Option<Ref>,
 }
 
-fn register(wanted: WantedReader<'_>, places: &LocationLookup<'_>, options: Options) -> Step {
+fn register(wanted: WantedReader<'_>, places: &LocationLookup<'_>, options: Options) -> PlanStep {
     let WantedReader {
         row,
         of_file,
         location,
     } = wanted;
     let label = row.label.as_deref();
-    let mut changes: Vec<_> = Change::of("label", None, label).into_iter().collect();
+    let mut changes: Vec<_> = FieldChange::of("label", None, label).into_iter().collect();
     if let Some(place) = &location {
-        changes.push(Change::new("location", None, Some(&places.name(place))));
+        changes.push(FieldChange::new(
+            "location",
+            None,
+            Some(&places.name(place)),
+        ));
     }
     let none = BTreeMap::new();
     let metadata = row.metadata.as_ref().unwrap_or(&none);
     changes.extend(compare::maps("metadata.", &none, metadata));
     // Without anything to say about it, it is to be registered all the same.
     if changes.is_empty() {
-        changes.push(Change::new("serial_number", None, Some(&row.serial)));
+        changes.push(FieldChange::new("serial_number", None, Some(&row.serial)));
     }
     let blocked = |why: &str| Registering::Blocked(why.to_owned());
     let simulated = is_simulated(row);
@@ -300,7 +309,7 @@ fn register(wanted: WantedReader<'_>, places: &LocationLookup<'_>, options: Opti
         changes,
         registering,
     };
-    Step::new(&row.serial, label.unwrap_or(&row.serial), kind)
+    PlanStep::new(&row.serial, label.unwrap_or(&row.serial), kind)
 }
 
 /// The steps that make a device what the file says: a move does all at once; where
@@ -310,7 +319,7 @@ fn change(
     device: &ReaderRecord,
     places: &LocationLookup<'_>,
     options: Options,
-) -> Vec<Step> {
+) -> Vec<PlanStep> {
     let WantedReader {
         row,
         of_file,
@@ -318,13 +327,17 @@ fn change(
     } = wanted;
     let mut changes = Vec::new();
     if let Some(label) = &row.label {
-        changes.extend(Change::of("label", device.label.as_deref(), Some(label)));
+        changes.extend(FieldChange::of(
+            "label",
+            device.label.as_deref(),
+            Some(label),
+        ));
     }
     if let Some(metadata) = &row.metadata {
         changes.extend(compare::maps("metadata.", &device.metadata, metadata));
     }
-    let step = |kind| Step::new(&row.serial, device.name(), kind);
-    let update = |changes: Vec<Change>| {
+    let step = |kind| PlanStep::new(&row.serial, device.name(), kind);
+    let update = |changes: Vec<FieldChange>| {
         (!changes.is_empty()).then(|| {
             step(StepKind::UpdateReader {
                 row: of_file,
@@ -340,7 +353,7 @@ fn change(
     };
     let from = from.map(|id| places.name_of(id));
     let to_name = places.name(&to);
-    let place = Change::new("location", from.as_deref(), Some(&to_name));
+    let place = FieldChange::new("location", from.as_deref(), Some(&to_name));
     let move_to = |changes, registering| {
         step(StepKind::MoveReader {
             row: of_file,

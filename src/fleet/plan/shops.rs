@@ -1,9 +1,9 @@
 //! Configurations, locations, and what is attached to what.
 
-use super::compare::{self, Change};
+use super::compare::{self, FieldChange};
 use super::pair;
-use super::step::{FileRow, Options, Plan, Ref, Step, StepKind};
-use crate::fleet::manifest::{FileFault, Location, Manifest, Settings};
+use super::step::{FileRow, Options, Plan, PlanStep, Ref, StepKind};
+use crate::fleet::manifest::{ConfigurationSettings, FileFault, Manifest, ManifestLocation};
 use crate::fleet::remote::{RemoteConfiguration, RemoteLocation, RemoteState};
 
 pub(super) fn configurations(
@@ -43,11 +43,11 @@ pub(super) fn configurations(
             let blocked = "the account has no default configuration to change";
             StepKind::CreateConfiguration {
                 row: FileRow { at, line },
-                changes: compare::settings(&Settings::default(), &row.settings, false),
+                changes: compare::settings(&ConfigurationSettings::default(), &row.settings, false),
                 blocked: row.account_default.then(|| blocked.to_owned()),
             }
         };
-        plan.steps.push(Step::new(&row.key, name, kind));
+        plan.steps.push(PlanStep::new(&row.key, name, kind));
     }
     for (at, extra) in has_all.iter().enumerate() {
         if pairs.contains(&Some(at)) || extra.account_default {
@@ -58,7 +58,7 @@ pub(super) fn configurations(
             id: extra.id.clone(),
             kept: !options.prune,
         };
-        plan.steps.push(Step::new(&extra.id, name, kind));
+        plan.steps.push(PlanStep::new(&extra.id, name, kind));
     }
 }
 
@@ -85,7 +85,7 @@ pub(super) fn locations(
                 id: there.id.clone(),
                 changes: compare::location(there, row),
             };
-            let step = Step::new(&row.key, &row.name, kind);
+            let step = PlanStep::new(&row.key, &row.name, kind);
             plan.steps
                 .extend((!step.changes().is_empty()).then_some(step));
             country(there, row, faults);
@@ -94,7 +94,7 @@ pub(super) fn locations(
                 row: of_file,
                 changes: compare::location(&RemoteLocation::default(), row),
             };
-            plan.steps.push(Step::new(&row.key, &row.name, kind));
+            plan.steps.push(PlanStep::new(&row.key, &row.name, kind));
             if row.address.is_none() {
                 faults.push(FileFault::new(
                     row.line,
@@ -115,11 +115,11 @@ pub(super) fn locations(
             id: extra.id.clone(),
             kept: !options.prune,
         };
-        plan.steps.push(Step::new(&extra.id, &extra.name, kind));
+        plan.steps.push(PlanStep::new(&extra.id, &extra.name, kind));
     }
 }
 
-fn country(there: &RemoteLocation, row: &Location, faults: &mut Vec<FileFault>) {
+fn country(there: &RemoteLocation, row: &ManifestLocation, faults: &mut Vec<FileFault>) {
     let country = |address: Option<&std::collections::BTreeMap<String, String>>| {
         address.and_then(|a| a.get("country")).cloned()
     };
@@ -140,7 +140,7 @@ fn country(there: &RemoteLocation, row: &Location, faults: &mut Vec<FileFault>) 
 fn attachment(
     wanted: &Manifest,
     has: &RemoteState,
-    (there, row, of_file): (Option<&RemoteLocation>, &Location, FileRow),
+    (there, row, of_file): (Option<&RemoteLocation>, &ManifestLocation, FileRow),
     plan: &mut Plan,
     faults: &mut Vec<FileFault>,
 ) {
@@ -193,9 +193,9 @@ fn attachment(
         row: of_file,
         location: location.unwrap_or_else(|| Ref::New(row.key.clone())),
         to,
-        change: Change::new("configuration", from.as_deref(), name.as_deref()),
+        change: FieldChange::new("configuration", from.as_deref(), name.as_deref()),
     };
-    plan.steps.push(Step::new(&row.key, &row.name, kind));
+    plan.steps.push(PlanStep::new(&row.key, &row.name, kind));
 }
 
 /// The configuration a location names: a key of the file, an id, or, where the

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
-use super::compare::Change;
+use super::compare::FieldChange;
 
 /// How to plan.
 #[derive(Debug, Clone, Copy, Default)]
@@ -57,7 +57,7 @@ pub(crate) enum StepKind {
         /// Of the file.
         row: FileRow,
         /// What it says.
-        changes: Vec<Change>,
+        changes: Vec<FieldChange>,
         /// Why it cannot be done from here.
         blocked: Option<String>,
     },
@@ -68,14 +68,14 @@ pub(crate) enum StepKind {
         /// `tmc_…`
         id: String,
         /// What differs.
-        changes: Vec<Change>,
+        changes: Vec<FieldChange>,
     },
     /// A location is created.
     CreateLocation {
         /// Of the file.
         row: FileRow,
         /// What it has.
-        changes: Vec<Change>,
+        changes: Vec<FieldChange>,
     },
     /// A location is changed.
     UpdateLocation {
@@ -84,7 +84,7 @@ pub(crate) enum StepKind {
         /// `tml_…`
         id: String,
         /// What differs.
-        changes: Vec<Change>,
+        changes: Vec<FieldChange>,
     },
     /// A configuration is attached to a location, or taken off it.
     Attach {
@@ -94,7 +94,7 @@ pub(crate) enum StepKind {
         /// The configuration; `None` takes it off.
         to: Option<Ref>,
         /// The same for people.
-        change: Change,
+        change: FieldChange,
     },
     /// A reader is registered.
     RegisterReader {
@@ -103,7 +103,7 @@ pub(crate) enum StepKind {
         /// The model.
         device_type: Option<String>,
         /// What it will have.
-        changes: Vec<Change>,
+        changes: Vec<FieldChange>,
         /// Where.
         registering: Registering,
     },
@@ -116,7 +116,7 @@ pub(crate) enum StepKind {
         /// The model.
         device_type: Option<String>,
         /// What differs.
-        changes: Vec<Change>,
+        changes: Vec<FieldChange>,
         /// Where.
         registering: Registering,
     },
@@ -127,7 +127,7 @@ pub(crate) enum StepKind {
         /// `tmr_…`
         id: String,
         /// What differs.
-        changes: Vec<Change>,
+        changes: Vec<FieldChange>,
     },
     /// The record a device had before it was registered again goes.
     RemoveRecord {
@@ -226,7 +226,7 @@ impl StepKind {
 
 /// One step.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Step {
+pub(crate) struct PlanStep {
     /// The object's key in the file, a serial number, or an id.
     pub key: String,
     /// What people call it.
@@ -235,7 +235,7 @@ pub(crate) struct Step {
     pub kind: StepKind,
 }
 
-impl Step {
+impl PlanStep {
     pub(super) fn new(key: &str, name: &str, kind: StepKind) -> Self {
         Self {
             key: key.to_owned(),
@@ -284,7 +284,7 @@ impl Step {
     }
 
     /// What differs.
-    pub(crate) const fn changes(&self) -> &[Change] {
+    pub(crate) const fn changes(&self) -> &[FieldChange] {
         match &self.kind {
             StepKind::CreateConfiguration { changes, .. }
             | StepKind::UpdateConfiguration { changes, .. }
@@ -350,7 +350,7 @@ impl Step {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Plan {
     /// The steps, in the order of their phases.
-    pub steps: Vec<Step>,
+    pub steps: Vec<PlanStep>,
     /// What is worth knowing.
     pub notes: Vec<String>,
     /// Ids of the configurations of the file that are there, by their keys.
@@ -386,7 +386,7 @@ impl Plan {
     }
 
     /// The steps that would be done.
-    pub(crate) fn due(&self) -> impl Iterator<Item = &Step> {
+    pub(crate) fn due(&self) -> impl Iterator<Item = &PlanStep> {
         self.steps.iter().filter(|s| s.is_due())
     }
 

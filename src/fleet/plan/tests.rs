@@ -9,7 +9,9 @@ use proptest::prelude::*;
 use super::*;
 use crate::devices::ReaderRecord;
 use crate::fleet::export;
-use crate::fleet::manifest::{self, FileFormat, Secret, Settings, Tips, Wifi};
+use crate::fleet::manifest::{
+    self, ConfigurationSettings, FileFormat, ManifestTips, ManifestWifi, Secret,
+};
 
 /// A fleet in memory that takes steps as Stripe does.
 struct World {
@@ -34,10 +36,10 @@ fn metadata(rng: &mut fastrand::Rng) -> BTreeMap<String, String> {
     each.collect()
 }
 
-fn settings(rng: &mut fastrand::Rng) -> Settings {
-    let mut all = Settings::default();
+fn settings(rng: &mut fastrand::Rng) -> ConfigurationSettings {
+    let mut all = ConfigurationSettings::default();
     for currency in ["eur", "gbp", "usd"].iter().take(rng.usize(..3)) {
-        let tips = Tips {
+        let tips = ManifestTips {
             fixed_amounts: Some(vec![100, 200, rng.i64(1..900)]),
             percentages: None,
             smart_tip_threshold: None,
@@ -48,7 +50,7 @@ fn settings(rng: &mut fastrand::Rng) -> Settings {
     all.offline = rng.bool().then(|| rng.bool());
     all.cellular = rng.bool().then(|| rng.bool());
     all.passcode = rng.bool().then_some(Secret::Set);
-    all.wifi = rng.bool().then(|| Wifi {
+    all.wifi = rng.bool().then(|| ManifestWifi {
         kind: "personal_psk".into(),
         texts: [("ssid".to_owned(), text(rng, &["Shop", "Guests"]))].into(),
         secrets: [("password".to_owned(), Secret::Set)].into(),
@@ -174,7 +176,7 @@ impl World {
     #[expect(clippy::too_many_lines, reason = "an arm for each deed")]
     fn step(
         &mut self,
-        step: &Step,
+        step: &PlanStep,
         ids: &mut (HashMap<String, String>, HashMap<String, String>),
         halfway: bool,
     ) {
@@ -185,7 +187,7 @@ impl World {
             Ref::Id(id) => id.clone(),
             Ref::New(key) => map[key].clone(),
         };
-        let set = |s: &Settings| {
+        let set = |s: &ConfigurationSettings| {
             let mut s = s.clone();
             let secrets = s.wifi.iter_mut().flat_map(|w| w.secrets.values_mut());
             for secret in secrets.chain(&mut s.passcode) {
@@ -352,7 +354,7 @@ proptest! {
         let default = fleet.configurations.as_ref().unwrap()[0].clone();
         let has = if empty {
             RemoteState {
-                configurations: Some(vec![RemoteConfiguration { settings: Settings::default(), ..default }]),
+                configurations: Some(vec![RemoteConfiguration { settings: ConfigurationSettings::default(), ..default }]),
                 locations: Some(Vec::new()),
                 readers: Some(Vec::new()),
             }

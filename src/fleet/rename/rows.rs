@@ -7,7 +7,7 @@ use crate::devices::label;
 use crate::directory::{LocationNames, LookupError, Snapshot};
 use crate::failure::Failure;
 use crate::fleet::bulk_results::{RowDone, RowResult, RowSubject};
-use crate::fleet::effect::Effect;
+use crate::fleet::effect::FieldEffect;
 use crate::stripe::{Client, Reader, Request, readers, write};
 use crate::typed_rows::{RowFault, RowFormat, RowPlace, whole};
 
@@ -44,7 +44,7 @@ impl Relabel {
             .was([("label".to_owned(), self.reader.label.clone())])
     }
 
-    pub(crate) fn effects(&self) -> Vec<Effect> {
+    pub(crate) fn effects(&self) -> Vec<FieldEffect> {
         let new = Some(self.label.clone());
         vec![("label".to_owned(), self.reader.label.clone(), new)]
     }

@@ -29,7 +29,7 @@ const MONTHS: i32 = 14;
 
 /// What a look saw of a reader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Seen {
+pub(crate) enum ReaderLook {
     Up,
     Down,
     /// Stripe says nothing of it, as of mobile readers.
@@ -52,7 +52,7 @@ pub(crate) struct Look {
     /// Which of the fleets.
     pub fleet: usize,
     /// What was seen of its readers, in their order: so many times the same.
-    pub saw: Vec<(usize, Seen)>,
+    pub saw: Vec<(usize, ReaderLook)>,
 }
 
 /// Looks, the oldest first.
@@ -86,7 +86,7 @@ pub(super) struct AddedLook {
 /// A line.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(untagged)]
-enum Line {
+enum LooksLine {
     Look {
         at: i64,
         fleet: String,
@@ -109,8 +109,8 @@ pub(crate) enum LookLine {
 /// What a line tells, if it is one.
 pub(crate) fn told(line: &[u8]) -> Option<LookLine> {
     Some(match serde_json::from_slice(line).ok()? {
-        Line::Look { at, .. } => LookLine::Look(at),
-        Line::Fleet { .. } => LookLine::Fleet,
+        LooksLine::Look { at, .. } => LookLine::Look(at),
+        LooksLine::Fleet { .. } => LookLine::Fleet,
     })
 }
 
@@ -153,7 +153,7 @@ impl FileLooks {
         let mut is_known = false;
         let mut last = None;
         for line in tail.split(|byte| *byte == b'\n') {
-            if let Ok(Line::Look { at, fleet, saw }) = serde_json::from_slice(line) {
+            if let Ok(LooksLine::Look { at, fleet, saw }) = serde_json::from_slice(line) {
                 is_known |= fleet == digest;
                 last = Some((at, fleet == digest, saw));
             }
@@ -164,11 +164,11 @@ impl FileLooks {
         {
             return Ok(None);
         }
-        let fleet = serde_json::to_string(&Line::Fleet {
+        let fleet = serde_json::to_string(&LooksLine::Fleet {
             fleet: digest.clone(),
             readers: fleet,
         })?;
-        let look = serde_json::to_string(&Line::Look {
+        let look = serde_json::to_string(&LooksLine::Look {
             at,
             fleet: digest,
             saw,
@@ -231,12 +231,12 @@ impl Looks {
         let mut known: HashMap<String, usize> = HashMap::new();
         for line in text.split(|byte| *byte == b'\n').filter(|l| !l.is_empty()) {
             let taken = match serde_json::from_slice(line) {
-                Ok(Line::Fleet { fleet, readers }) => {
+                Ok(LooksLine::Fleet { fleet, readers }) => {
                     known.insert(fleet, self.fleets.len());
                     self.fleets.push(readers);
                     true
                 }
-                Ok(Line::Look { at, fleet, saw }) => known
+                Ok(LooksLine::Look { at, fleet, saw }) => known
                     .get(&fleet)
                     .and_then(|fleet| {
                         let saw = parse(&saw, self.fleets.get(*fleet)?.len())?;
@@ -262,16 +262,16 @@ impl From<&Reader> for FleetReader {
     }
 }
 
-fn seen(reader: &Reader) -> Seen {
+fn seen(reader: &Reader) -> ReaderLook {
     match reader.status {
-        Some(ReaderStatus::Online) => Seen::Up,
-        Some(ReaderStatus::Offline) => Seen::Down,
-        _ => Seen::Untold,
+        Some(ReaderStatus::Online) => ReaderLook::Up,
+        Some(ReaderStatus::Offline) => ReaderLook::Down,
+        _ => ReaderLook::Untold,
     }
 }
 
-fn runs(all: impl Iterator<Item = Seen>) -> Vec<(usize, Seen)> {
-    let mut runs: Vec<(usize, Seen)> = Vec::new();
+fn runs(all: impl Iterator<Item = ReaderLook>) -> Vec<(usize, ReaderLook)> {
+    let mut runs: Vec<(usize, ReaderLook)> = Vec::new();
     for seen in all {
         match runs.last_mut() {
             Some((count, same)) if *same == seen => *count += 1,
@@ -282,13 +282,13 @@ fn runs(all: impl Iterator<Item = Seen>) -> Vec<(usize, Seen)> {
 }
 
 /// `12u1d387u`
-fn written(runs: &[(usize, Seen)]) -> String {
+fn written(runs: &[(usize, ReaderLook)]) -> String {
     let mut text = String::new();
     for (count, seen) in runs {
         let letter = match seen {
-            Seen::Up => 'u',
-            Seen::Down => 'd',
-            Seen::Untold => '-',
+            ReaderLook::Up => 'u',
+            ReaderLook::Down => 'd',
+            ReaderLook::Untold => '-',
         };
         text.push_str(&format!("{count}{letter}"));
     }
@@ -296,16 +296,16 @@ fn written(runs: &[(usize, Seen)]) -> String {
 }
 
 /// What was written of so many readers.
-fn parse(text: &str, readers: usize) -> Option<Vec<(usize, Seen)>> {
+fn parse(text: &str, readers: usize) -> Option<Vec<(usize, ReaderLook)>> {
     let (mut runs, mut left, mut rest) = (Vec::new(), readers, text);
     while !rest.is_empty() {
         let end = rest.find(|c: char| !c.is_ascii_digit())?;
         let (count, letter) = rest.split_at(end);
         let count: usize = count.parse().ok()?;
         let seen = match letter.chars().next()? {
-            'u' => Seen::Up,
-            'd' => Seen::Down,
-            '-' => Seen::Untold,
+            'u' => ReaderLook::Up,
+            'd' => ReaderLook::Down,
+            '-' => ReaderLook::Untold,
             _ => return None,
         };
         left = left.checked_sub(count)?;

@@ -9,7 +9,7 @@ use super::sums::{self, ReaderUptime, Uptime, UptimeRequest};
 use crate::failure::Failure;
 use crate::fleet::health::hours::Hours;
 use crate::fleet::health::{NamedObject, PlaceNames};
-use crate::fleet::history::{SeenLocation, Store};
+use crate::fleet::history::{HistoryFile, SeenLocation};
 use crate::period::Period;
 use crate::store::LogWriter;
 use crate::text::natural;
@@ -55,7 +55,7 @@ pub(crate) struct FleetUptime {
 impl FleetUptime {
     /// Adds up what looks of the period saw, up to now.
     pub(crate) fn read(
-        store: &Store,
+        store: &HistoryFile,
         period: &Period,
         now: Timestamp,
         holds: i64,

@@ -9,7 +9,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::looks::{Look, Looks, Seen};
+use super::looks::{Look, Looks, ReaderLook};
 use crate::fleet::health::hours::Hours;
 
 /// For how long. Nothing of it overlaps.
@@ -167,9 +167,9 @@ pub(crate) fn add_up(looks: &Looks, request: &UptimeRequest<'_>) -> Vec<ReaderUp
                 track.push(request.from, within(look.at), None);
             }
             let seen = match seen {
-                Seen::Up => Some(true),
-                Seen::Down => Some(false),
-                Seen::Untold => None,
+                ReaderLook::Up => Some(true),
+                ReaderLook::Down => Some(false),
+                ReaderLook::Untold => None,
             };
             track.push(within(look.at), held, seen);
             track.push(held, within(next), None);

@@ -7,7 +7,7 @@ use crate::stripe::readers::{Action, ActionStatus, ReaderStatus};
 
 /// A change of one reader.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Change {
+pub(crate) struct ReaderChange {
     /// The reader's id.
     pub reader: String,
     /// Its label, or its id.
@@ -55,7 +55,7 @@ impl ChangedField {
 }
 
 /// What changed, in the order of the later look; those that are gone come last.
-pub(crate) fn changes(before: &[Reader], after: &[Reader]) -> Vec<Change> {
+pub(crate) fn changes(before: &[Reader], after: &[Reader]) -> Vec<ReaderChange> {
     let mut known: HashMap<&str, &Reader> = before.iter().map(|r| (r.id.as_str(), r)).collect();
     let mut found = Vec::new();
     for reader in after {
@@ -69,7 +69,7 @@ pub(crate) fn changes(before: &[Reader], after: &[Reader]) -> Vec<Change> {
     found
 }
 
-fn compared(old: &Reader, new: &Reader) -> Vec<Change> {
+fn compared(old: &Reader, new: &Reader) -> Vec<ReaderChange> {
     let status = |r: &Reader| {
         r.status
             .as_ref()
@@ -97,8 +97,13 @@ fn compared(old: &Reader, new: &Reader) -> Vec<Change> {
         .collect()
 }
 
-fn of(reader: &Reader, what: ChangedField, from: Option<String>, to: Option<String>) -> Change {
-    Change {
+fn of(
+    reader: &Reader,
+    what: ChangedField,
+    from: Option<String>,
+    to: Option<String>,
+) -> ReaderChange {
+    ReaderChange {
         reader: reader.id.clone(),
         name: reader.name().to_owned(),
         location: reader.location_id().map(str::to_owned),
@@ -135,7 +140,7 @@ mod tests {
     }
 
     fn told(before: &[Reader], after: &[Reader]) -> Vec<String> {
-        let line = |c: Change| {
+        let line = |c: ReaderChange| {
             let text = |v: Option<String>| v.unwrap_or_else(|| "-".into());
             format!(
                 "{} {}: {} > {}",

@@ -7,5 +7,5 @@ mod order;
 pub(crate) mod view;
 
 pub(crate) use budget::{Budget, SlowReason};
-pub(crate) use changes::{Change, ChangedField, changes};
-pub(crate) use order::{SortKey, fits, urgency};
+pub(crate) use changes::{ChangedField, ReaderChange, changes};
+pub(crate) use order::{WatchOrder, fits, urgency};

@@ -6,7 +6,7 @@ use crate::text::natural;
 
 /// What readers are sorted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) enum SortKey {
+pub(crate) enum WatchOrder {
     /// What needs somebody first: offline, at no location, failed, busy; then by location.
     #[default]
     Status,
@@ -19,7 +19,7 @@ pub(crate) enum SortKey {
     Taken,
 }
 
-impl SortKey {
+impl WatchOrder {
     /// The next in turn; `taken` is only worth a turn where it is known.
     pub(crate) fn next(self, has_takings: bool) -> Self {
         match self {
@@ -153,7 +153,7 @@ mod tests {
         assert!(ranked.is_sorted_by(|a, b| a < b), "{ranked:?}");
     }
 
-    fn order(sort: SortKey, reverse: bool) -> Vec<String> {
+    fn order(sort: WatchOrder, reverse: bool) -> Vec<String> {
         let fleet = fleet();
         let mut fleet: Vec<_> = fleet.iter().collect();
         let place = |r: &Reader| if r.name() == "Bar" { "A" } else { "B" }.to_owned();
@@ -166,16 +166,22 @@ mod tests {
     #[test]
     fn every_order() {
         assert_eq!(
-            order(SortKey::Location, false),
+            order(WatchOrder::Location, false),
             ["Bar", "till 9", "Till 10"]
         );
-        assert_eq!(order(SortKey::Label, true), ["Till 10", "till 9", "Bar"]);
-        assert_eq!(order(SortKey::Status, false), ["till 9", "Bar", "Till 10"]);
+        assert_eq!(order(WatchOrder::Label, true), ["Till 10", "till 9", "Bar"]);
         assert_eq!(
-            order(SortKey::LastSeen, false),
+            order(WatchOrder::Status, false),
+            ["till 9", "Bar", "Till 10"]
+        );
+        assert_eq!(
+            order(WatchOrder::LastSeen, false),
             ["till 9", "Till 10", "Bar"]
         );
-        assert_eq!(order(SortKey::Taken, false), ["till 9", "Bar", "Till 10"]);
+        assert_eq!(
+            order(WatchOrder::Taken, false),
+            ["till 9", "Bar", "Till 10"]
+        );
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Budget, Change, changes};
+use super::{Budget, ReaderChange, changes};
 use crate::directory::LocationNames;
 use crate::directory::select::Selection;
 use crate::failure::Failure;
@@ -45,7 +45,7 @@ pub(crate) struct FleetView {
 /// What is to be read.
 #[derive(Clone)]
 pub(crate) struct LookRequest {
-    filter: readers::Filter,
+    filter: readers::ReaderFilter,
     names: bool,
 }
 
@@ -180,7 +180,11 @@ impl FleetView {
     }
 
     /// As [`FleetView::take`]; what changed.
-    pub(crate) fn renew(&mut self, seen: Result<LookResult, Error>, now: Timestamp) -> Vec<Change> {
+    pub(crate) fn renew(
+        &mut self,
+        seen: Result<LookResult, Error>,
+        now: Timestamp,
+    ) -> Vec<ReaderChange> {
         self.replaced(seen, now)
             .map_or_else(|_| Vec::new(), |before| changes(&before, &self.readers))
     }

@@ -5,7 +5,7 @@ use crate::ledger::query::TableQuery;
 
 /// What stands in a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum ColumnKind {
     Text,
     /// Minor units of the currency beside it.
     Money,
@@ -16,97 +16,97 @@ pub(super) enum Kind {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Column {
+pub(super) struct ExportColumn {
     pub(super) name: &'static str,
-    pub(super) kind: Kind,
+    pub(super) kind: ColumnKind,
     /// Whether every row has it.
     pub(super) required: bool,
 }
 
-const fn always(name: &'static str, kind: Kind) -> Column {
-    Column {
+const fn always(name: &'static str, kind: ColumnKind) -> ExportColumn {
+    ExportColumn {
         name,
         kind,
         required: true,
     }
 }
 
-const fn perhaps(name: &'static str, kind: Kind) -> Column {
-    Column {
+const fn perhaps(name: &'static str, kind: ColumnKind) -> ExportColumn {
+    ExportColumn {
         name,
         kind,
         required: false,
     }
 }
 
-const CHARGES: [Column; 26] = [
-    always("id", Kind::Text),
-    always("created", Kind::Time),
-    always("status", Kind::Text),
-    always("currency", Kind::Text),
-    always("amount", Kind::Money),
-    always("captured", Kind::Flag),
-    always("amount_captured", Kind::Money),
-    always("amount_refunded", Kind::Money),
-    always("disputed", Kind::Flag),
-    perhaps("tip", Kind::Money),
-    perhaps("type", Kind::Text),
-    perhaps("reader", Kind::Text),
-    perhaps("location", Kind::Text),
-    perhaps("stamped_reader", Kind::Text),
-    perhaps("stamped_label", Kind::Text),
-    perhaps("stamped_location", Kind::Text),
-    perhaps("brand", Kind::Text),
-    perhaps("read_method", Kind::Text),
-    perhaps("wallet", Kind::Text),
-    perhaps("failure_code", Kind::Text),
-    perhaps("decline_reason", Kind::Text),
-    always("retried", Kind::Flag),
-    perhaps("payment_intent", Kind::Text),
-    perhaps("reference", Kind::Text),
-    perhaps("stored_at", Kind::Time),
-    perhaps("balance_transaction", Kind::Text),
+const CHARGES: [ExportColumn; 26] = [
+    always("id", ColumnKind::Text),
+    always("created", ColumnKind::Time),
+    always("status", ColumnKind::Text),
+    always("currency", ColumnKind::Text),
+    always("amount", ColumnKind::Money),
+    always("captured", ColumnKind::Flag),
+    always("amount_captured", ColumnKind::Money),
+    always("amount_refunded", ColumnKind::Money),
+    always("disputed", ColumnKind::Flag),
+    perhaps("tip", ColumnKind::Money),
+    perhaps("type", ColumnKind::Text),
+    perhaps("reader", ColumnKind::Text),
+    perhaps("location", ColumnKind::Text),
+    perhaps("stamped_reader", ColumnKind::Text),
+    perhaps("stamped_label", ColumnKind::Text),
+    perhaps("stamped_location", ColumnKind::Text),
+    perhaps("brand", ColumnKind::Text),
+    perhaps("read_method", ColumnKind::Text),
+    perhaps("wallet", ColumnKind::Text),
+    perhaps("failure_code", ColumnKind::Text),
+    perhaps("decline_reason", ColumnKind::Text),
+    always("retried", ColumnKind::Flag),
+    perhaps("payment_intent", ColumnKind::Text),
+    perhaps("reference", ColumnKind::Text),
+    perhaps("stored_at", ColumnKind::Time),
+    perhaps("balance_transaction", ColumnKind::Text),
 ];
 
-const REFUNDS: [Column; 9] = [
-    always("id", Kind::Text),
-    always("created", Kind::Time),
-    perhaps("status", Kind::Text),
-    always("currency", Kind::Text),
-    always("amount", Kind::Money),
-    perhaps("reason", Kind::Text),
-    perhaps("charge", Kind::Text),
-    perhaps("balance_transaction", Kind::Text),
-    perhaps("failure_balance_transaction", Kind::Text),
+const REFUNDS: [ExportColumn; 9] = [
+    always("id", ColumnKind::Text),
+    always("created", ColumnKind::Time),
+    perhaps("status", ColumnKind::Text),
+    always("currency", ColumnKind::Text),
+    always("amount", ColumnKind::Money),
+    perhaps("reason", ColumnKind::Text),
+    perhaps("charge", ColumnKind::Text),
+    perhaps("balance_transaction", ColumnKind::Text),
+    perhaps("failure_balance_transaction", ColumnKind::Text),
 ];
 
-const DISPUTES: [Column; 7] = [
-    always("id", Kind::Text),
-    always("created", Kind::Time),
-    always("status", Kind::Text),
-    always("currency", Kind::Text),
-    always("amount", Kind::Money),
-    perhaps("reason", Kind::Text),
-    perhaps("charge", Kind::Text),
+const DISPUTES: [ExportColumn; 7] = [
+    always("id", ColumnKind::Text),
+    always("created", ColumnKind::Time),
+    always("status", ColumnKind::Text),
+    always("currency", ColumnKind::Text),
+    always("amount", ColumnKind::Money),
+    perhaps("reason", ColumnKind::Text),
+    perhaps("charge", ColumnKind::Text),
 ];
 
-const BALANCE_TRANSACTIONS: [Column; 11] = [
-    always("id", Kind::Text),
-    always("created", Kind::Time),
-    always("type", Kind::Text),
-    perhaps("source", Kind::Text),
-    perhaps("charge", Kind::Text),
-    always("amount", Kind::Money),
-    always("fee", Kind::Money),
-    always("net", Kind::Money),
-    always("currency", Kind::Text),
+const BALANCE_TRANSACTIONS: [ExportColumn; 11] = [
+    always("id", ColumnKind::Text),
+    always("created", ColumnKind::Time),
+    always("type", ColumnKind::Text),
+    perhaps("source", ColumnKind::Text),
+    perhaps("charge", ColumnKind::Text),
+    always("amount", ColumnKind::Money),
+    always("fee", ColumnKind::Money),
+    always("net", ColumnKind::Money),
+    always("currency", ColumnKind::Text),
     // As Stripe wrote it: a float would be another number.
-    perhaps("exchange_rate", Kind::Text),
-    perhaps("available_on", Kind::Time),
+    perhaps("exchange_rate", ColumnKind::Text),
+    perhaps("available_on", ColumnKind::Time),
 ];
 
 /// The columns of a table, in their order.
-pub(super) fn of(query: &TableQuery) -> &'static [Column] {
+pub(super) fn of(query: &TableQuery) -> &'static [ExportColumn] {
     match query.name {
         "refunds" => &REFUNDS,
         "disputes" => &DISPUTES,

@@ -6,7 +6,7 @@ use rusqlite::Row;
 use rusqlite::types::ValueRef;
 use serde_json::{Map, Value};
 
-use super::columns::{Column, Kind};
+use super::columns::{ColumnKind, ExportColumn};
 use crate::failure::Failure;
 use crate::files::Unnamed;
 use crate::row_file;
@@ -22,7 +22,7 @@ pub(super) struct Csv {
 }
 
 impl Csv {
-    pub(super) fn new(file: File, columns: &[Column], guarded: bool) -> io::Result<Self> {
+    pub(super) fn new(file: File, columns: &[ExportColumn], guarded: bool) -> io::Result<Self> {
         let mut out = csv::Writer::from_writer(file);
         out.write_record(columns.iter().map(|column| column.name))?;
         Ok(Self {
@@ -70,7 +70,7 @@ impl Jsonl {
         Self(file)
     }
 
-    pub(super) fn row(&mut self, columns: &[Column], cells: Vec<Value>) -> io::Result<()> {
+    pub(super) fn row(&mut self, columns: &[ExportColumn], cells: Vec<Value>) -> io::Result<()> {
         let names = columns.iter().map(|column| column.name.to_owned());
         let object: Map<String, Value> = names.zip(cells).collect();
         writeln!(self.0, "{}", Value::Object(object))
@@ -86,10 +86,10 @@ fn whole(out: File) -> io::Result<Unnamed> {
 }
 
 /// The cells of a row, in the order of its columns.
-pub(super) fn cells(row: &Row<'_>, columns: &[Column]) -> Result<Vec<Value>, Failure> {
-    let cell = |(index, column): (usize, &Column)| -> Result<Value, Failure> {
+pub(super) fn cells(row: &Row<'_>, columns: &[ExportColumn]) -> Result<Vec<Value>, Failure> {
+    let cell = |(index, column): (usize, &ExportColumn)| -> Result<Value, Failure> {
         Ok(match row.get_ref(index)? {
-            ValueRef::Integer(number) if column.kind == Kind::Flag => (number != 0).into(),
+            ValueRef::Integer(number) if column.kind == ColumnKind::Flag => (number != 0).into(),
             ValueRef::Integer(number) => number.into(),
             ValueRef::Text(text) => String::from_utf8_lossy(text).into_owned().into(),
             _ => Value::Null,

@@ -12,7 +12,7 @@ use crate::files;
 use crate::ledger::export::{ExportFormat, temporary, unwritable};
 
 /// The files of one form that exports wrote into a directory.
-pub(super) struct Manifest {
+pub(super) struct ExportManifest {
     path: PathBuf,
     /// Of which ledger they are.
     ledger: String,
@@ -20,7 +20,7 @@ pub(super) struct Manifest {
     files: BTreeSet<PathBuf>,
 }
 
-impl Manifest {
+impl ExportManifest {
     /// Reads it; it is empty if there is none.
     pub(super) fn read(
         directory: &Path,

@@ -17,7 +17,7 @@ use parquet::schema::types::{ColumnPath, Type, TypePtr};
 use rusqlite::Row;
 use rusqlite::types::ValueRef;
 
-use super::columns::{Column, Kind};
+use super::columns::{ColumnKind, ExportColumn};
 use crate::files::Unnamed;
 
 /// Rows in a group: about 25 MB of charges before they are compressed.
@@ -28,18 +28,18 @@ const BATCH: usize = 4_096;
 const CREATED: i32 = 1;
 
 /// A Parquet file being written.
-pub(super) struct Sink {
+pub(super) struct ParquetSink {
     out: SerializedFileWriter<Unnamed>,
-    columns: Vec<Collected>,
+    columns: Vec<CollectedColumn>,
     rows: usize,
 }
 
-impl Sink {
-    pub(super) fn new(file: Unnamed, columns: &'static [Column]) -> Result<Self> {
+impl ParquetSink {
+    pub(super) fn new(file: Unnamed, columns: &'static [ExportColumn]) -> Result<Self> {
         let schema = schema(columns)?;
         Ok(Self {
             out: SerializedFileWriter::new(file, schema, Arc::new(properties(columns)?))?,
-            columns: columns.iter().map(Collected::new).collect(),
+            columns: columns.iter().map(CollectedColumn::new).collect(),
             rows: 0,
         })
     }
@@ -81,13 +81,13 @@ impl Sink {
     }
 }
 
-fn schema(columns: &[Column]) -> Result<TypePtr> {
+fn schema(columns: &[ExportColumn]) -> Result<TypePtr> {
     let fields = columns.iter().map(|column| {
         let (physical, logical) = match column.kind {
-            Kind::Text => (Physical::BYTE_ARRAY, Some(LogicalType::String)),
-            Kind::Money => (Physical::INT64, None),
-            Kind::Flag => (Physical::BOOLEAN, None),
-            Kind::Time => (
+            ColumnKind::Text => (Physical::BYTE_ARRAY, Some(LogicalType::String)),
+            ColumnKind::Money => (Physical::INT64, None),
+            ColumnKind::Flag => (Physical::BOOLEAN, None),
+            ColumnKind::Time => (
                 Physical::INT64,
                 Some(LogicalType::timestamp(true, TimeUnit::MICROS)),
             ),
@@ -108,7 +108,7 @@ fn schema(columns: &[Column]) -> Result<TypePtr> {
     Ok(Arc::new(root.build()?))
 }
 
-fn properties(columns: &[Column]) -> Result<WriterProperties> {
+fn properties(columns: &[ExportColumn]) -> Result<WriterProperties> {
     let mut properties = WriterProperties::builder()
         .set_compression(Compression::ZSTD(ZstdLevel::try_new(3)?))
         .set_created_by(concat!("tillctl ", env!("CARGO_PKG_VERSION")).to_owned())
@@ -129,14 +129,14 @@ fn properties(columns: &[Column]) -> Result<WriterProperties> {
 }
 
 /// A column of the rows collected so far.
-struct Collected {
+struct CollectedColumn {
     name: &'static str,
     /// For each row 1 if it has a value; of a required column nothing.
     levels: Option<Vec<i16>>,
-    values: Values,
+    values: ColumnValues,
 }
 
-enum Values {
+enum ColumnValues {
     Flags(Vec<bool>),
     Numbers(Vec<i64>),
     Times(Vec<i64>),
@@ -144,16 +144,16 @@ enum Values {
     Texts(Vec<u8>, Vec<usize>),
 }
 
-impl Collected {
-    fn new(column: &Column) -> Self {
+impl CollectedColumn {
+    fn new(column: &ExportColumn) -> Self {
         Self {
             name: column.name,
             levels: (!column.required).then(Vec::new),
             values: match column.kind {
-                Kind::Text => Values::Texts(Vec::new(), Vec::new()),
-                Kind::Money => Values::Numbers(Vec::new()),
-                Kind::Flag => Values::Flags(Vec::new()),
-                Kind::Time => Values::Times(Vec::new()),
+                ColumnKind::Text => ColumnValues::Texts(Vec::new(), Vec::new()),
+                ColumnKind::Money => ColumnValues::Numbers(Vec::new()),
+                ColumnKind::Flag => ColumnValues::Flags(Vec::new()),
+                ColumnKind::Time => ColumnValues::Times(Vec::new()),
             },
         }
     }
@@ -167,12 +167,12 @@ impl Collected {
         }
         let wrong = || ParquetError::General(format!("{} holds {value:?}", self.name));
         match (&mut self.values, value) {
-            (Values::Flags(all), ValueRef::Integer(number)) => all.push(number != 0),
-            (Values::Numbers(all), ValueRef::Integer(number)) => all.push(number),
-            (Values::Times(all), ValueRef::Integer(seconds)) => {
+            (ColumnValues::Flags(all), ValueRef::Integer(number)) => all.push(number != 0),
+            (ColumnValues::Numbers(all), ValueRef::Integer(number)) => all.push(number),
+            (ColumnValues::Times(all), ValueRef::Integer(seconds)) => {
                 all.push(seconds.checked_mul(1_000_000).ok_or_else(wrong)?);
             }
-            (Values::Texts(bytes, ends), ValueRef::Text(text)) => {
+            (ColumnValues::Texts(bytes, ends), ValueRef::Text(text)) => {
                 bytes.extend_from_slice(String::from_utf8_lossy(text).as_bytes());
                 ends.push(bytes.len());
             }
@@ -185,15 +185,15 @@ impl Collected {
     fn write(&mut self, out: &mut SerializedColumnWriter<'_>) -> Result<()> {
         let levels = self.levels.as_deref();
         match &mut self.values {
-            Values::Flags(all) => {
+            ColumnValues::Flags(all) => {
                 out.typed::<BoolType>().write_batch(all, levels, None)?;
                 all.clear();
             }
-            Values::Numbers(all) | Values::Times(all) => {
+            ColumnValues::Numbers(all) | ColumnValues::Times(all) => {
                 out.typed::<Int64Type>().write_batch(all, levels, None)?;
                 all.clear();
             }
-            Values::Texts(bytes, ends) => texts(out, std::mem::take(bytes), ends, levels)?,
+            ColumnValues::Texts(bytes, ends) => texts(out, std::mem::take(bytes), ends, levels)?,
         }
         if let Some(levels) = &mut self.levels {
             levels.clear();

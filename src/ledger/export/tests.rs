@@ -4,13 +4,13 @@ use serde_json::{Map, Value, json};
 use super::*;
 use crate::ledger::dimensions::Dimensions;
 use crate::ledger::export::ExportFormat;
-use crate::ledger::listed::Listed;
+use crate::ledger::listed::LedgerObject;
 use crate::stripe::{Charge, Dispute, Refund};
 
 /// 22 November 2026, 22:59:59 UTC: one second before midnight in Berlin.
 const EVENING: i64 = 1_795_388_399;
 
-fn put<T: Listed + DeserializeOwned>(ledger: &Ledger, object: Value) {
+fn put<T: LedgerObject + DeserializeOwned>(ledger: &Ledger, object: Value) {
     let object: T = serde_json::from_value(object).unwrap();
     ledger
         .write(|conn: &rusqlite::Transaction<'_>, dims: &mut Dimensions| object.put(conn, dims))
@@ -73,7 +73,12 @@ fn filled(home: &Path) -> Ledger {
     ledger
 }
 
-fn export(ledger: &Ledger, form: ExportFormat, to: &Path, zone: Option<&TimeZone>) -> Vec<Written> {
+fn export(
+    ledger: &Ledger,
+    form: ExportFormat,
+    to: &Path,
+    zone: Option<&TimeZone>,
+) -> Vec<WrittenFile> {
     run(ledger, form, to, zone).unwrap().files
 }
 

@@ -11,11 +11,11 @@ use serde_json::{Value, json};
 use super::*;
 use crate::ledger::totals::figures;
 use crate::ledger::upsert;
-use crate::period::{Asked, Period};
+use crate::period::{AskedPeriod, Period};
 use crate::report::aggregator::Aggregator;
 use crate::report::dimension::Dimension;
 use crate::report::random_shops::{BY, Key, key, raw, sales};
-use crate::report::reconciliation::Item;
+use crate::report::reconciliation::LineItem;
 use crate::report::request::TotalsRequest;
 use crate::report::totals::{Basis, Totals};
 use crate::stripe::{Charge, Dispute};
@@ -167,7 +167,7 @@ impl World {
     }
 }
 
-fn add<T: crate::ledger::listed::Listed + serde::de::DeserializeOwned>(
+fn add<T: crate::ledger::listed::LedgerObject + serde::de::DeserializeOwned>(
     ledger: &Ledger,
     objects: &[Value],
     size: usize,
@@ -193,10 +193,10 @@ fn balance(ledger: &Ledger, period: &Period, by: &[Dimension]) -> Aggregator {
 }
 
 fn days(from: &str, to: &str, zone: &TimeZone) -> Period {
-    let asked = Asked {
+    let asked = AskedPeriod {
         from: Some(from),
         to: Some(to),
-        ..Asked::default()
+        ..AskedPeriod::default()
     };
     Period::resolve(asked, zone, "2027-02-01T12:00:00Z".parse().unwrap()).unwrap()
 }
@@ -576,7 +576,7 @@ fn what_does_not_fit_is_named() {
         let rest = found
             .lines
             .iter()
-            .find(|line| line.item == Item::Unexplained);
+            .find(|line| line.item == LineItem::Unexplained);
         let discrepancy: Vec<String> = found
             .discrepancies
             .iter()
@@ -747,7 +747,7 @@ fn numbers(moved: &Aggregator) -> BTreeMap<Key, Figures> {
 fn gross(found: &Reconciled) -> BTreeMap<String, i64> {
     let lines = found.lines.iter();
     lines
-        .filter(|line| line.item == Item::Gross && line.sum.amount != 0)
+        .filter(|line| line.item == LineItem::Gross && line.sum.amount != 0)
         .map(|line| (line.currency.code().to_owned(), line.sum.amount))
         .collect()
 }

@@ -4,17 +4,17 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::*;
-use crate::ledger::listed::Listed;
-use crate::period::Asked;
+use crate::ledger::listed::LedgerObject;
+use crate::period::AskedPeriod;
 use crate::report::random_shops::{BY, figures as numbers, raw, recompute, sales};
 use crate::stripe::{Charge, Refund};
 
 /// All of October and November, in which the worlds' sales lie.
 fn period(zone: &TimeZone) -> Period {
-    let asked = Asked {
+    let asked = AskedPeriod {
         from: Some("2026-10-01"),
         to: Some("2026-11-30"),
-        ..Asked::default()
+        ..AskedPeriod::default()
     };
     Period::resolve(asked, zone, "2026-12-24T12:00:00Z".parse().unwrap()).unwrap()
 }
@@ -34,7 +34,7 @@ fn ledger(home: &std::path::Path) -> Ledger {
 }
 
 /// Puts objects in, so many in a transaction.
-fn put<T: Listed + DeserializeOwned>(ledger: &Ledger, objects: &[Value], size: usize) {
+fn put<T: LedgerObject + DeserializeOwned>(ledger: &Ledger, objects: &[Value], size: usize) {
     for page in objects.chunks(size) {
         let put = |conn: &rusqlite::Transaction<'_>,
                    dims: &mut crate::ledger::dimensions::Dimensions| {
@@ -99,7 +99,7 @@ proptest! {
         let mut days = std::collections::BTreeMap::new();
         for day in jiff::civil::date(2026, 10, 19).series(jiff::Span::new().days(1)).take(12) {
             let day = day.to_string();
-            let asked = Asked { day: Some(&day), ..Asked::default() };
+            let asked = AskedPeriod { day: Some(&day), ..AskedPeriod::default() };
             let period = Period::resolve(asked, &zone, "2026-12-24T12:00:00Z".parse().unwrap());
             let found = figures(&ledger, &TotalsRequest::of(&period.unwrap(), &BY)).unwrap();
             let rows = numbers(&found.aggregators[0]);
@@ -116,9 +116,9 @@ fn a_payment_that_is_forwarded_days_later_is_in_the_report_of_its_day() {
     let ledger = ledger(home.path());
     let zone = TimeZone::UTC;
     let of = |day: &str| {
-        let asked = Asked {
+        let asked = AskedPeriod {
             day: Some(day),
-            ..Asked::default()
+            ..AskedPeriod::default()
         };
         let period =
             Period::resolve(asked, &zone, "2026-12-24T12:00:00Z".parse().unwrap()).unwrap();

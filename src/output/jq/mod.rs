@@ -80,14 +80,14 @@ impl Given {
 }
 
 /// A program that was understood.
-pub(super) struct Program {
+pub(super) struct JqProgram {
     filter: Filter<Run>,
     values: Vec<Value>,
 }
 
 /// Why a program ended before its results did.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Ended {
+pub(super) enum ProgramEnd {
     /// What it was given cannot be read.
     Input(String),
     /// An error that nothing caught.
@@ -96,13 +96,13 @@ pub(super) enum Ended {
     Halted(String),
 }
 
-impl fmt::Debug for Program {
+impl fmt::Debug for JqProgram {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Program")
     }
 }
 
-impl Program {
+impl JqProgram {
     /// Reads a program; the cells it writes may be `guarded`.
     pub(super) fn read(text: &str, guarded: bool, given: &Given) -> Result<Self, String> {
         let variables = given.variables()?;
@@ -132,8 +132,13 @@ impl Program {
     }
 
     /// Adds what comes of a JSON text: texts as they are, the rest as JSON, each on its own line.
-    pub(super) fn run(&self, text: &str, compact: bool, out: &mut String) -> Result<(), Ended> {
-        let input = Value::parse(text).map_err(Ended::Input)?;
+    pub(super) fn run(
+        &self,
+        text: &str,
+        compact: bool,
+        out: &mut String,
+    ) -> Result<(), ProgramEnd> {
+        let input = Value::parse(text).map_err(ProgramEnd::Input)?;
         let last_words = RefCell::new(None);
         let data = Data {
             lut: &self.filter.lut,
@@ -150,12 +155,12 @@ impl Program {
                     // So jq calls the end of its inputs.
                     let is_end = words == "break";
                     let said = "there is one input, and `input` asks for another".to_owned();
-                    return Err(Ended::Error(if is_end { said } else { words }));
+                    return Err(ProgramEnd::Error(if is_end { said } else { words }));
                 }
                 // `halt`, with words or without
                 Err(Err(_)) => {
                     return match last_words.take() {
-                        Some(words) => Err(Ended::Halted(plainly(&words))),
+                        Some(words) => Err(ProgramEnd::Halted(plainly(&words))),
                         None => Ok(()),
                     };
                 }

@@ -5,7 +5,7 @@ use jaq_core::native::{Filter, Fun, bome, run, unary, v};
 use jaq_core::{Exn, RunPtr};
 use regex_bites::RegexBuilder;
 
-use super::number::Number;
+use super::number::JqNumber;
 use super::run::Run;
 use super::value::operators::split;
 use super::value::{Error, Fields, Value, ValueOrError, fail, owned};
@@ -205,7 +205,7 @@ fn lists() -> Natives {
             unary(cv, |value, item| match &value {
                 Value::List(items) => Ok(match items.binary_search(&item) {
                     Ok(at) => Value::from(at),
-                    Err(at) => Value::Number(Number::of_index(at + 1).negated()),
+                    Err(at) => Value::Number(JqNumber::of_index(at + 1).negated()),
                 }),
                 value => fail(format_args!("{} cannot be searched from", value.quoted())),
             })
@@ -256,10 +256,10 @@ fn to_number(value: Value) -> ValueOrError {
     let number = match &value {
         Value::Number(_) => return Ok(value),
         Value::Text(text) => match &**text {
-            "nan" | "-nan" => Some(Number::of(f64::NAN)),
-            "Infinity" | "infinity" => Some(Number::of(f64::INFINITY)),
-            "-Infinity" | "-infinity" => Some(Number::of(f64::NEG_INFINITY)),
-            text => Number::parse(text),
+            "nan" | "-nan" => Some(JqNumber::of(f64::NAN)),
+            "Infinity" | "infinity" => Some(JqNumber::of(f64::INFINITY)),
+            "-Infinity" | "-infinity" => Some(JqNumber::of(f64::NEG_INFINITY)),
+            text => JqNumber::parse(text),
         },
         _ => None,
     };
@@ -340,8 +340,8 @@ fn asked(value: &Value, is: impl Fn(f64) -> bool) -> ValueOrError {
     }
 }
 
-fn range(from: Number, to: Number, by: Number) -> impl Iterator<Item = Number> {
-    let zero = Number::of(0.0);
+fn range(from: JqNumber, to: JqNumber, by: JqNumber) -> impl Iterator<Item = JqNumber> {
+    let zero = JqNumber::of(0.0);
     let mut next = from;
     std::iter::from_fn(move || {
         let is_due = match by.cmp(&zero) {

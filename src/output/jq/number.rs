@@ -16,7 +16,7 @@ use std::sync::Arc;
 const SAFE_DIGITS: usize = 15;
 
 #[derive(Clone, Debug)]
-pub(super) struct Number {
+pub(super) struct JqNumber {
     value: f64,
     /// The digits, where the double would be printed otherwise.
     literal: Option<Arc<str>>,
@@ -100,7 +100,7 @@ impl Decimal {
     }
 }
 
-impl Number {
+impl JqNumber {
     pub(super) const fn of(value: f64) -> Self {
         Self {
             value,
@@ -203,7 +203,7 @@ impl Number {
     }
 }
 
-impl Ord for Number {
+impl Ord for JqNumber {
     fn cmp(&self, other: &Self) -> Ordering {
         match self.value.partial_cmp(&other.value) {
             // nan stands below every number.
@@ -220,21 +220,21 @@ impl Ord for Number {
     }
 }
 
-impl PartialOrd for Number {
+impl PartialOrd for JqNumber {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 
-impl PartialEq for Number {
+impl PartialEq for JqNumber {
     fn eq(&self, other: &Self) -> bool {
         !self.value.is_nan() && self.cmp(other) == Ordering::Equal
     }
 }
 
-impl Eq for Number {}
+impl Eq for JqNumber {}
 
-impl fmt::Display for Number {
+impl fmt::Display for JqNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.literal {
             Some(text) => f.write_str(text),

@@ -50,8 +50,8 @@ fn play(records: &[&str], otherwise: &[&str]) -> (usize, Vec<String>) {
         let record: serde_json::Value = serde_json::from_str(record).unwrap();
         let program = text(&record, "program");
         let mut out = String::new();
-        let ended = Program::read(program, false, &given())
-            .map_err(Ended::Error)
+        let ended = JqProgram::read(program, false, &given())
+            .map_err(ProgramEnd::Error)
             .and_then(|read| read.run(text(&record, "input"), true, &mut out));
         let fails = record["exit"].is_u64();
         let same = out == text(&record, "out") && ended.is_err() == fails;

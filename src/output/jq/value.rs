@@ -12,7 +12,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 use jaq_core::val::Range;
 
-use super::number::Number;
+use super::number::JqNumber;
 
 pub(super) type Fields = IndexMap<Arc<str>, Value>;
 pub(super) type Error = jaq_core::Error<Value>;
@@ -28,7 +28,7 @@ pub(super) enum Value {
     #[default]
     Null,
     Bool(bool),
-    Number(Number),
+    Number(JqNumber),
     Text(Arc<str>),
     List(Arc<Vec<Value>>),
     Object(Arc<Fields>),
@@ -95,10 +95,10 @@ impl Value {
             Val::Null => Self::Null,
             Val::Bool(is) => Self::Bool(is),
             Val::Num(number) => Self::Number(match number {
-                jaq_json::Num::Float(value) => Number::of(value),
+                jaq_json::Num::Float(value) => JqNumber::of(value),
                 number => {
                     let text = number.to_string();
-                    Number::parse(&text).ok_or_else(|| format!("{text} is no number"))?
+                    JqNumber::parse(&text).ok_or_else(|| format!("{text} is no number"))?
                 }
             }),
             Val::TStr(text) => Self::text(&String::from_utf8_lossy(&text)),
@@ -237,19 +237,19 @@ impl From<bool> for Value {
 
 impl From<isize> for Value {
     fn from(int: isize) -> Self {
-        Self::Number(Number::of_int(int))
+        Self::Number(JqNumber::of_int(int))
     }
 }
 
 impl From<usize> for Value {
     fn from(int: usize) -> Self {
-        Self::Number(Number::of_index(int))
+        Self::Number(JqNumber::of_index(int))
     }
 }
 
 impl From<f64> for Value {
     fn from(value: f64) -> Self {
-        Self::Number(Number::of(value))
+        Self::Number(JqNumber::of(value))
     }
 }
 

@@ -239,12 +239,12 @@ fn style(tone: Tone, colors: bool) -> Style {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::output::screen::Head;
+    use crate::output::screen::ScreenHeading;
     use ratatui::Terminal;
     use ratatui::backend::TestBackend;
 
     fn view() -> View {
-        let head = |name: &str, rank| Head {
+        let head = |name: &str, rank| ScreenHeading {
             name: name.into(),
             rank,
             right: false,

@@ -1,6 +1,6 @@
 //! A screen of our own: the terminal is taken over, drawn on, and given back as
 //! it was, whatever happens. What is drawn is a [`View`], made above; what is
-//! typed goes up as a [`Key`].
+//! typed goes up as a [`KeyPress`].
 
 mod draw;
 mod view;
@@ -15,7 +15,7 @@ use ratatui::crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, Ke
 use tokio::sync::mpsc;
 
 pub(crate) use draw::widths;
-pub(crate) use view::{Dialog, Head, View};
+pub(crate) use view::{Dialog, ScreenHeading, View};
 
 use super::{Format, Output};
 use crate::failure::Failure;
@@ -25,7 +25,7 @@ const LOOK: Duration = Duration::from_millis(50);
 
 /// Something typed, or done to the terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Key {
+pub(crate) enum KeyPress {
     /// A character.
     Char(char),
     Enter,
@@ -74,7 +74,7 @@ impl Output {
     }
 
     /// Takes the terminal over.
-    pub(crate) fn screen(&self) -> Result<(Screen, mpsc::Receiver<Key>), Failure> {
+    pub(crate) fn screen(&self) -> Result<(Screen, mpsc::Receiver<KeyPress>), Failure> {
         let unusable = |error: io::Error| {
             Failure::failed(format!("the terminal cannot be taken over: {error}"))
                 .hint("pipe the output somewhere to get plain lines")
@@ -130,7 +130,7 @@ impl Drop for Screen {
     }
 }
 
-fn listen(keys: &mpsc::Sender<Key>, stopped: &AtomicBool) {
+fn listen(keys: &mpsc::Sender<KeyPress>, stopped: &AtomicBool) {
     while !stopped.load(Ordering::SeqCst) {
         let key = match event::poll(LOOK) {
             Ok(false) => continue,
@@ -140,7 +140,7 @@ fn listen(keys: &mpsc::Sender<Key>, stopped: &AtomicBool) {
         let (key, over) = match key {
             Ok(Some(key)) => (key, false),
             Ok(None) => continue,
-            Err(_) => (Key::Closed, true),
+            Err(_) => (KeyPress::Closed, true),
         };
         if keys.blocking_send(key).is_err() || over {
             return;
@@ -148,31 +148,31 @@ fn listen(keys: &mpsc::Sender<Key>, stopped: &AtomicBool) {
     }
 }
 
-fn key(event: &Event) -> Option<Key> {
+fn key(event: &Event) -> Option<KeyPress> {
     match event {
-        Event::Resize(..) => Some(Key::Resize),
+        Event::Resize(..) => Some(KeyPress::Resize),
         Event::Key(key) if key.kind != KeyEventKind::Release => typed(key),
         _ => None,
     }
 }
 
-fn typed(key: &KeyEvent) -> Option<Key> {
+fn typed(key: &KeyEvent) -> Option<KeyPress> {
     let control = key.modifiers.contains(KeyModifiers::CONTROL);
     Some(match key.code {
-        KeyCode::Char('c') if control => Key::Interrupt,
+        KeyCode::Char('c') if control => KeyPress::Interrupt,
         // A full redraw, as everywhere.
-        KeyCode::Char('l') if control => Key::Resize,
+        KeyCode::Char('l') if control => KeyPress::Resize,
         KeyCode::Char(_) if control => return None,
-        KeyCode::Char(c) => Key::Char(c),
-        KeyCode::Enter => Key::Enter,
-        KeyCode::Esc => Key::Escape,
-        KeyCode::Backspace => Key::Backspace,
-        KeyCode::Up => Key::Up,
-        KeyCode::Down => Key::Down,
-        KeyCode::PageUp => Key::PageUp,
-        KeyCode::PageDown => Key::PageDown,
-        KeyCode::Home => Key::Home,
-        KeyCode::End => Key::End,
+        KeyCode::Char(c) => KeyPress::Char(c),
+        KeyCode::Enter => KeyPress::Enter,
+        KeyCode::Esc => KeyPress::Escape,
+        KeyCode::Backspace => KeyPress::Backspace,
+        KeyCode::Up => KeyPress::Up,
+        KeyCode::Down => KeyPress::Down,
+        KeyCode::PageUp => KeyPress::PageUp,
+        KeyCode::PageDown => KeyPress::PageDown,
+        KeyCode::Home => KeyPress::Home,
+        KeyCode::End => KeyPress::End,
         _ => return None,
     })
 }
@@ -185,13 +185,13 @@ mod tests {
     fn keys_as_they_are_typed() {
         let press = |code, modifiers| key(&Event::Key(KeyEvent::new(code, modifiers)));
         let none = KeyModifiers::NONE;
-        assert_eq!(press(KeyCode::Char('q'), none), Some(Key::Char('q')));
+        assert_eq!(press(KeyCode::Char('q'), none), Some(KeyPress::Char('q')));
         assert_eq!(
             press(KeyCode::Char('c'), KeyModifiers::CONTROL),
-            Some(Key::Interrupt)
+            Some(KeyPress::Interrupt)
         );
         assert_eq!(press(KeyCode::Char('x'), KeyModifiers::CONTROL), None);
-        assert_eq!(press(KeyCode::Esc, none), Some(Key::Escape));
-        assert_eq!(key(&Event::Resize(60, 20)), Some(Key::Resize));
+        assert_eq!(press(KeyCode::Esc, none), Some(KeyPress::Escape));
+        assert_eq!(key(&Event::Resize(60, 20)), Some(KeyPress::Resize));
     }
 }

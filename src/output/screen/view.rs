@@ -5,7 +5,7 @@ use super::super::cell::{Cell, Tone};
 /// A heading, and how soon its column is left out on a narrow terminal: the
 /// highest rank goes first.
 #[derive(Debug, Clone)]
-pub(crate) struct Head {
+pub(crate) struct ScreenHeading {
     /// Its text.
     pub name: String,
     /// When it is left out.
@@ -31,7 +31,7 @@ pub(crate) struct View {
     /// The first line, right.
     pub aside: String,
     /// The columns.
-    pub heads: Vec<Head>,
+    pub heads: Vec<ScreenHeading>,
     /// Those of the rows that may be seen: of thousands a screenful on both sides of the
     /// picked one.
     pub rows: Vec<Vec<Cell>>,

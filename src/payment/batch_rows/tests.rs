@@ -22,9 +22,9 @@ fn csv_and_json_say_the_same() {
     assert_eq!(rows[1].reference, None);
     let (same, faults) = read(json, &Defaults::default());
     assert_eq!(faults, []);
-    let bare = |rows: &[Row]| -> Vec<Row> {
+    let bare = |rows: &[BatchRow]| -> Vec<BatchRow> {
         rows.iter()
-            .map(|r| Row {
+            .map(|r| BatchRow {
                 place: RowPlace::Line(0),
                 ..r.clone()
             })

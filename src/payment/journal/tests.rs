@@ -168,7 +168,7 @@ async fn keeps_its_promises(one: &dyn Journal, two: &dyn Journal, other: &dyn Jo
 }
 
 /// What was given back is free soon.
-async fn free(journal: &dyn Journal, name: &str) -> Lock {
+async fn free(journal: &dyn Journal, name: &str) -> LockGuard {
     let begun = std::time::Instant::now();
     loop {
         match journal.lock(name).await.unwrap() {

@@ -49,14 +49,14 @@ fn denied() -> Error {
 }
 
 fn pushing(number: u32) -> S {
-    let reach = Reach::Never;
+    let reach = PushReach::Never;
     State::Pushing { number, reach }
 }
 
 fn locating(number: u32, code: Option<&str>) -> S {
     State::Locating {
         number,
-        reach: Reach::Maybe,
+        reach: PushReach::Maybe,
         lost: code.map_or_else(lost, Error::with_code),
     }
 }
@@ -64,7 +64,7 @@ fn locating(number: u32, code: Option<&str>) -> S {
 fn again(number: u32) -> S {
     State::PushingAgain {
         number,
-        reach: Reach::Maybe,
+        reach: PushReach::Maybe,
         lost: lost(),
     }
 }
@@ -72,7 +72,7 @@ fn again(number: u32) -> S {
 fn late() -> Leaving<u8> {
     Leaving {
         why: Why::Late,
-        reach: Reach::Maybe,
+        reach: PushReach::Maybe,
         canceled: 0,
         trouble: Trouble::None,
     }
@@ -88,7 +88,7 @@ fn asked() -> Leaving<u8> {
 fn never() -> Leaving<u8> {
     Leaving {
         why: Why::Refused(lost()),
-        reach: Reach::Never,
+        reach: PushReach::Never,
         ..late()
     }
 }
@@ -145,9 +145,9 @@ fn a_push_is_answered_refused_or_lost() {
     leads(SALE, pushing(1), prevented, "Clearing: Prevented");
     // Only what may have arrived needs to be taken off.
     for (error, reach) in [
-        (lost(), Reach::Maybe),
-        (Error::with_code(TIMEOUT), Reach::Maybe),
-        (Error::with_code(BUSY), Reach::Never),
+        (lost(), PushReach::Maybe),
+        (Error::with_code(TIMEOUT), PushReach::Maybe),
+        (Error::with_code(BUSY), PushReach::Never),
     ] {
         let after = pushing(1).after(SALE, Ob::NotAccepted(error));
         let State::Locating { reach: is, .. } = after else {
@@ -193,7 +193,7 @@ fn the_reader_rests_longer_each_time() {
     assert_eq!(again(2).step(), Step::Rest(Duration::from_secs(1)));
     let busy = State::<u8>::PushingAgain {
         number: 2,
-        reach: Reach::Never,
+        reach: PushReach::Never,
         lost: Error::with_code(BUSY),
     };
     assert_eq!(busy.step(), Step::Rest(Duration::from_secs(2)));
@@ -321,28 +321,48 @@ fn the_object_decides() {
     let ask = |rules, off, object, to| {
         leads(rules, State::Deciding(late(), off), Ob::Object(object), to);
     };
-    ask(SALE, no(denied()), Object::Settled(7), "answer 7");
-    ask(SALE, no(blind()), Object::Closed, "nothing: Late");
-    ask(REFUND, Off::Yes, Object::Idle, "nothing: Late");
-    ask(REFUND, no(blind()), Object::Idle, "Pausing: Late");
-    ask(SALE, Off::Yes, Object::Open, "Closing: Late");
+    ask(SALE, no(denied()), ActionObject::Settled(7), "answer 7");
+    ask(SALE, no(blind()), ActionObject::Closed, "nothing: Late");
+    ask(REFUND, Off::Yes, ActionObject::Idle, "nothing: Late");
+    ask(REFUND, no(blind()), ActionObject::Idle, "Pausing: Late");
+    ask(SALE, Off::Yes, ActionObject::Open, "Closing: Late");
     ask(
         SALE,
         no(Error::with_code(BUSY)),
-        Object::Open,
+        ActionObject::Open,
         "Pausing: Late",
     );
-    ask(SALE, Off::Yes, Object::Busy, "Pausing: Late");
-    ask(SALE, no(blind()), Object::Busy, "Pausing: Late");
-    ask(SALE, Off::Yes, Object::Unread(blind()), "Pausing: Late");
+    ask(SALE, Off::Yes, ActionObject::Busy, "Pausing: Late");
+    ask(SALE, no(blind()), ActionObject::Busy, "Pausing: Late");
+    ask(
+        SALE,
+        Off::Yes,
+        ActionObject::Unread(blind()),
+        "Pausing: Late",
+    );
     // Who may not look may still be allowed to close it.
-    ask(SALE, no(denied()), Object::Open, "Closing: Late");
-    ask(SALE, no(denied()), Object::Idle, "Closing: Late");
-    ask(SALE, no(denied()), Object::Unread(blind()), "Closing: Late");
-    ask(SALE, Off::Yes, Object::Unread(denied()), "Closing: Late");
+    ask(SALE, no(denied()), ActionObject::Open, "Closing: Late");
+    ask(SALE, no(denied()), ActionObject::Idle, "Closing: Late");
+    ask(
+        SALE,
+        no(denied()),
+        ActionObject::Unread(blind()),
+        "Closing: Late",
+    );
+    ask(
+        SALE,
+        Off::Yes,
+        ActionObject::Unread(denied()),
+        "Closing: Late",
+    );
     // A refund has nothing that could be closed.
-    ask(REFUND, Off::Yes, Object::Unread(denied()), "unknown: Late");
-    ask(REFUND, no(denied()), Object::Idle, "Pausing: Late");
+    ask(
+        REFUND,
+        Off::Yes,
+        ActionObject::Unread(denied()),
+        "unknown: Late",
+    );
+    ask(REFUND, no(denied()), ActionObject::Idle, "Pausing: Late");
 }
 
 #[test]
@@ -424,12 +444,12 @@ fn world(step: Step, n: u8, m: u8) -> O {
         (Step::Rest(_) | Step::Present | Step::Pause(_), _) => Ob::Done,
         (Step::Cancel, 0..=3) => Ob::Canceled(Err(error(n))),
         (Step::Cancel, _) => Ob::Canceled(Ok(seen(n))),
-        (Step::Decide, 0) => Ob::Object(Object::Settled(n)),
-        (Step::Decide, 1) => Ob::Object(Object::Closed),
-        (Step::Decide, 2) => Ob::Object(Object::Idle),
-        (Step::Decide, 3..=5) => Ob::Object(Object::Open),
-        (Step::Decide, 6) => Ob::Object(Object::Busy),
-        (Step::Decide, _) => Ob::Object(Object::Unread(error(n))),
+        (Step::Decide, 0) => Ob::Object(ActionObject::Settled(n)),
+        (Step::Decide, 1) => Ob::Object(ActionObject::Closed),
+        (Step::Decide, 2) => Ob::Object(ActionObject::Idle),
+        (Step::Decide, 3..=5) => Ob::Object(ActionObject::Open),
+        (Step::Decide, 6) => Ob::Object(ActionObject::Busy),
+        (Step::Decide, _) => Ob::Object(ActionObject::Unread(error(n))),
         (Step::Close, 0..=3) => Ob::Closed(Err(error(n))),
         (Step::Close, m) => Ob::Closed(Ok(m % 2 == 0)),
         _ => Ob::Seen(seen(n)),
@@ -444,7 +464,7 @@ fn hurry(step: Step) -> O {
         Step::Rest(_) | Step::Locate | Step::Wait | Step::LookOnce => Ob::Late,
         Step::LookBeforeCancel | Step::LookAfterCancel => Ob::Seen(Seen::Blind(blind())),
         Step::Cancel => Ob::Canceled(Err(blind())),
-        Step::Decide => Ob::Object(Object::Unread(blind())),
+        Step::Decide => Ob::Object(ActionObject::Unread(blind())),
         Step::Close => Ob::Closed(Err(blind())),
         Step::Pause(_) | Step::Stop => Ob::OutOfPatience,
     }
@@ -455,7 +475,7 @@ fn answer(observed: &O) -> Option<u8> {
     match observed {
         Ob::Seen(Seen::Ended(n))
         | Ob::Canceled(Ok(Seen::Ended(n)))
-        | Ob::Object(Object::Settled(n)) => Some(*n),
+        | Ob::Object(ActionObject::Settled(n)) => Some(*n),
         _ => None,
     }
 }
@@ -508,13 +528,13 @@ proptest! {
             };
             let reached = !matches!(
                 state,
-                State::Pushing { reach: Reach::Never, .. }
-                    | State::Locating { reach: Reach::Never, .. }
-                    | State::PushingAgain { reach: Reach::Never, .. }
+                State::Pushing { reach: PushReach::Never, .. }
+                    | State::Locating { reach: PushReach::Never, .. }
+                    | State::PushingAgain { reach: PushReach::Never, .. }
             );
             let closes = matches!(
                 observed,
-                Ob::Closed(Ok(true)) | Ob::Object(Object::Closed | Object::Idle)
+                Ob::Closed(Ok(true)) | Ob::Object(ActionObject::Closed | ActionObject::Idle)
             );
             last = Some(match &observed {
                 Ob::Seen(Seen::UnderWay) => Ob::Seen(Seen::UnderWay),
@@ -523,7 +543,7 @@ proptest! {
             });
             let never = match &state {
                 State::Clearing(l) | State::Deciding(l, _) | State::Closing(l, _)
-                | State::Cancelling(l) | State::Pausing(l) => l.reach == Reach::Never,
+                | State::Cancelling(l) | State::Pausing(l) => l.reach == PushReach::Never,
                 _ => !reached,
             };
             state = state.after(rules, observed);

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::directory::Names;
-use crate::period::{Asked, Period, zone};
+use crate::period::{AskedPeriod, Period, zone};
 use crate::report::dimension::Dimension;
 use crate::report::filter::Filter;
 use crate::secret::ApiKey;
@@ -97,9 +97,9 @@ async fn read_where(shop: &Arc<Shop>, by: &[Dimension], filter: Filter) -> Resul
         ca_file: None,
     })
     .unwrap();
-    let asked = Asked {
+    let asked = AskedPeriod {
         day: Some("2026-11-22"),
-        ..Asked::default()
+        ..AskedPeriod::default()
     };
     let now = "2026-11-23T09:00:00Z".parse().unwrap();
     let period = Period::resolve(asked, &zone("Europe/Berlin").unwrap(), now).unwrap();
@@ -334,7 +334,7 @@ fn an_object_on_two_neighbouring_pages_counts_once() {
 
 #[test]
 fn recent_intents_are_bounded() {
-    let mut recent = Recent::default();
+    let mut recent = RecentIntents::default();
     for number in 0..=RECENT_INTENTS {
         recent.remember(&format!("pi_{number}"));
         recent.remember(&format!("pi_{number}"));

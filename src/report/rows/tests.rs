@@ -3,7 +3,7 @@
 use super::*;
 use crate::period::Days;
 use crate::period::compare::Shift;
-use crate::period::{Asked, zone};
+use crate::period::{AskedPeriod, zone};
 use crate::report::aggregator::Aggregator;
 use crate::report::dimension::Breakdown;
 use crate::transactions::{AttemptOutcome, Entry, PointOfSale, Transaction};
@@ -30,7 +30,7 @@ fn aggregator(by: impl IntoIterator<Item = Dimension>, days: impl Into<Days>) ->
 fn report(by: &[Dimension]) -> Report {
     let zone = zone("Europe/Berlin").unwrap();
     let now = "2026-11-23T09:00:00Z".parse().unwrap();
-    let period = Period::resolve(Asked::default(), &zone, now).unwrap();
+    let period = Period::resolve(AskedPeriod::default(), &zone, now).unwrap();
     let mut totals = aggregator(by.iter().copied(), zone);
     let at = "2026-11-22T10:00:00Z".parse().unwrap();
     for (reader, code, captured) in [
@@ -98,7 +98,7 @@ fn rows_go_by_label_with_the_gone_and_the_unknown_last() {
         .rows()
         .iter()
         .map(|cells| {
-            let texts: Vec<String> = cells.iter().map(Cell::to_text).collect();
+            let texts: Vec<String> = cells.iter().map(ReportCell::to_text).collect();
             texts.join(" ")
         })
         .collect();
@@ -148,7 +148,7 @@ fn totals_line_up_with_the_columns() {
     let report = report(&[Dimension::Reader, Dimension::Day]);
     for cells in report.totals() {
         assert_eq!(cells.len(), report.columns().len());
-        assert!(cells[..3].iter().all(|cell| *cell == Cell::Unknown));
+        assert!(cells[..3].iter().all(|cell| *cell == ReportCell::Unknown));
     }
 }
 
@@ -169,7 +169,7 @@ fn the_top_rows_are_followed_by_all_others_in_one() {
         .rows()
         .iter()
         .map(|cells| {
-            let texts: Vec<String> = cells.iter().map(Cell::to_text).collect();
+            let texts: Vec<String> = cells.iter().map(ReportCell::to_text).collect();
             texts.join(" ")
         })
         .collect();
@@ -320,7 +320,7 @@ fn two_places_of_one_name_are_two_parts() {
 }
 
 /// The texts of a part's name.
-fn joined(names: &[Named]) -> String {
+fn joined(names: &[NamedText]) -> String {
     let texts: Vec<&str> = names.iter().map(|(text, _)| text.as_str()).collect();
     texts.join(" ")
 }

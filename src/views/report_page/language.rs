@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::{Date, Weekday};
 
 use crate::money::{Currency, Money};
-use crate::output::page::Words as PageWords;
+use crate::output::page::SharedWords as PageWords;
 use crate::period::Period;
 use crate::report::request::NO_TIPS;
 
@@ -20,7 +20,7 @@ pub(crate) enum Lang {
 
 /// Every text of a page. A new one needs both.
 #[derive(Debug)]
-pub(super) struct Words {
+pub(super) struct ReportWords {
     pub(super) activity: &'static str,
     pub(super) balance: &'static str,
     pub(super) to: &'static str,
@@ -76,7 +76,7 @@ pub(crate) struct UptimeWords {
 }
 
 /// `{}` is filled in.
-const EN: Words = Words {
+const EN: ReportWords = ReportWords {
     activity: "Card reader takings",
     balance: "Card reader money on the balance",
     to: "to",
@@ -133,7 +133,7 @@ const EN: Words = Words {
     },
 };
 
-const DE: Words = Words {
+const DE: ReportWords = ReportWords {
     activity: "Umsätze der Kartenleser",
     balance: "Geld der Kartenleser auf dem Stripe-Guthaben",
     to: "bis",
@@ -272,7 +272,7 @@ fn german(day: Weekday) -> (&'static str, &'static str) {
 }
 
 impl Lang {
-    pub(super) const fn words(self) -> &'static Words {
+    pub(super) const fn words(self) -> &'static ReportWords {
         match self {
             Self::En => &EN,
             Self::De => &DE,

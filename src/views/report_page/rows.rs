@@ -1,8 +1,8 @@
 //! The rows at the end of the page.
 
 use super::language::{Lang, filled};
-use crate::output::page::{Column, Table};
-use crate::report::rows::{Cell, OTHERS, Report, Row};
+use crate::output::page::{PageColumn, PageTable};
+use crate::report::rows::{OTHERS, Report, ReportCell, Row};
 
 /// How many rows are shown; who wants more wants a file for a spreadsheet.
 const SHOWN: usize = 300;
@@ -16,7 +16,7 @@ pub(super) fn left_out(report: &Report, lang: Lang) -> Option<String> {
 }
 
 /// The rows of a report, for people.
-pub(super) fn table(report: &Report, lang: Lang) -> Table {
+pub(super) fn table(report: &Report, lang: Lang) -> PageTable {
     let rows = report.entries();
     let columns = report.columns();
     let at = |name: &str| columns.iter().position(|column| *column == name);
@@ -26,13 +26,13 @@ pub(super) fn table(report: &Report, lang: Lang) -> Table {
     let shown: Vec<usize> = (0..columns.len())
         .filter(|index| !ids.iter().flatten().any(|(id, _)| id == index))
         .collect();
-    let text = |cells: &[Cell], row: &Row, index: usize| {
+    let text = |cells: &[ReportCell], row: &Row, index: usize| {
         let name = columns.get(index).copied().unwrap_or_default();
         if let Some(change) = change(name, row, lang) {
             return change;
         }
         match cells.get(index) {
-            Some(Cell::Unknown) | None => {
+            Some(ReportCell::Unknown) | None => {
                 let id = ids.iter().flatten().find(|(_, name)| *name == index);
                 let id = id.and_then(|(id, _)| cells.get(*id));
                 id.map_or_else(String::new, |id| word(id, name, row, lang))
@@ -40,14 +40,14 @@ pub(super) fn table(report: &Report, lang: Lang) -> Table {
             Some(cell) => word(cell, name, row, lang),
         }
     };
-    let first: Vec<Vec<Cell>> = rows
+    let first: Vec<Vec<ReportCell>> = rows
         .iter()
         .take(SHOWN)
         .map(|row| report.cells(row))
         .collect();
     let heading = |index: &usize| {
         let name = columns.get(*index).copied().unwrap_or_default();
-        Column {
+        PageColumn {
             name: lang.column(name),
             right: first
                 .iter()
@@ -64,11 +64,11 @@ pub(super) fn table(report: &Report, lang: Lang) -> Table {
         words.all_rows.to_owned()
     };
     let cells = first.iter().zip(rows);
-    let row = |(cells, row): (&Vec<Cell>, &Row)| {
+    let row = |(cells, row): (&Vec<ReportCell>, &Row)| {
         let texts = shown.iter().map(|index| text(cells, row, *index));
         texts.collect()
     };
-    Table {
+    PageTable {
         caption,
         columns: shown.iter().map(heading).collect(),
         rows: cells.map(row).collect(),
@@ -90,17 +90,20 @@ fn change(name: &str, row: &Row, lang: Lang) -> Option<String> {
     )
 }
 
-fn word(cell: &Cell, name: &str, row: &Row, lang: Lang) -> String {
+fn word(cell: &ReportCell, name: &str, row: &Row, lang: Lang) -> String {
     match cell {
-        Cell::Day(day) => lang.day(*day),
-        Cell::Text(text) if row.others && text == OTHERS => lang.words().others.to_owned(),
-        Cell::Text(text) if name == "weekday" => lang.weekday(text),
-        Cell::Text(text) if name == "currency" => text.to_uppercase(),
+        ReportCell::Day(day) => lang.day(*day),
+        ReportCell::Text(text) if row.others && text == OTHERS => lang.words().others.to_owned(),
+        ReportCell::Text(text) if name == "weekday" => lang.weekday(text),
+        ReportCell::Text(text) if name == "currency" => text.to_uppercase(),
         cell if is_figure(cell) => lang.number(&cell.to_text()),
         cell => cell.to_text(),
     }
 }
 
-fn is_figure(cell: &Cell) -> bool {
-    matches!(cell, Cell::Count(_) | Cell::Difference(_) | Cell::Money(_))
+fn is_figure(cell: &ReportCell) -> bool {
+    matches!(
+        cell,
+        ReportCell::Count(_) | ReportCell::Difference(_) | ReportCell::Money(_)
+    )
 }

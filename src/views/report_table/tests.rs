@@ -5,7 +5,7 @@ use crate::directory::Names;
 use crate::money::Currency;
 use crate::output::{Format, Output, Style};
 use crate::period::compare::Shift;
-use crate::period::{self, Asked, Period};
+use crate::period::{self, AskedPeriod, Period};
 use crate::report::aggregator::Aggregator;
 use crate::report::dimension::{Breakdown, Dimension};
 use crate::report::request::Completeness;
@@ -29,7 +29,7 @@ fn report() -> Report {
     let zone = period::zone("Europe/Berlin").unwrap();
     let now = "2026-11-23T09:00:00Z".parse().unwrap();
     let at = "2026-11-22T10:00:00Z".parse().unwrap();
-    let period = Period::resolve(Asked::default(), &zone, now).unwrap();
+    let period = Period::resolve(AskedPeriod::default(), &zone, now).unwrap();
     let by = [Dimension::Reader, Dimension::Day];
     let mut totals = Aggregator::new(
         Basis::Activity,

@@ -7,7 +7,7 @@ use super::receiver::Receiver;
 use crate::commands::all_accounts::AllAccounts;
 use crate::commands::parse;
 use crate::failure::Failure;
-use crate::fleet::health::file::Read;
+use crate::fleet::health::file::CheckFile;
 use crate::fleet::health::{Rule, Severity, Thresholds, threshold};
 
 /// Check the health of all readers; exit 10 if anything is not well.
@@ -94,7 +94,7 @@ impl Args {
     }
 
     /// The rules, and which of them were asked for by name.
-    pub(super) fn rules(&self, file: Option<&Read>) -> Result<Vec<Rule>, Failure> {
+    pub(super) fn rules(&self, file: Option<&CheckFile>) -> Result<Vec<Rule>, Failure> {
         let has_readers = file.is_some_and(|f| f.has_readers);
         if let Some(rule) = self.rule.iter().find(|r| r.needs_file() && !has_readers) {
             return Err(
@@ -120,7 +120,7 @@ impl Args {
     }
 
     /// Flags over the file over the defaults.
-    pub(super) fn thresholds(&self, file: Option<&Read>) -> Thresholds {
+    pub(super) fn thresholds(&self, file: Option<&CheckFile>) -> Thresholds {
         let base = file.map(|f| f.thresholds).unwrap_or_default();
         Thresholds {
             silent: self.silent.map_or(base.silent, threshold),

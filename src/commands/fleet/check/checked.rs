@@ -4,10 +4,10 @@ use super::args::Args;
 use crate::app::App;
 use crate::commands::fleet::labels::metric_labels;
 use crate::failure::{Failure, Kind};
-use crate::fleet::health::file::Read;
+use crate::fleet::health::file::CheckFile;
 use crate::fleet::health::gather::{GatherRequest, Gathered, gather};
 use crate::fleet::health::{Finding, HealthInput, PlaceNames, Rule, Severity};
-use crate::fleet::history::{SeenLocation, Store};
+use crate::fleet::history::{HistoryFile, SeenLocation};
 use crate::payment::stuck::{Remedies, Remedy};
 use crate::text;
 use crate::views::health_metrics::{self, CheckedFleet};
@@ -26,7 +26,7 @@ pub(super) struct Checked {
     /// Those of them that could look.
     pub(super) looked: Vec<Rule>,
     /// Where it is kept what somebody was told.
-    pub(super) told: Store,
+    pub(super) told: HistoryFile,
     pub(super) findings: Vec<Finding>,
     pub(super) remedies: Remedies,
     /// What kept it from seeing everything, in sentences.
@@ -61,7 +61,7 @@ pub(super) fn metrics(args: &Args, all: &[Of<'_>], unread: &[MetricLabels]) -> S
 pub(super) async fn look(
     app: &App,
     args: &Args,
-    file: Option<&Read>,
+    file: Option<&CheckFile>,
     rules: Vec<Rule>,
 ) -> Result<Checked, Failure> {
     let client = app.stripe().await?;

@@ -12,9 +12,9 @@ use super::receiver::Receiver;
 use crate::app::App;
 use crate::failure::{Failure, Kind};
 use crate::fleet::health::Rule;
-use crate::fleet::health::notices::{Event, Notice, Notices, Telling, What};
+use crate::fleet::health::notices::{FindingChange, FindingEvent, Notice, Notices, Telling};
 use crate::secret::hide_keys;
-use crate::shell_command::{Heard, Shell, ShellCommand};
+use crate::shell_command::{CommandShell, Heard, ShellCommand};
 use crate::text::{clean, counted, shortened};
 
 /// So many events are named in the sentence for people.
@@ -139,18 +139,18 @@ fn message(of: &Of<'_>, telling: &Telling) -> serde_json::Value {
 
 /// For chats that show a text. Names come from outside: nothing in them is a link or
 /// calls anybody.
-fn sentences(events: &[Event]) -> String {
-    let count = |what: What| events.iter().filter(|event| event.what == what).count();
+fn sentences(events: &[FindingEvent]) -> String {
+    let count = |what: FindingChange| events.iter().filter(|event| event.what == what).count();
     let mut text = format!(
         "tillctl: {} new, {} ended",
-        count(What::New),
-        count(What::Ended)
+        count(FindingChange::New),
+        count(FindingChange::Ended)
     );
     for event in events.iter().take(NAMED) {
         let notice = &event.notice;
         let what = match event.what {
-            What::New => notice.severity.as_str(),
-            What::Ended => "ended",
+            FindingChange::New => notice.severity.as_str(),
+            FindingChange::Ended => "ended",
         };
         let about = notice.about().unwrap_or_default();
         let place = match (&notice.reader, &notice.location) {
@@ -188,7 +188,7 @@ const LAST_WORDS: Duration = Duration::from_millis(200);
 async fn run(command: &str, text: String, timeout: Duration) -> Result<(), Failure> {
     let failed = |why: String| Failure::failed(format!("the command {why}"));
     let heard = (Heard::Stderr, SAID);
-    let line = (Shell::System, command);
+    let line = (CommandShell::System, command);
     let mut running = ShellCommand::start(line, Some(text), &["STRIPE_API_KEY"], heard)
         .map_err(|error| failed(format!("cannot be started: {error}")))?;
     let deadline = Instant::now() + timeout;

@@ -4,7 +4,7 @@ use super::checked::{Of, counted};
 use crate::app::App;
 use crate::failure::Failure;
 use crate::fleet::health::{Finding, Rule, Severity};
-use crate::output::plugin::{Figure, State, line};
+use crate::output::plugin::{Figure, PluginState, line};
 use crate::stripe::readers::ReaderStatus;
 use crate::text;
 
@@ -25,10 +25,10 @@ pub(super) fn say(
         .collect();
     left.sort_by_key(|(_, finding)| finding.severity);
     let state = match left.first().map(|(_, f)| f.severity) {
-        Some(Severity::Critical) => State::Critical,
-        _ if unread > 0 || all.is_empty() => State::Unknown,
-        Some(Severity::Warning) => State::Warning,
-        None => State::Ok,
+        Some(Severity::Critical) => PluginState::Critical,
+        _ if unread > 0 || all.is_empty() => PluginState::Unknown,
+        Some(Severity::Warning) => PluginState::Warning,
+        None => PluginState::Ok,
     };
     let readers = || all.iter().flat_map(|of| &of.checked.gathered.readers);
     let online = readers().filter(|r| r.status == Some(ReaderStatus::Online));

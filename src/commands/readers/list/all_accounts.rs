@@ -14,7 +14,7 @@ use crate::stripe::{Reader, Verbatim, readers};
 use jiff::Timestamp;
 
 /// A reader and whose it is.
-type Row = (String, Verbatim<Reader>);
+type AccountReader = (String, Verbatim<Reader>);
 
 pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     let order = args.order(app)?;
@@ -23,7 +23,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     for (_, (_, known)) in &swept.done {
         names.extend(known.clone());
     }
-    let mut rows: Vec<Row> = Vec::new();
+    let mut rows: Vec<AccountReader> = Vec::new();
     for (account, (readers, _)) in &swept.done {
         rows.extend(readers.iter().map(|r| (account.id.clone(), r.clone())));
     }
@@ -76,8 +76,8 @@ async fn of_one(app: &App, args: &Args) -> Result<(Vec<Verbatim<Reader>>, Locati
 }
 
 /// A reader's fields with the account in front.
-pub(super) fn fields(names: &LocationNames, now: Timestamp) -> Fields<'_, Row> {
-    Fields::of(|(_, reader): &Row| reader.id.clone())
+pub(super) fn fields(names: &LocationNames, now: Timestamp) -> Fields<'_, AccountReader> {
+    Fields::of(|(_, reader): &AccountReader| reader.id.clone())
         .text("account", |(account, _)| Some(account))
         .with(|(_, reader)| reader, fields::reader(names, now))
         .whole(|(account, reader)| {

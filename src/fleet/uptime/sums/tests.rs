@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use super::super::looks::FleetReader;
 use super::*;
-use crate::fleet::health::hours::Span;
+use crate::fleet::health::hours::HoursSpan;
 
 fn at(text: &str) -> i64 {
     text.parse::<Timestamp>().unwrap().as_second()
@@ -19,7 +19,7 @@ fn reader(id: &str, location: &str) -> FleetReader {
     }
 }
 
-fn look(at: i64, seen: Seen) -> Look {
+fn look(at: i64, seen: ReaderLook) -> Look {
     Look {
         at,
         fleet: 0,
@@ -50,10 +50,12 @@ fn of_one(looks: Vec<Look>, from: i64, to: i64, hours: Option<&Hours>) -> Uptime
 #[test]
 fn up_down_and_unknown_are_three_things() {
     let start = at("2026-11-23T12:00:00Z");
-    let mut looks: Vec<Look> = (0..6).map(|n| look(start + n * 300, Seen::Up)).collect();
-    looks[2] = look(start + 600, Seen::Down);
-    looks[3] = look(start + 900, Seen::Down);
-    looks.push(look(start + 3300, Seen::Up));
+    let mut looks: Vec<Look> = (0..6)
+        .map(|n| look(start + n * 300, ReaderLook::Up))
+        .collect();
+    looks[2] = look(start + 600, ReaderLook::Down);
+    looks[3] = look(start + 900, ReaderLook::Down);
+    looks.push(look(start + 3300, ReaderLook::Up));
     let sums = of_one(looks, start, start + 3600, None);
     // 12:25 speaks until 12:40; until 12:55 nobody knows.
     let wanted = Uptime {
@@ -78,14 +80,14 @@ fn where_nobody_looked_nothing_is_known() {
     );
     // Before the first look, and long after the last.
     let sums = of_one(
-        vec![look(start + 1800, Seen::Up)],
+        vec![look(start + 1800, ReaderLook::Up)],
         start,
         start + 3600,
         None,
     );
     assert_eq!((sums.open, sums.up, sums.unknown()), (3600, 900, 2700));
     let sums = of_one(
-        vec![look(start - 9000, Seen::Up)],
+        vec![look(start - 9000, ReaderLook::Up)],
         start,
         start + 3600,
         None,
@@ -93,7 +95,12 @@ fn where_nobody_looked_nothing_is_known() {
     assert_eq!((sums.open, sums.up, sums.unknown()), (3600, 0, 3600));
     assert_eq!((sums.ratio(), sums.known()), (None, Some(0)));
     // A mobile reader was seen, and nothing is known of it.
-    let sums = of_one(vec![look(start, Seen::Untold)], start, start + 600, None);
+    let sums = of_one(
+        vec![look(start, ReaderLook::Untold)],
+        start,
+        start + 600,
+        None,
+    );
     assert_eq!((sums.open, sums.unknown()), (600, 600));
 }
 
@@ -110,17 +117,17 @@ fn a_reader_counts_as_long_as_it_is_there() {
             Look {
                 at: start,
                 fleet: 0,
-                saw: vec![(1, Seen::Up)],
+                saw: vec![(1, ReaderLook::Up)],
             },
             Look {
                 at: start + 600,
                 fleet: 1,
-                saw: vec![(1, Seen::Down), (1, Seen::Up)],
+                saw: vec![(1, ReaderLook::Down), (1, ReaderLook::Up)],
             },
             Look {
                 at: start + 1200,
                 fleet: 2,
-                saw: vec![(1, Seen::Up)],
+                saw: vec![(1, ReaderLook::Up)],
             },
         ],
         unreadable: 0,
@@ -176,14 +183,14 @@ fn state(
         .iter()
         .flat_map(|(count, seen)| vec![*seen; *count]);
     Some(match saw.into_iter().nth(index)? {
-        Seen::Up if is_held => Some(true),
-        Seen::Down if is_held => Some(false),
+        ReaderLook::Up if is_held => Some(true),
+        ReaderLook::Down if is_held => Some(false),
         _ => None,
     })
 }
 
 /// When the spans of each day near a moment begin and end.
-fn opens(zone: &TimeZone, spans: &[Span], around: i64) -> Vec<(i64, i64)> {
+fn opens(zone: &TimeZone, spans: &[HoursSpan], around: i64) -> Vec<(i64, i64)> {
     let around = Timestamp::from_second(around).unwrap();
     let today = around.to_zoned(zone.clone()).date();
     let on = |day: jiff::civil::Date, time: Time| {
@@ -239,14 +246,14 @@ proptest! {
         let looks = seen.into_iter().map(|(pause, fleet, saw)| {
             when += pause * MINUTE;
             let fleet = usize::from(fleet);
-            let states = [Seen::Up, Seen::Down, Seen::Untold];
+            let states = [ReaderLook::Up, ReaderLook::Down, ReaderLook::Untold];
             let both = [saw % 3, saw / 3].map(|one| (1, states[usize::from(one)]));
             Look { at: when, fleet, saw: both[..fleets[fleet].len()].to_vec() }
         });
         let looks = Looks { all: looks.collect(), fleets: fleets.clone(), unreadable: 0, ..Looks::default() };
-        let spans: Vec<Span> = hours
+        let spans: Vec<HoursSpan> = hours
             .iter()
-            .map(|(day, from, to)| Span {
+            .map(|(day, from, to)| HoursSpan {
                 day: Weekday::from_monday_zero_offset(*day).unwrap(),
                 from: Time::constant(*from, 0, 0, 0),
                 to: Time::constant(*to, 30, 0, 0),

@@ -1,7 +1,7 @@
 //! What stands at a path of a value: found, put there, taken away.
 
 use super::{Error, Fields, LONGEST, Value, ValueOrError, fail, owned};
-use crate::output::jq::number::Number;
+use crate::output::jq::number::JqNumber;
 use jaq_core::Exn;
 use jaq_core::ValX;
 use jaq_core::box_iter::BoxIter;
@@ -46,7 +46,7 @@ impl Value {
     }
 
     /// The place of an index in a list of this length.
-    fn place(number: &Number, length: usize) -> Option<usize> {
+    fn place(number: &JqNumber, length: usize) -> Option<usize> {
         // It counts down, as -0.5 is still before the first.
         let at = number.truncated().map(|_| number.rounded(false))?;
         let at = if at < 0 {
@@ -136,7 +136,7 @@ impl Value {
         };
         let found = found
             .into_iter()
-            .map(|at| Self::Number(Number::of_index(at)));
+            .map(|at| Self::Number(JqNumber::of_index(at)));
         Ok(found.collect())
     }
 
@@ -285,7 +285,7 @@ impl Value {
 
 impl jaq_core::ValT for Value {
     fn from_num(text: &str) -> ValueOrError {
-        match Number::parse(text) {
+        match JqNumber::parse(text) {
             Some(number) => Ok(Self::Number(number)),
             None => fail(format_args!("{text} is no number")),
         }
