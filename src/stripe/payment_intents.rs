@@ -131,6 +131,8 @@ pub fn list_between(from: i64, until: Option<i64>, expand: &[&str]) -> Request {
     )
 }
 
+const SEARCH: &str = "/v1/payment_intents/search";
+
 /// `GET /v1/payment_intents/search`: what was stamped with this. It may be up to a
 /// minute behind.
 ///
@@ -139,7 +141,7 @@ pub fn stamped(key: &str, value: &str) -> Request {
     let quoted = |text: &str| text.replace('\\', "\\\\").replace('"', "\\\"");
     let query = format!("metadata[\"{}\"]:\"{}\"", quoted(key), quoted(value));
     let form = Form::new().with("query", query).with("limit", 100);
-    Request::get(&[PATH, "search"]).params(form)
+    Request::get(&[SEARCH]).params(form)
 }
 
 /// What a search found; of more than a hundred the newest.
