@@ -116,6 +116,8 @@ fn the_same_reference_of_another_machine_is_the_same_payment_while_stripe_knows_
     assert_eq!(first["payment_intent"], other["payment_intent"]);
     let told = shop.run("a", &["payments", "list"]).exits(0);
     assert!(!told.err.contains("two payments"), "{}", told.err);
+    let heading = "Payments of all machines that share the store; ";
+    assert!(told.out.starts_with(heading), "{}", told.out);
     for machine in ["a", "b"] {
         assert_eq!(listed(&shop, machine, "one"), 1);
     }

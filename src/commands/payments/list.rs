@@ -122,8 +122,11 @@ impl Verb for Args {
             || "of all time".to_owned(),
             |at| format!("since {}", words::in_zone(at, &zone)),
         );
-        let heading =
-            heading::of(app, "Payments of this machine", AccountName::Stored, since).await?;
+        let what = match app.store_logs()? {
+            Some(_) => "Payments of all machines that share the store",
+            None => "Payments of this machine",
+        };
+        let heading = heading::of(app, what, AccountName::Stored, since).await?;
         let list = app.output.list(&fields)?.under(heading);
         let mut list = list.sorted(&sort)?;
         list.push_all(&rows)?;
