@@ -4,7 +4,7 @@
 use std::io::{self, Read, Write as _};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Which shell reads the command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,6 +90,22 @@ impl ShellCommand {
         self.child.try_wait()
     }
 
+    /// How it ended, if it does within this time.
+    pub(crate) async fn ended_within(
+        &mut self,
+        timeout: Duration,
+    ) -> io::Result<Option<ExitStatus>> {
+        const LOOKS: Duration = Duration::from_millis(10);
+        let deadline = Instant::now() + timeout;
+        loop {
+            let ended = self.ended()?;
+            if ended.is_some() || Instant::now() >= deadline {
+                return Ok(ended);
+            }
+            tokio::time::sleep(LOOKS).await;
+        }
+    }
+
     /// What it has said, if its stream ends within this time.
     pub(crate) fn said(&self, within: Duration) -> Result<io::Result<Vec<u8>>, RecvTimeoutError> {
         self.heard.recv_timeout(within)
@@ -107,7 +123,6 @@ impl Drop for ShellCommand {
 #[cfg(test)]
 #[cfg(unix)]
 mod tests {
-    use std::time::Instant;
 
     use super::*;
 

@@ -7,8 +7,8 @@ use jiff::{SignedDuration, Timestamp};
 use super::from_stripe::{STAMPED_LABEL, STAMPED_READER, STAMPED_REFERENCE};
 use crate::money::{Currency, Money, MoneyError, sums};
 use crate::period::words;
-use crate::stripe::payment_intents::IntentStatus;
-use crate::stripe::{Charge, Expandable, PaymentIntent};
+use crate::stripe::payment_intents::{self, IntentStatus};
+use crate::stripe::{Charge, Client, Error, Expandable, PaymentIntent};
 
 /// Without a deadline of its own an authorisation on a reader lasts so long.
 ///
@@ -102,6 +102,10 @@ impl Authorization {
             .or_else(|| self.stamped(STAMPED_READER))
     }
 
+    fn is_nameless(&self) -> bool {
+        self.label.is_none() && self.reader().is_some()
+    }
+
     /// Our name for the sale.
     pub(crate) fn reference(&self) -> Option<&str> {
         self.stamped(STAMPED_REFERENCE)
@@ -110,6 +114,30 @@ impl Authorization {
     /// What can still be captured, where its currency is known.
     pub(crate) fn amount(&self) -> Option<Money> {
         Some(Money::new(self.minor(), self.currency?))
+    }
+}
+
+/// All of PaymentIntents made since then, by their deadlines.
+pub(crate) async fn since(client: &Client, from: Timestamp) -> Result<Vec<Authorization>, Error> {
+    let mut held = Vec::new();
+    let request = payment_intents::list_since(from.as_second(), &["data.latest_charge"]);
+    let mut pages = client.pages::<PaymentIntent>(request).ahead();
+    while let Some(page) = pages.next().await? {
+        held.extend(page.into_iter().filter_map(Authorization::of));
+    }
+    held.sort_by(|a, b| (a.deadline, &a.intent.id).cmp(&(b.deadline, &b.intent.id)));
+    Ok(held)
+}
+
+/// Whether the reader of one of them is named by no stamp.
+pub(crate) fn lack_labels(held: &[Authorization]) -> bool {
+    held.iter().any(Authorization::is_nameless)
+}
+
+/// Puts to those that no stamp names what their readers are called.
+pub(crate) fn label(held: &mut [Authorization], called: impl Fn(&str) -> Option<String>) {
+    for one in held.iter_mut().filter(|one| one.is_nameless()) {
+        one.label = one.reader().and_then(&called);
     }
 }
 

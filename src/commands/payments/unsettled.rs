@@ -16,9 +16,8 @@ use crate::failure::{Failure, Kind};
 use crate::output::ColumnNames;
 use crate::output::{Cell, Fields, Tone};
 use crate::period::words;
-use crate::stripe::payment_intents;
 use crate::stripe::permissions::{CHARGE, INTENT, Needs, READER, needs};
-use crate::stripe::{Client, Expandable, PaymentIntent};
+use crate::stripe::{Client, Expandable};
 use crate::transactions::authorization::{self, Authorization};
 
 /// No hold lives longer; extended authorisations live as long.
@@ -66,13 +65,7 @@ impl Verb for Args {
         let from = now
             .checked_sub(self.back)
             .map_err(|_| Failure::usage("--back reaches before the beginning of time"))?;
-        let mut held = Vec::new();
-        let request = payment_intents::list_since(from.as_second(), &["data.latest_charge"]);
-        let mut pages = client.pages::<PaymentIntent>(request).ahead();
-        while let Some(page) = pages.next().await? {
-            held.extend(page.into_iter().filter_map(Authorization::of));
-        }
-        held.sort_by(|a, b| (a.deadline, &a.intent.id).cmp(&(b.deadline, &b.intent.id)));
+        let mut held = authorization::since(client, from).await?;
         label(app, client, &mut held).await?;
         only.spell(&fields, &held);
         held.retain(|one| only.fits(&fields, one, now));
@@ -117,8 +110,7 @@ fn say_how_far(app: &App, args: &Args, since: &str, nothing: bool) {
 
 /// Finds what readers are called that no stamp names.
 async fn label(app: &App, client: &Client, held: &mut [Authorization]) -> Result<(), Failure> {
-    let nameless = |h: &Authorization| h.label.is_none() && h.reader().is_some();
-    if !held.iter().any(nameless) {
+    if !authorization::lack_labels(held) {
         return Ok(());
     }
     let Some(labels) = list_names(client, Noun::Reader, &|| ()).await? else {
@@ -128,10 +120,7 @@ async fn label(app: &App, client: &Client, held: &mut [Authorization]) -> Result
         ));
         return Ok(());
     };
-    for one in held.iter_mut().filter(|h| nameless(h)) {
-        let label = one.reader().and_then(|id| labels.get(id));
-        one.label = label.cloned();
-    }
+    authorization::label(held, |id| labels.get(id).cloned());
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! `--notify`: whoever is named hears of what is new and of what has ended, once.
 
 use std::collections::BTreeSet;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use jiff::Timestamp;
 use serde_json::json;
@@ -191,18 +191,10 @@ async fn run(command: &str, text: String, timeout: Duration) -> Result<(), Failu
     let line = (CommandShell::System, command);
     let mut running = ShellCommand::start(line, Some(text), &["STRIPE_API_KEY"], heard)
         .map_err(|error| failed(format!("cannot be started: {error}")))?;
-    let deadline = Instant::now() + timeout;
-    let status = loop {
-        match running.ended() {
-            Ok(Some(status)) => break status,
-            Ok(None) if Instant::now() < deadline => {
-                tokio::time::sleep(Duration::from_millis(10)).await;
-            }
-            Ok(None) => {
-                return Err(failed(format!("took longer than {} s", timeout.as_secs())));
-            }
-            Err(error) => return Err(failed(error.to_string())),
-        }
+    let status = match running.ended_within(timeout).await {
+        Ok(Some(status)) => status,
+        Ok(None) => return Err(failed(format!("took longer than {} s", timeout.as_secs()))),
+        Err(error) => return Err(failed(error.to_string())),
     };
     if status.success() {
         return Ok(());
