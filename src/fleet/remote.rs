@@ -1,7 +1,7 @@
 //! The fleet as Stripe has it: what a file can say of it, and no more, so that
 //! ten thousand readers fit into a few megabytes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use serde::Serialize;
 
@@ -20,6 +20,32 @@ pub(crate) struct RemoteState {
     pub locations: Option<Vec<RemoteLocation>>,
     /// Readers, newest first.
     pub readers: Option<Vec<ReaderRecord>>,
+}
+
+impl RemoteState {
+    /// What a file of the fleet cannot say of its readers, each in a sentence.
+    pub(crate) fn not_written(&self) -> Vec<String> {
+        let readers = self.readers.as_deref().unwrap_or_default();
+        let (nameless, named): (Vec<_>, Vec<_>) =
+            readers.iter().partition(|reader| reader.serial.is_empty());
+        let nameless = nameless.into_iter().map(|reader| {
+            format!(
+                "{} has no serial number, by which the file knows readers: it is left out",
+                reader.id
+            )
+        });
+        let mut seen = HashSet::new();
+        let older = named
+            .into_iter()
+            .filter(|reader| !seen.insert(&reader.serial));
+        let older = older.map(|reader| {
+            format!(
+                "{} is an older record of {}: the newest one is written",
+                reader.id, reader.serial
+            )
+        });
+        nameless.chain(older).collect()
+    }
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]

@@ -8,6 +8,7 @@ use crate::commands::Verb;
 use crate::commands::complete;
 use crate::commands::{Change, approve, done, resolve};
 use crate::failure::Failure;
+use crate::fleet::configure::attach;
 use crate::output::ColumnNames;
 use crate::stripe::permissions::{
     CONFIGURATION, CONFIGURATION_WRITE, LOCATION, LOCATION_WRITE, Needs, needs,
@@ -54,8 +55,7 @@ impl Verb for Args {
         there.retain(|l| l.configuration_overrides.as_deref() == Some(&configuration.id));
         // What Stripe does with a configuration in use is not documented, so it is
         // taken off first.
-        let detach =
-            |l: &Verbatim<Location>| locations::set_configuration(&l.id, None).known(l.raw());
+        let detach = |l: &Verbatim<Location>| attach::request(l, None);
         let request = configurations::delete(&configuration.id).known(configuration.raw());
         let names: Vec<_> = there.iter().map(|l| l.name()).collect();
         let what = if names.is_empty() {
@@ -66,11 +66,11 @@ impl Verb for Args {
                 names.join(", ")
             )
         };
-        let mut change = Change::new(what).requests(there.iter().map(detach).collect());
-        for location in &there {
+        let change = Change::new(what).requests(there.iter().map(detach).collect());
+        let change = there.iter().fold(change, |change, location| {
             let field = format!("configuration of {}", location.name());
-            change = change.effect(field, Some(&configuration.id), None);
-        }
+            change.effect(field, Some(&configuration.id), None)
+        });
         let change = change
             .effect("configuration", Some(&configuration.id), None)
             .request(&request)
@@ -78,13 +78,10 @@ impl Verb for Args {
         if !approve(app, &change).await? {
             return Ok(());
         }
-        for location in &there {
-            let read = locations::get(&location.id);
-            let done = |l: &Location| l.configuration_overrides.is_none();
-            write::change(client, &detach(location), &read, done)
-                .await
-                .map_err(|f| f.context(format!("detaching from {}", location.name())))?;
-        }
+        let detached = attach::set(client, &there, None).await;
+        let (detached, failed) = detached
+            .map_err(|failure| failure.context(format!("detaching from {}", names.join(", "))))?;
+        attach::verdict(detached.len(), failed)?;
         let read = configurations::get(&configuration.id);
         let gone = write::remove(client, &request, &read, &configuration.id).await?;
         let nowhere = fields::Attached::new();

@@ -1,6 +1,6 @@
 //! `tillctl fleet apply FILE`
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::shared::{Planned, ReadFile, plan_of, read, state};
@@ -10,7 +10,7 @@ use crate::commands::Verb;
 use crate::commands::{Change, approve};
 use crate::failure::{Failure, Kind};
 use crate::fleet::apply::{self, ApplyJob, StepOutcome};
-use crate::fleet::plan::{self, Options, Plan, PlanStep, StepKind};
+use crate::fleet::plan::{self, Options, Plan, PlanStep};
 use crate::output::ColumnNames;
 use crate::output::{Fields, Format, Tone};
 use crate::settings::named_variable;
@@ -167,19 +167,10 @@ fn guard(app: &App, args: &Args, plan: &Plan) -> Result<(), Failure> {
 }
 
 fn stray_codes(app: &App, plan: &Plan, codes: &BTreeMap<String, String>) {
-    let takes = |s: &&PlanStep| {
-        matches!(
-            s.kind,
-            StepKind::RegisterReader { .. } | StepKind::MoveReader { .. }
-        )
-    };
-    let used: BTreeSet<_> = plan.due().filter(takes).map(|s| &s.key).collect();
-    for serial in codes.keys() {
-        if !used.contains(serial) {
-            app.output.note(&format!(
-                "no code is needed for {serial}: it stays where it is"
-            ));
-        }
+    for serial in plan.without_need(codes.keys()) {
+        app.output.note(&format!(
+            "no code is needed for {serial}: it stays where it is"
+        ));
     }
 }
 
@@ -260,15 +251,15 @@ fn fields<'a>() -> Fields<'a, EndedStep<'a>> {
 fn report(app: &App, plan: &Plan, outcomes: &[StepOutcome]) -> Result<(), Failure> {
     let fields = fields();
     let mut list = app.output.list(&fields)?;
-    let mut ended = Vec::new();
-    for (step, outcome) in plan.steps.iter().zip(outcomes) {
-        if !step.is_kept() {
-            list.push(&EndedStep { step, outcome })?;
-            ended.push(outcome);
-        }
-    }
+    let steps = plan.steps.iter().zip(outcomes);
+    let steps = steps.filter(|(step, _)| !step.is_kept());
+    let ended: Vec<_> = steps
+        .map(|(step, outcome)| EndedStep { step, outcome })
+        .collect();
+    list.push_all(&ended)?;
     list.finish()?;
-    let done = apply::verdict(&ended, app.interrupt.count() > 0)?;
+    let outcomes: Vec<_> = ended.iter().map(|ended| ended.outcome).collect();
+    let done = apply::verdict(&outcomes, app.interrupt.count() > 0)?;
     app.output
         .note(&format!("{done} done; the fleet is what the file says"));
     Ok(())

@@ -109,21 +109,7 @@ impl Verb for Args {
 
 /// What the file cannot say.
 fn remarks(app: &App, has: &RemoteState) {
-    let readers = has.readers.as_deref().unwrap_or_default();
-    let nameless: Vec<_> = readers.iter().filter(|d| d.serial.is_empty()).collect();
-    for reader in nameless {
-        app.output.warn(&format!(
-            "{} has no serial number, by which the file knows readers: it is left out",
-            reader.id
-        ));
-    }
-    let mut seen = std::collections::HashSet::new();
-    for reader in readers.iter().filter(|d| !d.serial.is_empty()) {
-        if !seen.insert(&reader.serial) {
-            app.output.warn(&format!(
-                "{} is an older record of {}: the newest one is written",
-                reader.id, reader.serial
-            ));
-        }
+    for remark in has.not_written() {
+        app.output.warn(&remark);
     }
 }

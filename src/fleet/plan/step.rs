@@ -1,6 +1,6 @@
 //! A plan and its steps.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde::Serialize;
 
@@ -388,6 +388,21 @@ impl Plan {
     /// The steps that would be done.
     pub(crate) fn due(&self) -> impl Iterator<Item = &PlanStep> {
         self.steps.iter().filter(|s| s.is_due())
+    }
+
+    /// Those of these serial numbers that no step needs a code for.
+    pub(crate) fn without_need<'s>(
+        &self,
+        serials: impl Iterator<Item = &'s String>,
+    ) -> impl Iterator<Item = &'s String> {
+        let takes = |s: &&PlanStep| {
+            matches!(
+                s.kind,
+                StepKind::RegisterReader { .. } | StepKind::MoveReader { .. }
+            )
+        };
+        let used: HashSet<_> = self.due().filter(takes).map(|s| s.key.clone()).collect();
+        serials.filter(move |serial| !used.contains(*serial))
     }
 
     /// Counts.
