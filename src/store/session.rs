@@ -162,12 +162,8 @@ impl Store {
         F: Future<Output = Result<T, Failure>> + 'static,
     {
         let (sender, answer) = channel::channel();
-        self.send(Box::new(move |session| {
-            Box::pin(async move {
-                // Whoever asked may have gone.
-                let _ = sender.send(work(session).await);
-            })
-        }))?;
+        // Whoever asked may have gone.
+        self.ask_for(work, move |answer| drop(sender.send(answer)))?;
         Ok(Pending(answer))
     }
 
@@ -182,13 +178,22 @@ impl Store {
         F: Future<Output = Result<T, Failure>> + 'static,
     {
         let (sender, answer) = oneshot::channel();
-        self.send(Box::new(move |session| {
-            Box::pin(async move {
-                // Whoever asked may have gone.
-                let _ = sender.send(work(session).await);
-            })
-        }))?;
+        // Whoever asked may have gone.
+        self.ask_for(work, move |answer| drop(sender.send(answer)))?;
         answer.await.map_err(|_| gone())?
+    }
+
+    fn ask_for<T, F>(
+        &self,
+        work: impl FnOnce(Rc<Session>) -> F + Send + 'static,
+        hand_over: impl FnOnce(Result<T, Failure>) + Send + 'static,
+    ) -> Result<(), Failure>
+    where
+        F: Future<Output = Result<T, Failure>> + 'static,
+    {
+        self.send(Box::new(move |session| {
+            Box::pin(async move { hand_over(work(session).await) })
+        }))
     }
 
     fn send(&self, job: Job) -> Result<(), Failure> {

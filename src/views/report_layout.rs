@@ -27,12 +27,17 @@ pub(crate) struct ReportLayout<'a> {
 }
 
 impl ReportLayout<'_> {
-    /// Shows it to whoever asked.
-    pub(crate) fn show(&self, output: &Output, report: &Report) -> Result<(), Failure> {
-        let report = match self.top {
+    /// Only the top, if that is asked for.
+    fn at_most<'r>(&self, report: &'r Report) -> Result<Cow<'r, Report>, Failure> {
+        Ok(match self.top {
             Some(top) => Cow::Owned(report.clone().top(top)?),
             None => Cow::Borrowed(report),
-        };
+        })
+    }
+
+    /// Shows it to whoever asked.
+    pub(crate) fn show(&self, output: &Output, report: &Report) -> Result<(), Failure> {
+        let report = self.at_most(report)?;
         let trends = self
             .trends
             .map(|(totals, step)| trend::lines(&report, totals, step));
@@ -51,10 +56,8 @@ impl ReportLayout<'_> {
         report: &Report,
     ) -> Result<(), Failure> {
         if format == Format::Xlsx {
-            match self.top {
-                Some(top) => report_workbook::write(output, path, &report.clone().top(top)?)?,
-                None => report_workbook::write(output, path, report)?,
-            }
+            let report = self.at_most(report)?;
+            report_workbook::write(output, path, &report)?;
         } else {
             let file = output.for_file(format, path)?;
             self.show(&file, report)?;

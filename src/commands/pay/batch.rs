@@ -13,7 +13,7 @@ use crate::payment::batch::breadth;
 use crate::payment::batch_rows::{self, BatchRow};
 use crate::payment::batch_sales::BatchSales;
 use crate::payment::batch_tally::verdict;
-use crate::payment::{Batch, Hooks, ReaderRef, Sale};
+use crate::payment::{Batch, ReaderRef, Sale};
 use crate::secret::Mode;
 use crate::stripe::{Reader, readers};
 use crate::text::counted;
@@ -121,10 +121,7 @@ impl Args {
 /// The whole batch as one change with everything it would send; what turns out
 /// to be settled is no part of it.
 async fn rehearsed(app: &App, sales: &mut BatchSales, fleet: &[Reader]) -> Result<Change, Failure> {
-    let hooks = Hooks {
-        event: &|_| {},
-        interrupt: &app.interrupt,
-    };
+    let hooks = dry_run::hooks(app);
     let index = Snapshot::of(fleet);
     let (client, payments) = (app.stripe().await?, app.payments().await?);
     let sent = sales.rehearse(payments, client, &hooks).await?;

@@ -17,16 +17,21 @@ pub(crate) async fn rehearsed(
     if !app.settings.dry_run {
         return Ok(Ok(change));
     }
-    let hooks = Hooks {
-        event: &|_| {},
-        interrupt: &app.interrupt,
-    };
+    let hooks = hooks(app);
     let payments = app.payments().await?;
     let client = app.stripe().await?;
     Ok(match payments.rehearse(client, sale, &hooks).await? {
         DryRun::Settled(receipt) => Err(*receipt),
         DryRun::Requests(requests) => Ok(requests.iter().fold(change, Change::request)),
     })
+}
+
+/// Nothing happens that somebody would have to be told of.
+pub(super) fn hooks(app: &App) -> Hooks<'_> {
+    Hooks {
+        event: &|_| {},
+        interrupt: &app.interrupt,
+    }
 }
 
 pub(crate) fn change(sale: &Sale, reader: &Reader) -> Change {

@@ -13,6 +13,7 @@ use crate::commands::period_args::zone_of_days;
 use crate::failure::Failure;
 use crate::money::{Currency, Money};
 use crate::output::ColumnNames;
+use crate::payment::journal::PaymentNames;
 use crate::payment::reference;
 use crate::period::words;
 use crate::report::dimension::Dimension;
@@ -80,7 +81,8 @@ fn prefix(id: &str) -> Option<&str> {
 /// The payment of this reference: of this machine's journal, or as Stripe finds it.
 async fn of_reference(app: &App, typed: &str) -> Result<String, Failure> {
     let wanted = &reference::typed("the reference", typed)?;
-    let reading = app.payments().await?.read().await?;
+    let names = PaymentNames::reference(wanted);
+    let reading = app.payments().await?.read_about(&names).await?;
     let own = reading.entries.of_reference(wanted);
     let own = own.and_then(|sale| sale.payment_intent.clone());
     let search = payment_intents::stamped(STAMPED_REFERENCE, wanted);
