@@ -120,7 +120,8 @@ impl PaymentService {
     }
 
     /// Opens the payment service of an account whose store, at this place, cannot be
-    /// reached: with this machine's own journal, for the store to learn of later.
+    /// reached: with this machine's own journal, for the store to learn of later. It must
+    /// not be cut down then: how far the store has it is known by its bytes.
     ///
     /// # Errors
     /// If this machine has not worked with that store yet, or its journal cannot be used.
