@@ -239,7 +239,7 @@ mod parquet_files {
                 assert_eq!(rows, jsonl(&lines.path));
                 assert_eq!(rows.len() as u64, file.rows);
             }
-            let bytes = |written: &[Written]| -> Vec<_> {
+            let bytes = |written: &[WrittenFile]| -> Vec<_> {
                 let all = written
                     .iter()
                     .map(|file| std::fs::read(&file.path).unwrap());
