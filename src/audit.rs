@@ -5,6 +5,7 @@
 
 pub(crate) mod chosen;
 pub(crate) mod file_log;
+pub(crate) mod filter;
 pub(crate) mod store_log;
 pub(crate) mod way_back;
 

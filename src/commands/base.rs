@@ -4,13 +4,14 @@
 use std::num::NonZeroUsize;
 
 use super::complete::name_cache::{self, CachedName, CachedNoun};
-use super::where_args::WhereArgs;
+use super::where_args::{Where, WhereArgs};
 use super::{Change, approve, done, heading};
 use crate::app::App;
 use crate::failure::Failure;
-use crate::output::{Fields, SortKey};
-use crate::stripe::pages::PAGE_LIMIT;
+use crate::output::{Fields, Listing, SortKey};
+use crate::stripe::pages::{PAGE_LIMIT, Pages};
 use crate::stripe::{Object, Request, Verbatim, write};
+use jiff::Timestamp;
 
 /// A list verb.
 pub(crate) struct ListVerb<'a, T> {
@@ -34,43 +35,29 @@ impl<T: Object> ListVerb<'_, T>
 where
     for<'b> CachedName: From<&'b T>,
 {
-    /// Lists page by page, as they come; an order needs the last of them first.
+    /// Lists page by page.
     pub(crate) async fn run(mut self, app: &App) -> Result<(), Failure> {
-        let mut only = self.only.read(self.fields, app.settings.decimal_mark)?;
-        let is_cut = only.is_empty() && self.sort.is_empty();
-        let limit = self.limit.filter(|_| is_cut);
-        let page_limit = limit.map_or(PAGE_LIMIT, NonZeroUsize::get);
-        self.request.params.set("limit", page_limit.min(PAGE_LIMIT));
-        let mut pages = app.stripe().await?.pages::<Verbatim<T>>(self.request);
+        let only = self.only.read(self.fields, app.settings.decimal_mark)?;
+        let mut choice = WhereChoice {
+            only,
+            fields: self.fields,
+            now: app.now(),
+        };
+        if choice.only.is_empty() && self.sort.is_empty() {
+            self.request = cut(self.request, self.limit);
+        }
+        let pages = app.stripe().await?.pages::<Verbatim<T>>(self.request);
         let list = app.output.list(self.fields)?.sorted(&self.sort)?;
         let list = list.under(heading::of_now(app, self.what).await?);
         let mut list = list.at_most(self.limit);
-        let mut names: Vec<CachedName> = Vec::new();
-        let mut held: Vec<Verbatim<T>> = Vec::new();
-        while !list.is_full()
-            && let Some(page) = pages.next().await?
-        {
-            names.extend(page.iter().map(|object| CachedName::from(&**object)));
-            if only.names_something() {
-                held.extend(page);
-                continue;
-            }
-            let fit = page
-                .iter()
-                .filter(|object| only.fits(self.fields, *object, app.now()));
-            list.push_all(fit)?;
-            list.flush()?;
-        }
-        only.spell(self.fields, &held);
-        held.retain(|object| only.fits(self.fields, object, app.now()));
-        held.iter().try_for_each(|object| list.push(object))?;
-        let count = list.count();
-        if let Some(noun) = self.noun.filter(|_| self.limit.is_none()) {
+        let names = fill(&mut list, pages, &mut choice).await?;
+        if let (Some(noun), Some(names)) = (self.noun, names) {
             name_cache::keep(&app.settings, noun, names);
         }
+        let count = list.count();
         list.finish()?;
         if count == 0 {
-            if only.is_empty() {
+            if choice.only.is_empty() {
                 let [note, hint] = self.none;
                 app.output.note(note);
                 app.output.hint(hint);
@@ -80,6 +67,76 @@ where
         }
         Ok(())
     }
+}
+
+/// Asks for no larger pages than are shown, where all that comes is shown as it comes.
+pub(crate) fn cut(mut request: Request, limit: Option<NonZeroUsize>) -> Request {
+    if let Some(limit) = limit {
+        request.params.set("limit", limit.get().min(PAGE_LIMIT));
+    }
+    request
+}
+
+/// Which objects of a list are shown.
+pub(crate) trait ListChoice<T> {
+    /// Whether names were typed, of which only the whole list says whose they are.
+    fn names_something(&self) -> bool;
+
+    /// Learns from the whole list how they are written.
+    fn spell(&mut self, all: &[Verbatim<T>]);
+
+    fn fits(&self, object: &Verbatim<T>) -> bool;
+}
+
+/// What `--where` says of the fields that are shown.
+struct WhereChoice<'a, T> {
+    only: Where,
+    fields: &'a Fields<'a, Verbatim<T>>,
+    now: Timestamp,
+}
+
+impl<T> ListChoice<T> for WhereChoice<'_, T> {
+    fn names_something(&self) -> bool {
+        self.only.names_something()
+    }
+
+    fn spell(&mut self, all: &[Verbatim<T>]) {
+        self.only.spell(self.fields, all);
+    }
+
+    fn fits(&self, object: &Verbatim<T>) -> bool {
+        self.only.fits(self.fields, object, self.now)
+    }
+}
+
+/// Shows pages as they come; those of typed names when the last is there. Gives the names
+/// of all objects, unless the list was full before their end.
+pub(crate) async fn fill<T: Object>(
+    list: &mut Listing<'_, '_, Verbatim<T>>,
+    mut pages: Pages<Verbatim<T>>,
+    choice: &mut impl ListChoice<T>,
+) -> Result<Option<Vec<CachedName>>, Failure>
+where
+    for<'b> CachedName: From<&'b T>,
+{
+    let mut names: Vec<CachedName> = Vec::new();
+    let mut held: Vec<Verbatim<T>> = Vec::new();
+    while let Some(page) = pages.next().await? {
+        names.extend(page.iter().map(|object| CachedName::from(&**object)));
+        if choice.names_something() {
+            held.extend(page);
+            continue;
+        }
+        list.push_all(page.iter().filter(|object| choice.fits(object)))?;
+        list.flush()?;
+        if list.is_full() {
+            return Ok(None);
+        }
+    }
+    choice.spell(&held);
+    held.retain(|object| choice.fits(object));
+    list.push_all(&held)?;
+    Ok(Some(names))
 }
 
 /// A delete verb.

@@ -101,8 +101,9 @@ impl Selection {
 
     /// Writes labels as they are written, where they were typed in another case
     /// and only one of the fleet fits. A pattern stays as it is.
-    pub(crate) fn spell_labels(&mut self, fleet: &[Reader]) {
-        let labels: Vec<&str> = fleet.iter().filter_map(|r| r.label.as_deref()).collect();
+    pub(crate) fn spell_labels<'r>(&mut self, fleet: impl IntoIterator<Item = &'r Reader>) {
+        let fleet = fleet.into_iter();
+        let labels: Vec<&str> = fleet.filter_map(|r| r.label.as_deref()).collect();
         self.spell_as(&ReaderKey::Label, &labels);
     }
 

@@ -187,6 +187,20 @@ impl<T: Object> Pages<T> {
         self
     }
 
+    /// Asks for the first page while the caller sees to something else.
+    pub(crate) fn asked(mut self) -> Self {
+        self.state = self.ask();
+        self
+    }
+
+    /// Sends what is to be asked next.
+    fn ask(&self) -> PagingState<T> {
+        let (client, request) = (self.client.clone(), self.request.clone());
+        PagingState::Asked(tokio::spawn(async move {
+            client.send_for::<Page<T>>(&request).await
+        }))
+    }
+
     /// The next page, or `None` after the last. A list in which the object to
     /// go on from was deleted meanwhile is begun anew; what was handed out
     /// already is not handed out again.
@@ -221,10 +235,7 @@ impl<T: Object> Pages<T> {
                 self.request.params.set("starting_after", id);
             }
             self.state = if self.ahead {
-                let (client, request) = (self.client.clone(), self.request.clone());
-                PagingState::Asked(tokio::spawn(async move {
-                    client.send_for::<Page<T>>(&request).await
-                }))
+                self.ask()
             } else {
                 PagingState::Ready
             };

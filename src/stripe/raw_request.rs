@@ -150,6 +150,17 @@ impl Client {
 }
 
 impl RawPages {
+    /// Hands over every page, as they come.
+    pub(crate) async fn try_for_each<E: From<Error>>(
+        mut self,
+        mut take: impl FnMut(&[Verbatim<RawObject>]) -> Result<(), E>,
+    ) -> Result<(), E> {
+        while let Some(page) = self.next().await? {
+            take(&page)?;
+        }
+        Ok(())
+    }
+
     /// The next page, or `None` after the last.
     ///
     /// # Errors

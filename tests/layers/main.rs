@@ -222,6 +222,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "money",
             "period",
             "concurrency",
+            "shell_command",
             "store",
             "files",
             "closest_name",

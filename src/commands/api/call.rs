@@ -129,12 +129,12 @@ impl Verb for Get {
             let reply = client.send::<Verbatim<RawObject>>(&request).await?;
             return output.show(&fields, &reply);
         }
-        let mut parts = client.parts(request);
         let mut list = output.list(&fields)?;
-        while let Some(part) = parts.next().await? {
-            list.push_all(&part)?;
-            list.flush()?;
-        }
+        let show = |part: &[Verbatim<RawObject>]| {
+            list.push_all(part)?;
+            list.flush()
+        };
+        client.parts(request).try_for_each(show).await?;
         list.finish()
     }
 }

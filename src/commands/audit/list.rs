@@ -1,13 +1,12 @@
 //! `tillctl audit list`
 
-use std::collections::VecDeque;
-
 use clap::builder::PossibleValuesParser;
 use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::app::{App, GlobalFlags, Reach};
 use crate::audit::AuditLine;
+use crate::audit::filter::{AuditFilter, for_each_line};
 use crate::commands::period_args::zone_of_days;
 use crate::commands::sort_args::SortArgs;
 use crate::commands::verb::{Surroundings, Verb};
@@ -60,14 +59,6 @@ pub(crate) struct Args {
     last: Option<usize>,
 }
 
-/// What is asked for.
-struct AuditFilter<'a> {
-    args: &'a Args,
-    from: Option<Timestamp>,
-    to: Option<Timestamp>,
-    profile: Option<&'a str>,
-}
-
 impl Verb for Args {
     fn columns() -> ColumnNames {
         fields(Timestamp::UNIX_EPOCH).names()
@@ -83,45 +74,27 @@ impl Verb for Args {
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
         let fields = fields(app.now());
-        let filter = AuditFilter::new(app, self)?;
+        let filter = self.filter(app)?;
         let only = self.only.read(&fields, app.settings.decimal_mark)?;
         let sort = self.sort.read(&Self::columns(), &[])?;
         let list = app.output.list(&fields)?.sorted(&sort)?;
         let mut list = list.under(self.heading(app, &filter)?);
-        let (mut unreadable, mut shown, mut kept) = (0_u64, 0_u64, VecDeque::new());
         if let Some(logs) = app.store_logs()? {
             logs.deliver().await?;
         }
         let log = app.audit_log()?;
-        for line in log.read(filter.from, filter.to)? {
-            let Some(entry) = line? else {
-                unreadable += 1;
-                continue;
-            };
-            if !filter.fits(&entry) || !only.fits(&fields, &entry, app.now()) {
-                continue;
-            }
-            shown += 1;
-            match self.last {
-                Some(most) => {
-                    kept.push_back(entry);
-                    if kept.len() > most {
-                        kept.pop_front();
-                    }
-                }
-                None => list.push(&entry)?,
-            }
-        }
-        list.push_all(&kept)?;
+        let fits = |line: &AuditLine| only.fits(&fields, line, app.now());
+        let show = |line: &AuditLine| list.push(line);
+        let read = for_each_line(&*log, &filter, self.last, fits, show)?;
         list.finish()?;
-        if unreadable > 0 {
+        if read.unreadable > 0 {
             app.output.warn(&format!(
                 "{} of {} cannot be read",
-                counted(unreadable, "line"),
+                counted(read.unreadable, "line"),
                 log.place()
             ));
         }
-        if shown == 0 {
+        if read.fit == 0 {
             app.output.note("no write fits");
         }
         Ok(())
@@ -129,6 +102,20 @@ impl Verb for Args {
 }
 
 impl Args {
+    fn filter<'a>(&'a self, app: &'a App) -> Result<AuditFilter<'a>, Failure> {
+        let (from, to) = between(app, self)?;
+        let typed = app.settings.layers.profile_is_typed();
+        Ok(AuditFilter {
+            from,
+            to,
+            profile: app.settings.profile.as_deref().filter(|_| typed),
+            command: self.command.as_deref(),
+            object: self.object.as_deref(),
+            outcome: self.outcome.as_deref(),
+            user: self.user.as_deref(),
+        })
+    }
+
     /// What the list is of. Whose each line is stands in it: a log has those of all
     /// profiles and modes.
     fn heading(&self, app: &App, filter: &AuditFilter<'_>) -> Result<Vec<String>, Failure> {
@@ -152,42 +139,6 @@ impl Args {
         };
         Ok(vec![what.to_owned(), whose, when])
     }
-}
-
-impl<'a> AuditFilter<'a> {
-    fn new(app: &'a App, args: &'a Args) -> Result<Self, Failure> {
-        let (from, to) = between(app, args)?;
-        let typed = app.settings.layers.profile_is_typed();
-        Ok(Self {
-            args,
-            from,
-            to,
-            profile: app.settings.profile.as_deref().filter(|_| typed),
-        })
-    }
-
-    fn fits(&self, entry: &AuditLine) -> bool {
-        let args = self.args;
-        let same = |wanted: &Option<String>, is: &str| wanted.as_deref().is_none_or(|w| w == is);
-        self.from.is_none_or(|from| entry.at >= from)
-            && self.to.is_none_or(|to| entry.at < to)
-            && self
-                .profile
-                .is_none_or(|p| entry.profile.as_deref() == Some(p))
-            && args
-                .command
-                .as_deref()
-                .is_none_or(|c| is_command(&entry.command, c))
-            && args.object.as_deref().is_none_or(|id| entry.is_about(id))
-            && same(&args.outcome, &entry.outcome)
-            && same(&args.user, &entry.user)
-    }
-}
-
-/// Whether a command is the one asked for, or one of its noun.
-fn is_command(command: &str, asked: &str) -> bool {
-    let rest = command.strip_prefix(asked.trim());
-    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
 }
 
 /// The bounds that were typed. An end without a beginning is fine here: the log
@@ -305,18 +256,5 @@ fn plain(value: &Value) -> String {
         Value::String(text) if text.is_empty() => "(none)".to_owned(),
         Value::String(text) => text.clone(),
         other => other.to_string(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_noun_stands_for_all_its_commands() {
-        assert!(is_command("readers rename", "readers"));
-        assert!(is_command("readers rename", "readers rename"));
-        assert!(!is_command("readers rename", "reader"));
-        assert!(!is_command("pay", "payments"));
     }
 }

@@ -4,18 +4,18 @@ mod all_accounts;
 mod args;
 
 pub(super) use args::Args;
-use args::selected;
+use args::{ReaderChoice, selected};
 
 use super::shared::location_names;
 use crate::app::App;
 use crate::commands::Verb;
-use crate::commands::complete::name_cache::{self, CachedName};
+use crate::commands::base::{cut, fill};
+use crate::commands::complete::name_cache;
 use crate::commands::fields;
 use crate::commands::heading;
 use crate::directory::LocationNames;
 use crate::failure::Failure;
 use crate::output::ColumnNames;
-use crate::stripe::pages::PAGE_LIMIT;
 use crate::stripe::permissions::{LOCATION, Needs, READER, needs};
 use crate::stripe::{Reader, Verbatim, readers};
 use jiff::Timestamp;
@@ -41,64 +41,34 @@ impl Verb for Args {
         }
         let order = self.order(app)?;
         let client = app.stripe().await?;
-        let (mut selection, known_names) = selected(app, self.selection(app).await?).await?;
+        let (selection, known_names) = selected(app, self.selection(app).await?).await?;
         let filter = selection.filter(&known_names);
-        let filtered_here = !selection.is_done_by(&filter);
-        // A label may be typed in another case, if only one reader bears it then.
-        let by_label = selection.names_labels();
+        let shows_what_comes = selection.is_done_by(&filter) && !selection.names_labels();
         let mut request = readers::list(&filter);
-        let is_cut = !filtered_here && !by_label && order.is_empty();
-        if let Some(limit) = self.limit.filter(|_| is_cut) {
-            request.params.set("limit", limit.get().min(PAGE_LIMIT));
+        if shows_what_comes && order.is_empty() {
+            request = cut(request, self.limit);
         }
         // Names and the first page are asked for beside each other.
-        let mut pages = client.pages::<Verbatim<Reader>>(request);
-        let by_location = Args::is_by_place(&order);
-        let naming = async {
-            if known_names.is_empty() {
-                location_names(app, by_location).await
-            } else {
-                Ok(known_names.clone())
-            }
+        let pages = client.pages::<Verbatim<Reader>>(request).asked();
+        let names = if known_names.is_empty() {
+            location_names(app, Args::is_by_place(&order)).await?
+        } else {
+            known_names
         };
-        let (names, first) = tokio::join!(naming, pages.next());
-        let names = names?;
         let fields = fields::reader(&names, app.now());
         let list = app.output.list(&fields)?.sorted(&order)?;
         let list = list.under(heading::of_now(app, "Readers").await?);
         let mut list = list.at_most(self.limit);
-        let mut kept = Vec::new();
-        let mut known: Vec<CachedName> = Vec::new();
-        let (whole, mut cut) = (filter.is_empty(), false);
-        let mut page = first?;
-        while let Some(readers) = page {
-            if whole {
-                known.extend(readers.iter().map(|reader| CachedName::from(&**reader)));
-            }
-            if by_label {
-                kept.extend(readers);
-            } else {
-                let fit = |r: &&Verbatim<Reader>| selection.matches(r, &names, app.now());
-                for reader in readers.iter().filter(fit) {
-                    list.push(reader)?;
-                }
-            }
-            list.flush()?;
-            if list.is_full() {
-                cut = true;
-                break;
-            }
-            page = pages.next().await?;
+        let mut choice = ReaderChoice {
+            selection,
+            names: &names,
+            now: app.now(),
+        };
+        let all = fill(&mut list, pages, &mut choice).await?;
+        if let Some(all) = all.filter(|_| filter.is_empty()) {
+            name_cache::keep(&app.settings, &name_cache::READERS, all);
         }
-        if whole && !cut {
-            name_cache::keep(&app.settings, &name_cache::READERS, known);
-        }
-        if by_label {
-            let labels: Vec<Reader> = kept.iter().map(|reader| (**reader).clone()).collect();
-            selection.spell_labels(&labels);
-        }
-        kept.retain(|reader| selection.matches(reader, &names, app.now()));
-        list.push_all(&kept)?;
+        let selection = choice.selection;
         let count = list.count();
         if count == 0 {
             let devices = selection.clone().without_metadata();

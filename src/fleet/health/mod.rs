@@ -1,5 +1,5 @@
 //! Whether the fleet is well. A rule is a pure function of what was seen
-//! ([`HealthInput`]) and gives findings; nothing here asks Stripe or prints.
+//! ([`HealthInput`]) and gives findings; nothing here prints, and [`gather`] alone asks Stripe.
 
 mod checks;
 pub(crate) mod file;
@@ -7,9 +7,11 @@ mod finding;
 pub(crate) mod gather;
 pub(crate) mod hours;
 mod labels;
+pub(crate) mod news;
 pub(crate) mod notices;
 mod places;
 mod readers;
+pub(crate) mod receiver;
 mod rule;
 mod written;
 

@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::receiver::Receiver;
 use crate::commands::all_accounts::AllAccounts;
 use crate::commands::parse;
 use crate::failure::Failure;
 use crate::fleet::health::file::CheckFile;
+use crate::fleet::health::receiver::Receiver;
 use crate::fleet::health::{Rule, Severity, Thresholds, threshold};
 
 /// Check the health of all readers; exit 10 if anything is not well.

@@ -6,12 +6,15 @@ use crate::commands::fleet::labels::metric_labels;
 use crate::failure::{Failure, Kind};
 use crate::fleet::health::file::CheckFile;
 use crate::fleet::health::gather::{GatherRequest, Gathered, gather};
+use crate::fleet::health::news::FleetNews;
+use crate::fleet::health::notices::Notice;
 use crate::fleet::health::{Finding, HealthInput, PlaceNames, Rule, Severity};
 use crate::fleet::history::{HistoryFile, SeenLocation};
 use crate::payment::stuck::{Remedies, Remedy};
 use crate::text;
 use crate::views::health_metrics::{self, CheckedFleet};
 use crate::views::metric_labels::MetricLabels;
+use jiff::Timestamp;
 
 /// Reads a day that Stripe allows at least: 10,000 a month.
 ///
@@ -136,6 +139,20 @@ impl Checked {
             gathered: &self.gathered,
             rules: &self.rules,
             findings: self.left().collect(),
+        }
+    }
+
+    /// For those who are told of it.
+    pub(super) fn news(&self) -> FleetNews<'_> {
+        let now = self.gathered.now;
+        FleetNews {
+            account: &self.whose.account,
+            mode: self.whose.mode,
+            profile: self.whose.profile.as_deref(),
+            at: Timestamp::from_second(now.as_second()).unwrap_or(now),
+            found: self.left().map(Notice::from).collect(),
+            looked: self.looked.iter().copied().collect(),
+            kept_in: self.told.place(),
         }
     }
 

@@ -6,7 +6,6 @@ mod checked;
 mod fix;
 mod notify;
 mod plugin;
-mod receiver;
 mod shown;
 
 use super::shared;

@@ -7,6 +7,7 @@ use clap_complete::ArgValueCompleter;
 
 use crate::app::App;
 use crate::commands::all_accounts::AllAccounts;
+use crate::commands::base::ListChoice;
 use crate::commands::complete;
 use crate::commands::readers::shared::location_names;
 use crate::commands::sort_args::SortArgs;
@@ -16,6 +17,8 @@ use crate::directory::LocationNames;
 use crate::directory::select::Selection;
 use crate::failure::Failure;
 use crate::output::{Format, SortKey};
+use crate::stripe::{Reader, Verbatim};
+use jiff::Timestamp;
 
 /// List readers, all of them, with the names of their locations.
 #[derive(Debug, clap::Args)]
@@ -155,5 +158,28 @@ pub(super) async fn selected(
             Failure::not_found(format!("--where: no location {stray:?}"))
                 .hint("see tillctl locations list"),
         ),
+    }
+}
+
+/// Which readers are shown.
+pub(super) struct ReaderChoice<'a> {
+    pub(super) selection: Selection,
+    pub(super) names: &'a LocationNames,
+    pub(super) now: Timestamp,
+}
+
+impl ListChoice<Reader> for ReaderChoice<'_> {
+    fn names_something(&self) -> bool {
+        self.selection.names_labels()
+    }
+
+    /// A label may be typed in another case, if only one reader bears it then.
+    fn spell(&mut self, all: &[Verbatim<Reader>]) {
+        self.selection
+            .spell_labels(all.iter().map(|reader| &**reader));
+    }
+
+    fn fits(&self, reader: &Verbatim<Reader>) -> bool {
+        self.selection.matches(reader, self.names, self.now)
     }
 }
