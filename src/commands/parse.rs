@@ -13,7 +13,7 @@ use crate::stripe::metadata::{MOST_KEYS, check_key, check_value};
 
 /// A duration such as `15m`; a bare number is seconds.
 pub(crate) fn duration(text: &str) -> Result<Duration, String> {
-    crate::settings::declared::duration(text)
+    crate::settings::value_format::duration(text)
 }
 
 /// `on` or `off`

@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 
 use etcetera::BaseStrategy as _;
 
-use super::declared::{FilePlace, ValueFormat, alike, is_on, is_profile_name, setting};
+use super::declared::{FilePlace, alike, setting};
 use super::environment::Environment;
+use super::value_format::{ValueFormat, is_on, is_profile_name};
 use crate::failure::Failure;
 use crate::files::{self, Lock, Protection, Rights};
 

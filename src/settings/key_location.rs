@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 
 use secrecy::{ExposeSecret as _, SecretString};
 
-use super::declared::is_on;
 use super::keys::{self, Credentials, KeySource, from_command, os_keyring};
 use super::layers::SettingOrigin;
+use super::value_format::is_on;
 use super::{Settings, for_a_file, path};
 use crate::failure::{Failure, Kind};
 use crate::files::{self, file_name};

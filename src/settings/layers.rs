@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::path::PathBuf;
 
-use super::declared::{SETTINGS, Setting, ValueFormat, setting};
+use super::declared::{SETTINGS, Setting, setting};
 use super::environment::Environment;
 use super::file::{Files, Values};
+use super::value_format::ValueFormat;
 
 /// Where a value came from, the strongest first.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

@@ -15,6 +15,7 @@ pub(crate) mod profile;
 pub(crate) mod shown;
 mod store;
 mod user;
+pub(crate) mod value_format;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
@@ -27,12 +28,12 @@ use crate::failure::Failure;
 use crate::money::DecimalMark;
 use crate::secret::ApiKey;
 pub(crate) use declared::{SETTINGS, STRIPE_API, VARIABLES};
-use declared::{ValueFormat, is_on};
 pub(crate) use environment::{Environment, named_variable};
 use file::{Files, Values};
 pub(crate) use host::Host;
 use keys::KeySource;
 use layers::{Layers, SettingOrigin};
+use value_format::{ValueFormat, is_on};
 
 /// What was typed, as far as settings are concerned; `None` is "not typed".
 #[derive(Debug, Clone, Default)]
@@ -241,13 +242,13 @@ impl Settings {
             account: value("account"),
             context: value("context"),
             timeout: value("timeout")
-                .and_then(|t| declared::duration(&t).ok())
+                .and_then(|t| value_format::duration(&t).ok())
                 .unwrap_or(Duration::from_secs(80)),
             max_retries: value("max_retries")
                 .and_then(|n| n.parse().ok())
                 .unwrap_or(3),
             listing_max_age: value("listing_max_age")
-                .and_then(|age| declared::duration(&age).ok())
+                .and_then(|age| value_format::duration(&age).ok())
                 .unwrap_or_default(),
             output: value("output").unwrap_or_default(),
             csv_dialect: value("csv_dialect").unwrap_or_default(),

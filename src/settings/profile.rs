@@ -117,7 +117,8 @@ pub(crate) fn set(user_path: &Path, key: &str, value: Option<&str>) -> Result<()
 
 /// A value as TOML writes it: numbers and switches are no texts there.
 fn typed(key: &str, value: &str) -> toml_edit::Value {
-    use super::declared::{ValueFormat, setting};
+    use super::declared::setting;
+    use super::value_format::ValueFormat;
     match setting(key).map(|s| s.form) {
         Some(ValueFormat::Switch) => super::is_on(value).into(),
         Some(ValueFormat::Count) => value

@@ -5,6 +5,7 @@ use crate::commands::approve;
 use crate::failure::Failure;
 use crate::settings::declared::{self, FilePlace, Setting};
 use crate::settings::profile;
+use crate::settings::value_format;
 
 /// The setting of that name; dashes and points are as good as underscores.
 pub(crate) fn setting(name: &str) -> Result<&'static Setting, Failure> {
@@ -60,7 +61,7 @@ pub(crate) fn change(app: &App, setting: &Setting, value: Option<&str>) -> Resul
         let path = &app.settings.layers.files.user_path;
         if let Some(name) = profile
             && key == "protected"
-            && !value.is_some_and(declared::is_on)
+            && !value.is_some_and(value_format::is_on)
         {
             let what = format!("Take the protection off profile {name}");
             approve::named_for(app, name, &what)?;

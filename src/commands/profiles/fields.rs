@@ -4,9 +4,9 @@ use serde_json::{Value, json};
 
 use crate::commands::fields::mode;
 use crate::output::{Cell, Fields, Tone};
-use crate::settings::declared::is_on;
 use crate::settings::keys::KeySource;
 use crate::settings::profile::Profile;
+use crate::settings::value_format::is_on;
 
 pub(crate) fn is_protected(profile: &Profile) -> bool {
     profile.values.get("protected").is_some_and(|on| is_on(on))
