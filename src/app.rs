@@ -19,7 +19,7 @@ use crate::ledger::Ledger;
 use crate::output::Output;
 use crate::payment::PaymentService;
 use crate::settings::Settings;
-use crate::simulator::{self, Simulator};
+use crate::simulator::Simulator;
 use crate::store::Store as SharedStore;
 use crate::stripe::{Client, Dashboard};
 
@@ -154,12 +154,6 @@ impl App {
             return jiff::SignedDuration::ZERO;
         }
         ahead
-    }
-
-    /// The clock in the form the simulator takes: milliseconds since the epoch.
-    pub(crate) fn simulator_clock(&self) -> simulator::Clock {
-        let clock = self.clock;
-        Arc::new(move || clock.now().as_millisecond())
     }
 
     /// The client. Built on first use; with `--simulator` this starts the

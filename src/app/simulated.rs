@@ -1,11 +1,19 @@
 //! The simulator inside the program.
 
+use std::sync::Arc;
+
 use super::App;
 use crate::failure::Failure;
 use crate::settings::STRIPE_API;
 use crate::simulator::{self, Simulator};
 
 impl App {
+    /// The clock in the form the simulator takes: milliseconds since the epoch.
+    pub(crate) fn simulator_clock(&self) -> simulator::Clock {
+        let clock = self.clock;
+        Arc::new(move || clock.now().as_millisecond())
+    }
+
     /// The simulator of `--simulator`, started when it is first asked for.
     pub(crate) async fn simulator(&self) -> Result<&Simulator, Failure> {
         self.simulator

@@ -305,6 +305,7 @@ const LAYERS: &[(&str, &[&str])] = &[
 /// Where in `commands` and `app` the simulator may be started.
 const STARTS_THE_SIMULATOR: &[&str] = &[
     "app.rs",
+    "app/simulated.rs",
     "commands/simulator/control.rs",
     "commands/simulator/reset.rs",
     "commands/simulator/serve.rs",
