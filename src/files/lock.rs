@@ -77,6 +77,9 @@ impl Drop for Lock {
         {
             let _ = remove(path);
         }
+        // A process that another thread starts in this moment has a copy of the file
+        // until it is a program of its own, and with it the lock, unless that is given back.
+        let _ = self.file.unlock();
     }
 }
 
@@ -181,6 +184,18 @@ mod tests {
             assert_eq!(files(&home.path().join("locks")), 0);
         }
         assert!(locks.take("tmr_1").unwrap().is_some());
+    }
+
+    /// A child that is being started has a copy of the file for a moment.
+    #[test]
+    fn what_is_given_back_is_not_held_by_a_copy() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("a.lock");
+        let lock = Lock::take(&path).unwrap().unwrap();
+        let copy = lock.file.try_clone().unwrap();
+        drop(lock);
+        assert!(Lock::take(&path).unwrap().is_some());
+        drop(copy);
     }
 
     /// Many who want the same lock: one has it at a time, though its file comes
