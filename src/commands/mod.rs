@@ -48,6 +48,7 @@ pub(crate) mod simulator;
 pub(crate) mod smoke;
 mod sort_args;
 pub(crate) mod store;
+mod test_card;
 pub(crate) mod transactions;
 pub(crate) mod verb;
 pub(crate) mod version;

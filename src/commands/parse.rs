@@ -197,21 +197,6 @@ pub(crate) fn secret_file(path: &Path) -> Result<Hidden, Failure> {
     Ok(Hidden::new(text.trim_end_matches(['\r', '\n'])))
 }
 
-/// The number of a test card, with or without blanks. The text is not
-/// repeated, as a parser of the flag would do: it may be the number of a real
-/// card.
-pub(crate) fn card_number(flag: &str, text: &str) -> Result<String, Failure> {
-    let digits: String = text.chars().filter(|c| !matches!(c, ' ' | '-')).collect();
-    if (12..=19).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit()) {
-        Ok(digits)
-    } else {
-        Err(
-            Failure::usage(format!("{flag}: a card number has 12 to 19 digits"))
-                .hint("test cards: https://docs.stripe.com/terminal/references/testing"),
-        )
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

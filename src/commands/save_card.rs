@@ -9,12 +9,12 @@ use clap_complete::ArgValueCompleter;
 use crate::app::App;
 use crate::commands::Verb;
 use crate::commands::complete;
-use crate::commands::{Change, approve, parse, resolve, test_mode_only};
+use crate::commands::verb::Surroundings;
+use crate::commands::{Change, approve, parse, resolve, test_card};
 use crate::counter::save_card::{CardSaving, SavedCard, SavingStep};
 use crate::failure::Failure;
 use crate::output::{Fields, Format, Tone};
 use crate::reader_actions::slot::{self, ReplacePolicy};
-use crate::secret::Mode;
 use crate::stripe::Reader;
 use crate::stripe::permissions::{Needs, READER, READER_WRITE, SETUP, SETUP_WRITE, needs};
 use crate::stripe::readers::TestCard;
@@ -61,26 +61,19 @@ struct Kept {
 
 impl Verb for Args {
     const NEEDS: Needs = needs(&[READER, READER_WRITE, SETUP, SETUP_WRITE], &[]);
+    const OVERRIDES_GLOBAL: bool = true;
+
+    fn surroundings(&self) -> Surroundings {
+        Surroundings::with_a_customer()
+    }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
-        let card = self
-            .present
-            .as_deref()
-            .map(|text| parse::card_number("--present", text))
-            .transpose()?;
+        let card = test_card::presented(self.present.as_deref())?;
         let client = app.stripe().await?;
-        if card.is_some() && client.mode() == Mode::Live {
-            return Err(test_mode_only("--present"));
-        }
+        test_card::check_mode(card.is_some(), client.mode())?;
         let reader = resolve::reader(app, &self.reader).await?.into_inner();
         let lost = slot::claim(&reader, ReplacePolicy::asked(self.replace))?;
-        if card.is_some() && !reader.is_simulated() {
-            return Err(Failure::usage(format!(
-                "{} is no simulated reader: it takes no --present",
-                reader.name()
-            ))
-            .hint("register one with `tillctl readers register --code simulated-wpe …`"));
-        }
+        test_card::check_reader(card.is_some(), &reader)?;
         let saving = CardSaving {
             reader: &reader,
             customer: self.customer.as_deref(),

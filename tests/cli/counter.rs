@@ -946,6 +946,24 @@ hint: look for the SetupIntent in the Dashboard before a card is saved again
 #[test]
 fn test_cards_are_for_simulated_readers_in_test_mode() {
     let shop = Shop::demo();
+    // Every verb that takes one says the same of both.
+    let batch = shop.file("sales.csv", "reader,amount\nTill 1,3.00\n");
+    let pay = ["pay", "--currency", "eur", "--amount", "3.00"];
+    for (verb, is_told_alone) in [
+        (&["save-card", "Till 1"][..], true),
+        (&[&pay[..], &["--reader", "Till 1"]].concat(), true),
+        (&[&pay[..], &["--readers", "Till 1"]].concat(), false),
+        (&["pay", "--currency", "eur", "--batch", &batch], false),
+    ] {
+        let run = shop.run(&[verb, &["--present", VISA]].concat());
+        let told = "Till 1 is no simulated reader: it takes no --present";
+        assert!(run.code == 2 && run.stderr.contains(told), "{}", run.stderr);
+        let hint = "register one with `tillctl readers register";
+        assert_eq!(run.stderr.contains(hint), is_told_alone, "{}", run.stderr);
+        let run = shop.run(&[verb, &["--present", "1"]].concat());
+        let told = "--present: a card number has 12 to 19 digits";
+        assert!(run.code == 2 && run.stderr.contains(told), "{}", run.stderr);
+    }
     shop.run(&["save-card", "Till 1", "--present", VISA]).is(
         2,
         str![],
@@ -960,7 +978,7 @@ hint: register one with `tillctl readers register --code simulated-wpe …`
         str![],
         str![[r#"
 error: --present: a card number has 12 to 19 digits
-hint: test cards: https://docs.stripe.com/terminal/references/testing
+hint: 4242424242424242 pays, 4000000000000002 is declined: https://docs.stripe.com/terminal/references/testing
 
 "#]],
     );

@@ -373,6 +373,7 @@ const SHARED_BY_VERBS: &[&str] = &[
     "resolve",
     "verb",
     "sort_args",
+    "test_card",
     "where_args",
 ];
 

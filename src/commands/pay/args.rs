@@ -8,7 +8,7 @@ use clap_complete::ArgValueCompleter;
 
 use crate::app::App;
 use crate::commands::complete;
-use crate::commands::{parse, resolve};
+use crate::commands::{parse, resolve, test_card};
 use crate::failure::Failure;
 use crate::money::{Currency, Money};
 use crate::payment::batch_rows::Defaults;
@@ -219,18 +219,10 @@ impl Args {
     }
 
     pub(super) fn test_card(&self) -> Result<Option<TestCard>, Failure> {
-        let Some(text) = &self.present else {
-            return Ok(None);
-        };
-        let number: String = text.chars().filter(|c| !matches!(c, ' ' | '-')).collect();
-        if !(12..=19).contains(&number.len()) || !number.bytes().all(|b| b.is_ascii_digit()) {
-            return Err(Failure::usage("--present takes the number of one of Stripe's test cards")
-                .hint("4242424242424242 pays, 4000000000000002 is declined: https://docs.stripe.com/terminal/references/testing"));
-        }
-        let interac = number == INTERAC_TEST_CARD;
-        Ok(Some(TestCard {
+        let number = test_card::presented(self.present.as_deref())?;
+        Ok(number.map(|number| TestCard {
+            interac: number == INTERAC_TEST_CARD,
             number: Some(number),
-            interac,
             tip: None,
         }))
     }

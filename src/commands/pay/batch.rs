@@ -5,7 +5,7 @@ use super::progress_view::{ProgressView, show_events};
 use super::receipt;
 use crate::app::App;
 use crate::commands::pay::args::Args;
-use crate::commands::{Change, approve, parse, test_mode_only};
+use crate::commands::{Change, approve, parse, test_card};
 use crate::directory::Snapshot;
 use crate::failure::{Failure, Kind};
 use crate::output::Format;
@@ -14,7 +14,6 @@ use crate::payment::batch_rows::{self, BatchRow};
 use crate::payment::batch_sales::BatchSales;
 use crate::payment::batch_tally::verdict;
 use crate::payment::{Batch, ReaderRef, Sale};
-use crate::secret::Mode;
 use crate::stripe::{Reader, readers};
 use crate::text::counted;
 use crate::typed_rows::RowFault;
@@ -36,9 +35,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     let index = Snapshot::of(&fleet);
     let sale_of = |row: &BatchRow| args.sale_of(row, &fleet, &index);
     let mut sales = BatchSales::of(app.payments().await?, &rows, faults, sale_of).await?;
-    if args.present.is_some() && client.mode() == Mode::Live {
-        return Err(test_mode_only("--present"));
-    }
+    test_card::check_mode(args.present.is_some(), client.mode())?;
     let change = if app.settings.dry_run {
         rehearsed(app, &mut sales, &fleet).await?
     } else {
@@ -90,15 +87,9 @@ impl Args {
                 reader.name()
             )));
         }
-        let present = self
-            .test_card()
-            .map_err(|error| fault(error.message().to_owned()))?;
-        if present.is_some() && !reader.is_simulated() {
-            return Err(fault(format!(
-                "{} is no simulated reader: it takes no --present",
-                reader.name()
-            )));
-        }
+        let refused = |failure: Failure| fault(failure.message().to_owned());
+        let present = self.test_card().map_err(refused)?;
+        test_card::check_reader(present.is_some(), reader).map_err(refused)?;
         Ok(Sale {
             reader_ref: ReaderRef::from(reader),
             amount: row.amount,

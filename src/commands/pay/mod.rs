@@ -10,11 +10,11 @@ use crate::app::App;
 use crate::commands::Verb;
 use crate::commands::pay::args::Args;
 use crate::commands::pay::dry_run::rehearsed;
-use crate::commands::{approve, attended, parse, permissions, resolve, test_mode_only};
+use crate::commands::verb::Surroundings;
+use crate::commands::{approve, attended, parse, permissions, resolve, test_card};
 use crate::failure::Failure;
 use crate::output::{ColumnNames, Spinner};
 use crate::payment::{PaymentEvent, ReaderRef, Receipt, Sale, reference};
-use crate::secret::Mode;
 use crate::stripe::permissions::{
     CHARGE, INTENT, INTENT_WRITE, Needs, READER, READER_WRITE, needs,
 };
@@ -22,6 +22,11 @@ use crate::stripe::{Reader, Verbatim};
 
 impl Verb for Args {
     const NEEDS: Needs = needs(&[READER, READER_WRITE, INTENT, INTENT_WRITE], &[CHARGE]);
+    const OVERRIDES_GLOBAL: bool = true;
+
+    fn surroundings(&self) -> Surroundings {
+        Surroundings::with_a_customer()
+    }
 
     fn columns() -> ColumnNames {
         receipt::fields().names()
@@ -57,20 +62,12 @@ impl Verb for Args {
         {
             return settled(app, reference, &receipt);
         }
-        if present.is_some() && client.mode() == Mode::Live {
-            return Err(test_mode_only("--present"));
-        }
+        test_card::check_mode(present.is_some(), client.mode())?;
         let reader = match &self.reader {
             Some(name) => resolve::reader(app, name).await?,
             None => resolve::any_reader(app).await?,
         };
-        if present.is_some() && !reader.is_simulated() {
-            return Err(Failure::usage(format!(
-                "{} is no simulated reader: it takes no --present",
-                reader.name()
-            ))
-            .hint("register one with `tillctl readers register --code simulated-wpe …`"));
-        }
+        test_card::check_reader(present.is_some(), &reader)?;
         let sale = Sale {
             reader_ref: ReaderRef::from(&*reader),
             amount,

@@ -6,7 +6,8 @@ use super::refund_batch;
 use crate::app::App;
 use crate::commands::Verb;
 use crate::commands::payments::refund_args::Args;
-use crate::commands::{parse, resolve, test_mode_only};
+use crate::commands::verb::Surroundings;
+use crate::commands::{parse, resolve, test_card};
 use crate::failure::Failure;
 use crate::output::ColumnNames;
 use crate::payment::NamedPayment;
@@ -14,7 +15,6 @@ use crate::payment::{
     FollowUpRequest, PaymentState, ReaderRef, RefundReader, RefundRequest, check_metadata,
     reference, typed_amount,
 };
-use crate::secret::Mode;
 use crate::stripe::permissions::{
     CHARGE, CHARGE_WRITE, DISPUTE, INTENT, Needs, READER, READER_WRITE, needs,
 };
@@ -25,6 +25,11 @@ impl Verb for Args {
         &[INTENT, CHARGE, CHARGE_WRITE],
         &[READER, READER_WRITE, DISPUTE],
     );
+    const OVERRIDES_GLOBAL: bool = true;
+
+    fn surroundings(&self) -> Surroundings {
+        Surroundings::with_a_customer()
+    }
 
     fn columns() -> ColumnNames {
         act::fields().names()
@@ -48,15 +53,9 @@ impl Verb for Args {
         let reference = reference
             .map(|r| reference::typed("--reference", r))
             .transpose()?;
-        let present = self
-            .present
-            .as_deref()
-            .map(|text| parse::card_number("--present", text))
-            .transpose()?;
+        let present = test_card::presented(self.present.as_deref())?;
         let client = app.stripe().await?;
-        if self.present.is_some() && client.mode() == Mode::Live {
-            return Err(test_mode_only("--present"));
-        }
+        test_card::check_mode(present.is_some(), client.mode())?;
         let target = crate::commands::payments::named::target(app, payment).await?;
         let intent = target.intent(payment)?;
         let state = PaymentState::read(client, intent).await?;
@@ -116,12 +115,7 @@ async fn counter(
                 .hint("name another with --reader")
         }
     })?;
-    if present.is_some() && !reader.is_simulated() {
-        return Err(Failure::usage(format!(
-            "{} is no simulated reader: it takes no --present",
-            reader.name()
-        )));
-    }
+    test_card::check_reader(present.is_some(), &reader)?;
     Ok(Some(RefundReader {
         reader_ref: ReaderRef::from(&*reader),
         deadline: args.deadline,

@@ -6,7 +6,7 @@ use crate::app::App;
 use crate::commands::Verb;
 use crate::commands::complete;
 use crate::commands::fields;
-use crate::commands::{Change, approve, parse, resolve, test_mode_only};
+use crate::commands::{Change, approve, resolve, test_card, test_mode_only};
 use crate::failure::{Failure, Kind};
 use crate::money::{Currency, Money};
 use crate::output::ColumnNames;
@@ -56,7 +56,7 @@ impl Verb for Args {
         let number = self
             .card
             .as_deref()
-            .map(|text| parse::card_number("--card", text))
+            .map(|text| test_card::number("--card", text))
             .transpose()?;
         if app.stripe().await?.mode() == Mode::Live {
             return Err(test_mode_only("presenting a test card"));
