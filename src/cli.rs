@@ -95,8 +95,8 @@ pub fn run(args: &[OsString]) -> u8 {
             PROGRAM,
             &command_path,
         );
-        let limit = cli.global.max_time;
-        if let Some(limit) = limit {
+        let limit = cli.time_limit();
+        if let Some((_, limit)) = limit {
             app.interrupt.press_after(limit);
         }
         let result = tokio::select! {
@@ -117,7 +117,9 @@ pub fn run(args: &[OsString]) -> u8 {
                 let failure =
                     commands::permissions::explain(failure, &command_path, verbs_declared);
                 let failure = match limit.filter(|_| app.interrupt.is_late()) {
-                    Some(limit) => failure.context(format_args!("--max-time {limit:?} is over")),
+                    Some((flag, limit)) => {
+                        failure.context(format_args!("{flag} {limit:?} is over"))
+                    }
                     None => failure,
                 };
                 tell(&app.output, &failure, surroundings.is_plugin)

@@ -122,7 +122,11 @@ pub(super) struct Global {
     timeout: Option<Duration>,
     /// Stop the whole command after this long, as Ctrl-C does [default: never]
     #[arg(long, global = true, value_name = "DURATION", value_parser = parse::duration)]
-    pub(super) max_time: Option<Duration>,
+    max_time: Option<Duration>,
+    /// The same as --max-time [where a customer is waited for: how long the customer has]
+    #[arg(long, global = true, value_name = "DURATION", value_parser = parse::duration,
+          conflicts_with = "max_time")]
+    deadline: Option<Duration>,
     /// How often a failed request is tried again [default: 3]
     #[arg(long, global = true, value_name = "N")]
     max_retries: Option<u32>,
@@ -273,6 +277,14 @@ impl Cli {
             global: Global::from_arg_matches_mut(matches)?,
             verb: Command::from_arg_matches_mut(matches)?,
         })
+    }
+
+    /// How long the command may take, if that was said, and by which flag.
+    pub(super) fn time_limit(&self) -> Option<(&'static str, Duration)> {
+        let of = |flag, limit: Option<Duration>| limit.map(|limit| (flag, limit));
+        let is_of_a_customer = self.verb.surroundings().has_own_deadline;
+        let deadline = self.global.deadline.filter(|_| !is_of_a_customer);
+        of("--max-time", self.global.max_time).or_else(|| of("--deadline", deadline))
     }
 
     /// What is to be taken out of the result. It is compiled before anything

@@ -36,7 +36,7 @@ const REQUESTS: &[&str] = &["timeout", "max_retries"];
 #[cfg(test)]
 pub(crate) fn known() -> Vec<&'static str> {
     let writes = GlobalFlags::WRITES;
-    let everywhere = &["quiet", "verbose", "color", "max_time"][..];
+    let everywhere = &["quiet", "verbose", "color", "max_time", "deadline"][..];
     [RESULT, COLUMNS, ACCOUNT, REQUESTS, writes, everywhere].concat()
 }
 

@@ -10,6 +10,7 @@ use clap_complete::ArgValueCompleter;
 use crate::app::App;
 use crate::commands::Verb;
 use crate::commands::complete;
+use crate::commands::verb::Surroundings;
 use crate::commands::{Change, approve, parse, resolve};
 use crate::counter::asking::Asking;
 use crate::counter::questions;
@@ -69,6 +70,11 @@ pub(crate) struct Args {
 
 impl Verb for Args {
     const NEEDS: Needs = needs(&[READER, READER_WRITE], &[]);
+    const OVERRIDES_GLOBAL: bool = true;
+
+    fn surroundings(&self) -> Surroundings {
+        Surroundings::with_a_customer()
+    }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
         let inputs = self.inputs()?;

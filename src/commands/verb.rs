@@ -33,9 +33,19 @@ pub(crate) struct Surroundings {
     pub(crate) is_plugin: bool,
     /// `--template` is not the one for the output.
     pub(crate) has_own_template: bool,
+    /// `--deadline` is how long a customer has, not the command.
+    pub(crate) has_own_deadline: bool,
 }
 
 impl Surroundings {
+    /// Of a verb that waits for a customer.
+    pub(crate) fn with_a_customer() -> Self {
+        Self {
+            has_own_deadline: true,
+            ..Self::default()
+        }
+    }
+
     /// Of a verb that waits for nothing.
     pub(crate) fn immediate() -> Self {
         Self {

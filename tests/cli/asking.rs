@@ -171,7 +171,13 @@ fn help_of_every_verb_lists_what_it_declares() {
         for flag in &own {
             assert!(listed.contains(flag), "{flag}: {whole}");
         }
-        let mut expected = vec!["--quiet", "--verbose", "--color", "--max-time"];
+        let mut expected = vec![
+            "--quiet",
+            "--verbose",
+            "--color",
+            "--max-time",
+            "--deadline",
+        ];
         if !verb.columns.is_empty() {
             expected.extend(["--output", "--jq", "--arg", "--columns", "--no-headers"]);
         }

@@ -368,6 +368,16 @@ fn a_command_ends_when_its_time_is_over() {
     }
     let run = cramped(&shop, &["fleet", "check", "-o", "json", "--max-time", "1"]);
     assert_eq!(run.json_error()["exit_code"], 130);
+    // People type another word for it, before the verb and after it.
+    for args in [
+        ["--deadline", "700ms", "fleet", "check"],
+        ["fleet", "check", "--deadline", "700ms"],
+    ] {
+        let run = cramped(&shop, &args);
+        assert_eq!(run.code, 130, "{}", run.stderr);
+        let told = "--deadline 700ms is over: interrupted";
+        assert!(run.stderr.contains(told), "{}", run.stderr);
+    }
     assert!(began.elapsed() < Duration::from_mins(1));
 }
 
