@@ -109,6 +109,16 @@ impl Cell {
         Self::shown(shown.to_string(), exact.clone(), Value::from(exact))
     }
 
+    /// The same of a moment that may not be known, for people with how far their clock is
+    /// from UTC.
+    pub(crate) fn moment_with_offset(at: Option<Timestamp>, zone: &TimeZone) -> Self {
+        let Some(at) = at else {
+            return Self::text(None);
+        };
+        let exact = words::to_the_second(at);
+        Self::shown(words::with_offset(at, zone), exact.clone(), exact.into())
+    }
+
     /// How long ago for people; exactly for programs.
     pub(crate) fn ago(at: Timestamp, exact: String, now: Timestamp) -> Self {
         Self::shown(words::ago(at, now), exact.clone(), Value::from(exact))

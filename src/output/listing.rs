@@ -144,6 +144,34 @@ impl Output {
         self.write(&text)
     }
 
+    /// Shows what happened when, for people: a line for each step, which a narrow
+    /// terminal folds.
+    pub(crate) fn steps(
+        &self,
+        steps: impl Iterator<Item = (String, String)>,
+    ) -> Result<(), Failure> {
+        let width = self.look().width.map(usize::from);
+        let mut text = String::new();
+        for (when, what) in steps {
+            let what = clean(&what);
+            let room = |indent: usize| width.map(|width| width.saturating_sub(indent));
+            let mut indent = when.width();
+            let mut lines = in_room(&what, room(indent));
+            if room(indent).is_some_and(|room| lines.iter().any(|line| room < line.width())) {
+                indent = OWN_LINE;
+                lines = in_room(&what, room(indent));
+                lines.insert(0, String::new());
+            }
+            for (at, line) in lines.iter().enumerate() {
+                let before = if at == 0 { &*when } else { "" };
+                let line = format!("{before:<indent$}{line}");
+                text.push_str(line.trim_end());
+                text.push('\n');
+            }
+        }
+        self.write(&text)
+    }
+
     /// Shows the object a write came back with: for people the one sentence
     /// that says what was done.
     pub(crate) fn done<T>(

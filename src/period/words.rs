@@ -58,6 +58,15 @@ pub(crate) fn to_the_second(at: Timestamp) -> String {
         .to_string()
 }
 
+/// A moment in whole seconds as clocks in a zone show it, with how far that is from UTC.
+pub(crate) fn with_offset(at: Timestamp, zone: &TimeZone) -> String {
+    if *zone == TimeZone::UTC {
+        return to_the_second(at);
+    }
+    let at = Timestamp::from_second(at.as_second()).unwrap_or(at);
+    at.display_with_offset(zone.to_offset(at)).to_string()
+}
+
 /// A moment as clocks in a zone show it.
 pub(crate) fn on_the_wall(at: Timestamp, zone: &TimeZone) -> String {
     let at = at.to_zoned(zone.clone());

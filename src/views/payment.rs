@@ -59,7 +59,7 @@ impl WholePayment {
         }
     }
 
-    fn dispute_line(&self, dispute: &Dispute) -> String {
+    fn dispute_line(&self, dispute: &Dispute, zone: &TimeZone) -> String {
         let amount = self.sum(dispute.amount);
         let mut line = format!("dispute {} of {amount} {}", dispute.id, dispute.status);
         if let Some(reason) = &dispute.reason {
@@ -67,7 +67,7 @@ impl WholePayment {
         }
         let due = dispute.evidence_due();
         if let Some(due) = due.and_then(|at| Timestamp::from_second(at).ok()) {
-            line.push_str(&format!(", evidence due {}", words::to_the_second(due)));
+            line.push_str(&format!(", evidence due {}", words::with_offset(due, zone)));
         }
         line
     }
@@ -155,8 +155,9 @@ impl WholePayment {
         self.state.as_ref().map_or(&[], |s| &s.refunds)
     }
 
-    /// Every step: what the journal wrote, and what Stripe has a time for.
-    fn timeline(&self) -> Vec<(Timestamp, &'static str, String)> {
+    /// Every step: what the journal wrote, and what Stripe has a time for. Moments that
+    /// a step speaks of are those of the zone.
+    fn timeline(&self, zone: &TimeZone) -> Vec<(Timestamp, &'static str, String)> {
         let mut steps: Vec<(Timestamp, &'static str, String)> = Vec::new();
         let journal = self.target.entry.iter().flat_map(|e| &e.steps);
         for (at, text) in journal.chain(self.external_payment.iter().flat_map(|g| &g.steps)) {
@@ -185,7 +186,7 @@ impl WholePayment {
                 stripe(Some(refund.created), self.refund_line(refund));
             }
             for dispute in state.disputes.known().iter().rev() {
-                stripe(Some(dispute.created), self.dispute_line(dispute));
+                stripe(Some(dispute.created), self.dispute_line(dispute, zone));
             }
         }
         // Stripe's times are whole seconds; a sort that keeps order leaves the
@@ -204,20 +205,12 @@ impl WholePayment {
         line
     }
 
-    /// The lists below the fields, for people.
-    pub(crate) fn lists(&self, zone: Option<&TimeZone>) -> impl Iterator<Item = String> {
-        let steps = self.timeline().into_iter();
-        steps.map(move |(at, source, what)| {
-            let at = match zone {
-                Some(zone) => {
-                    let offset = zone.to_offset(at);
-                    let at = Timestamp::from_second(at.as_second()).unwrap_or(at);
-                    at.display_with_offset(offset).to_string()
-                }
-                None => words::to_the_second(at),
-            };
-            let line = format!("{at}  {source:<8}{what}");
-            line.trim_end().to_owned()
+    /// The lists below the fields, for people: when, and what happened then.
+    pub(crate) fn lists(&self, zone: &TimeZone) -> impl Iterator<Item = (String, String)> {
+        let steps = self.timeline(zone).into_iter();
+        steps.map(|(at, source, what)| {
+            let when = format!("{}  {source:<8}", words::with_offset(at, zone));
+            (when, what)
         })
     }
 
@@ -235,8 +228,8 @@ impl WholePayment {
     }
 }
 
-/// Its fields; moments are told from `now`.
-pub(crate) fn fields(now: Timestamp) -> Fields<'static, WholePayment> {
+/// Its fields; people are told moments from `now` or as clocks of the zone show them.
+pub(crate) fn fields(now: Timestamp, zone: &TimeZone) -> Fields<'_, WholePayment> {
     let of_journal_and_stripe =
         Fields::of(|w: &WholePayment| w.target.intent.clone().unwrap_or_default())
             .text("reference", WholePayment::reference)
@@ -256,7 +249,9 @@ pub(crate) fn fields(now: Timestamp) -> Fields<'static, WholePayment> {
             .column_only()
             .made("currency", |w| w.currency().map(|c| c.code().to_owned()));
     of_the_card(of_journal_and_stripe)
-        .cell("capture_before", |w| exactly(w.capture_before()))
+        .cell("capture_before", |w| {
+            Cell::moment_with_offset(w.capture_before(), zone)
+        })
         .column_only()
         .json("metadata", |w| {
             json!(w.state.as_ref().and_then(|s| s.intent.metadata.as_ref()))
@@ -273,7 +268,7 @@ pub(crate) fn fields(now: Timestamp) -> Fields<'static, WholePayment> {
             json!(w.target.entry.as_ref().map(|e| e.intended.attempt))
         })
         .json("timeline", |w| {
-            let steps = w.timeline().into_iter();
+            let steps = w.timeline(&TimeZone::UTC).into_iter();
             let steps = steps.map(|(at, source, step)| {
                 json!({"at": words::to_the_second(at), "source": source, "step": step})
             });
@@ -282,7 +277,7 @@ pub(crate) fn fields(now: Timestamp) -> Fields<'static, WholePayment> {
 }
 
 /// The charge, its card and where it was taken: columns of their own, objects in JSON.
-fn of_the_card(fields: Fields<'static, WholePayment>) -> Fields<'static, WholePayment> {
+fn of_the_card(fields: Fields<'_, WholePayment>) -> Fields<'_, WholePayment> {
     fields
         .text("charge", |w| w.state.as_ref()?.charge_id())
         .column_only()
@@ -317,10 +312,6 @@ fn of_the_card(fields: Fields<'static, WholePayment>) -> Fields<'static, WholePa
             })))
         })
         .json("decline_code", |w| json!(w.decline_code()))
-}
-
-fn exactly(at: Option<Timestamp>) -> Cell {
-    Cell::text(at.map(words::to_the_second).as_deref())
 }
 
 /// A second of Stripe's.

@@ -102,6 +102,18 @@ fn a_charged_back_payment_shows_its_dispute_and_gives_nothing_back_until_it_is_w
         assert_eq!(json["disputes"][0]["evidence_due"], json!(due));
         let text = till.run(&["payments", "get", charge]).exits(0);
         let text = text.says(&format!("dispute {}", dispute["id"].as_str().unwrap()));
+        // People read it in their zone.
+        if let Some(due) = due {
+            let due: jiff::Timestamp = due.parse().unwrap();
+            let told = due.display_with_offset(jiff::tz::offset(13)).to_string();
+            let mut shown = till.command(&["payments", "get", charge]);
+            let shown = shown
+                .env("TILLCTL_TZ", "Pacific/Auckland")
+                .output()
+                .unwrap();
+            let shown = String::from_utf8(shown.stdout).unwrap();
+            assert!(shown.contains(&format!("evidence due {told}")), "{shown}");
+        }
         let left = stands["amount_captured"].as_i64().unwrap()
             - stands["amount_refunded"].as_i64().unwrap();
         if status == "won" {

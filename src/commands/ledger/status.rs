@@ -1,12 +1,14 @@
 //! `tillctl ledger status`
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use crate::app::{App, GlobalFlags, Reach};
 use crate::commands::Verb;
+use crate::commands::period_args::zone_of_days;
 use crate::failure::Failure;
 use crate::ledger::LedgerStatus;
-use crate::output::Fields;
+use crate::output::{Cell, Fields};
 
 /// Show what the ledger holds and how old it is.
 #[derive(Debug, clap::Args)]
@@ -24,9 +26,10 @@ impl Verb for Args {
         let ledger = crate::commands::ledger::shared::existing(app)?;
         let standing = ledger.standing()?;
         let path = ledger.path().display().to_string();
+        let zone = zone_of_days(app)?;
         let fields = Fields::of(|_: &LedgerStatus| path.clone())
-            .made("since", |s| moment(s.since))
-            .made("synced", |s| moment(s.synced))
+            .cell("since", |s| moment(s.since, &zone))
+            .cell("synced", |s| moment(s.synced, &zone))
             .flag("unfinished", |s| s.unfinished)
             .count("charges", |s| u64::try_from(s.charges).ok())
             .count("refunds", |s| u64::try_from(s.refunds).ok())
@@ -51,6 +54,7 @@ impl Verb for Args {
     }
 }
 
-fn moment(seconds: Option<i64>) -> Option<String> {
-    Some(Timestamp::from_second(seconds?).ok()?.to_string())
+fn moment(second: Option<i64>, zone: &TimeZone) -> Cell {
+    let at = second.and_then(|second| Timestamp::from_second(second).ok());
+    Cell::moment_with_offset(at, zone)
 }

@@ -1,6 +1,7 @@
 //! `tillctl payments get ID|REFERENCE`
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use clap_complete::ArgValueCompleter;
 
@@ -34,7 +35,7 @@ impl Verb for Args {
     const NEEDS: Needs = needs(&[INTENT, CHARGE], &[READER, DISPUTE]);
 
     fn columns() -> ColumnNames {
-        fields(Timestamp::UNIX_EPOCH).names()
+        fields(Timestamp::UNIX_EPOCH, &TimeZone::UTC).names()
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
@@ -64,11 +65,11 @@ impl Verb for Args {
         if let Some(warning) = warning {
             app.output.warn(&warning);
         }
-        app.output.show(&fields(app.now()), &whole)?;
+        let zone = zone_of_days(app)?;
+        app.output.show(&fields(app.now(), &zone), &whole)?;
         if app.output.format() == Format::Table && app.output.columns().is_none() {
             app.output.line("")?;
-            let zone = app.settings.zone.as_ref().map(|_| zone_of_days(app));
-            app.output.lines(whole.lists(zone.transpose()?.as_ref()))?;
+            app.output.steps(whole.lists(&zone))?;
         }
         Ok(())
     }

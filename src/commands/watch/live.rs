@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
+use jiff::tz::TimeZone;
 use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
@@ -12,6 +13,7 @@ use super::shown;
 use super::takings::OpenLedger;
 use super::ui::{InputMode, KeyEffect, Ui};
 use crate::app::App;
+use crate::commands::period_args::zone_of_days;
 use crate::failure::{Failure, Kind};
 use crate::fleet::watch::view::{self, FleetView, LookResult};
 use crate::fleet::watch::{WatchOrder, fits};
@@ -226,7 +228,10 @@ fn view(
     let detail = picked
         .and_then(|at| shown.get(at))
         .filter(|_| ui.detail)
-        .map(|r| shown::detail(watched, r, takings, now));
+        .map(|r| {
+            let zone = zone_of_days(app).unwrap_or(TimeZone::UTC);
+            shown::detail(watched, r, takings, now, &zone)
+        });
     let (status, tone) = status(app, watched, ui);
     let reverse = if ui.reverse { ", reversed" } else { "" };
     View {

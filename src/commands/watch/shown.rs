@@ -3,13 +3,14 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use crate::fleet::watch::view::FleetView;
 use crate::fleet::watch::{Budget, SlowReason};
 use crate::ledger::takings::{Taken, Takings};
 use crate::output::screen::ScreenHeading;
 use crate::output::{Cell, Tone};
-use crate::period::words::ago;
+use crate::period::words::{self, ago};
 use crate::stripe::readers::{ActionStatus, ReaderStatus};
 use crate::stripe::{Denial, Error, Reader};
 use crate::text::counted;
@@ -115,6 +116,7 @@ pub(super) fn detail(
     reader: &Reader,
     takings: Option<&Takings>,
     now: Timestamp,
+    zone: &TimeZone,
 ) -> Vec<(String, String)> {
     let mut lines: Vec<(String, String)> = Vec::new();
     let mut say = |name: &str, value: Option<&str>| {
@@ -134,7 +136,7 @@ pub(super) fn detail(
         say("payment", action.payment_intent());
         say("failure", action.failure_code.as_deref());
     }
-    let at = heard(reader).map(|at| at.strftime("%Y-%m-%d %H:%M:%S UTC").to_string());
+    let at = heard(reader).map(|at| words::in_zone(at, zone));
     say("last seen", at.as_deref());
     say("id", Some(&reader.id));
     say("serial", reader.serial_number.as_deref());
