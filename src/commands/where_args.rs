@@ -32,7 +32,7 @@ impl Key for WhereColumn {
     fn kind(&self) -> ValueKind {
         match self.kind {
             FieldKind::Text => ValueKind::Text,
-            FieldKind::Name => ValueKind::Name,
+            FieldKind::Name | FieldKind::Key => ValueKind::Name,
             FieldKind::Number => ValueKind::Number,
             FieldKind::Amount => ValueKind::Amount,
             // How long ago it was.
@@ -121,7 +121,7 @@ impl Where {
             let mut found = held.iter().filter(|(name, _)| *name == key.name);
             let text = found.next().and_then(|(_, text)| text.as_deref());
             match key.kind {
-                FieldKind::Text | FieldKind::Name => HeldValue::Text(text),
+                FieldKind::Text | FieldKind::Name | FieldKind::Key => HeldValue::Text(text),
                 FieldKind::Number | FieldKind::Amount => {
                     HeldValue::Number(text.and_then(Number::decimal))
                 }

@@ -39,6 +39,8 @@ pub(crate) enum FieldKind {
     Text,
     /// What people call something.
     Name,
+    /// A name that somebody's books go by: another one in another case is another thing.
+    Key,
     /// A decimal, as CSV has it.
     Number,
     /// An amount of money.
@@ -212,6 +214,11 @@ impl<'a, T> Fields<'a, T> {
     /// The field before is what people call something.
     pub(crate) fn name_kind(self) -> Self {
         self.kind(FieldKind::Name)
+    }
+
+    /// The field before is a name that somebody's books go by.
+    pub(crate) fn key_kind(self) -> Self {
+        self.kind(FieldKind::Key)
     }
 
     /// The field before is a decimal, as CSV has it.

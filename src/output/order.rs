@@ -109,7 +109,7 @@ fn held<T>(column: &Column<'_, '_, T>, item: &T) -> Option<SortValue> {
     match column.kind() {
         FieldKind::Number | FieldKind::Amount => Number::decimal(text).map(SortValue::Number),
         FieldKind::Moment => text.parse().ok().map(SortValue::Moment),
-        FieldKind::Text | FieldKind::Name => Some(SortValue::Text(natural(text))),
+        FieldKind::Text | FieldKind::Name | FieldKind::Key => Some(SortValue::Text(natural(text))),
     }
 }
 

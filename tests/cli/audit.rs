@@ -319,11 +319,18 @@ fn days_are_of_the_configured_zone() {
             "{verb:?}"
         );
     }
+    // A reference is a key: another one in another case is another sale. A pattern is not.
+    for (reference, rows) in [("order-1", 1), ("ORDER-1", 0), ("*RDER-1", 1)] {
+        let only = format!("reference={reference}");
+        let run = shop.run(&["payments", "list", "--where", &only, "-o", "id"]);
+        assert_eq!(run.stdout.lines().count(), rows, "{reference}");
+    }
     let set = ["config", "set", "tz", "Pacific/Auckland"];
     assert_eq!(shop.run(&set).code, 0);
     let got = shop.run(&["payments", "get", "order-1"]);
     assert!(got.stdout.contains("2026-11-24T01:00:0"), "{}", got.stdout);
     assert!(got.stdout.contains("+13:00  journal"), "{}", got.stdout);
+    assert!(!got.stdout.contains("Z  "), "{}", got.stdout);
     // Programs get instants.
     let json = shop.run(&["payments", "get", "order-1", "-o", "json"]);
     assert!(!json.stdout.contains("+13:00"), "{}", json.stdout);

@@ -170,6 +170,17 @@ at,type,status,amount,currency,reader_label,location_name,brand,reason,reference
             },
         );
     }
+    // A reference is a key: another one in another case is another sale. A pattern is not.
+    for (reference, rows) in [("order-4711", 2), ("ORDER-4711", 0), ("*RDER-47*", 2)] {
+        let asked = format!("transactions list 2026-11-23 --direct --reference {reference} -o id");
+        let run = account.at(now, &asked);
+        assert_eq!(
+            (run.code, run.stdout.lines().count()),
+            (0, rows),
+            "{}",
+            run.stdout
+        );
+    }
     // By the label, in whatever case, with the clock of the wall.
     let mut command = account.shop.command(&[
         "transactions",

@@ -341,7 +341,7 @@ fn fields<'a>(now: Timestamp) -> Fields<'a, ListedSale<'a>> {
     .text("reference", |r| {
         r.known.entry()?.intended.reference.as_deref()
     })
-    .name_kind()
+    .key_kind()
     .text("payment_intent", |r| r.known.intent())
     .rank(5)
     .text("outcome", ListedSale::outcome)

@@ -24,39 +24,39 @@ pub(super) async fn run(app: &App, args: &Args, id: &str) -> Result<(), Failure>
     }
     let target = target(output, args)?;
     let zone = args.period.zone_of_moments(app)?;
-    let around = Surrounding {
+    let context = LineContext {
         zone,
         names: Names::default(),
     };
-    output.check(|| fields(&around).names())?;
+    output.check(|| fields(&context).names())?;
     let found = {
         let spinner = output.spinner("reading what was paid out");
         let progress = |lines| spinner.detail(&format!("{lines} so far"));
         payout::read(app.stripe().await?, id, &progress).await?
     };
     let wants = |_| found.lines.iter().any(|line| line.place.is_some());
-    let around = Surrounding {
+    let context = LineContext {
         names: Names::listed(app.stripe().await?, wants).await?,
-        ..around
+        ..context
     };
     let whose = about::account_and_mode(app, args).await?;
-    let zone = format!("times in {}", zone_name(&around.zone));
+    let zone = format!("times in {}", zone_name(&context.zone));
     let about = vec![title(&found), whose, sentence(&found), zone];
     match target {
-        None => show(output, &around, &found, &about)?,
+        None => show(output, &context, &found, &about)?,
         Some((path, Format::Xlsx)) => {
-            payout_workbook::write(path, &around.zone, &around.names, (&found, about.clone()))?;
+            payout_workbook::write(path, &context.zone, &context.names, (&found, about.clone()))?;
         }
         Some((path, format)) => {
             let file = output.for_file(format, path)?;
-            show(&file, &around, &found, &about)?;
+            show(&file, &context, &found, &about)?;
             file.keep()?;
         }
     }
     if let Some((path, _)) = target {
         output.note(&format!("wrote {}", path.display()));
     }
-    warn_of_missing_names(output, &around.names);
+    warn_of_missing_names(output, &context.names);
     conclude(output, &found)
 }
 
@@ -81,8 +81,8 @@ fn target<'a>(
     Ok(Some((path, format_for(output.format(), path)?)))
 }
 
-/// What a line is shown with.
-struct Surrounding {
+/// What the cells of a line are made with, beside the line.
+struct LineContext {
     zone: TimeZone,
     names: Names,
 }
@@ -107,20 +107,20 @@ fn sentence(found: &PaidOut) -> String {
     parts.join(", ")
 }
 
-fn fields(around: &Surrounding) -> Fields<'_, PayoutLine> {
+fn fields(context: &LineContext) -> Fields<'_, PayoutLine> {
     let place = |line: &PayoutLine,
                  of: fn(&crate::transactions::PointOfSale) -> &Option<String>| {
         line.place.as_ref().and_then(|place| of(place).clone())
     };
     Fields::of(|line: &PayoutLine| line.id.clone())
-        .cell("at", |line| moment(line, &around.zone))
+        .cell("at", |line| moment(line, &context.zone))
         .text("type", |line| Some(&line.kind))
         .tone(tone)
         .made("reader", move |line| place(line, |place| &place.reader))
         .on_request()
         .made("reader_label", move |line| {
             let place = line.place.as_ref()?;
-            let today = || around.names.readers.get(place.reader.as_deref()?);
+            let today = || context.names.readers.get(place.reader.as_deref()?);
             let label = place.reader_label.as_ref().or_else(today);
             label.or(place.reader.as_ref()).cloned()
         })
@@ -129,7 +129,7 @@ fn fields(around: &Surrounding) -> Fields<'_, PayoutLine> {
         .on_request()
         .made("location_name", |line| {
             let id = line.place.as_ref()?.location.as_ref()?;
-            Some(around.names.locations.get(id).unwrap_or(id).clone())
+            Some(context.names.locations.get(id).unwrap_or(id).clone())
         })
         .rank(3)
         .made("brand", move |line| place(line, |place| &place.brand))
@@ -174,11 +174,11 @@ fn tone(line: &PayoutLine) -> Tone {
 
 fn show(
     output: &Output,
-    around: &Surrounding,
+    context: &LineContext,
     found: &PaidOut,
     about: &[String],
 ) -> Result<(), Failure> {
-    let fields = fields(around);
+    let fields = fields(context);
     if output.format() == Format::Json {
         return output.document(&document(&fields, found)?);
     }

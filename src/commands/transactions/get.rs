@@ -4,7 +4,7 @@ use clap_complete::ArgValueCompleter;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::shown::{self, Surrounding};
+use super::shown::{self, RowContext};
 use crate::app::App;
 use crate::commands::Verb;
 use crate::commands::complete;
@@ -59,8 +59,8 @@ impl Verb for Args {
         let names = DataSource::Direct.names(app, &by, None).await?;
         notes::warn_of_missing_names(&app.output, &names);
         let zone = zone_of_days(app)?;
-        let around = Surrounding::new(app, zone, names)?;
-        let fields = shown::fields(&around);
+        let context = RowContext::new(app, zone, names)?;
+        let fields = shown::fields(&context);
         app.output.show_whole(&fields, &row)?;
         if let Some(intent) = &row.payment_intent {
             app.output.hint(&format!(

@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use clap::builder::PossibleValuesParser;
 use clap_complete::ArgValueCompleter;
 
-use super::shown::{self, LAST4, Surrounding};
+use super::shown::{self, LAST4, RowContext};
 use crate::app::App;
 use crate::commands::Verb;
 use crate::commands::complete;
@@ -71,7 +71,8 @@ pub(crate) struct Args {
     /// Only of so much or less
     #[arg(long, value_name = "AMOUNT")]
     max: Option<String>,
-    /// Only the sale of this reference; * and ? stand for any text and character
+    /// Only the sale of this reference, written as it was then; * and ? stand for any text
+    /// and character, and with them case does not count
     #[arg(long, value_name = "REFERENCE")]
     reference: Option<String>,
     /// Only with a card that ends so; read from Stripe
@@ -114,7 +115,7 @@ impl Verb for Args {
         notes::warn_of_names(&app.output, options.direct, &filter.place);
         notes::warn_of_missing_names(&app.output, &names);
         let wanted = ListRequest { period, filter };
-        let around = Surrounding::new(app, wanted.period.zone().clone(), names)?;
+        let context = RowContext::new(app, wanted.period.zone().clone(), names)?;
         let name = AccountName::of_source(options.offline);
         let when = report_heading::when(&wanted.period);
         let heading = heading::of(app, "Card reader transactions", name, when).await?;
@@ -123,7 +124,7 @@ impl Verb for Args {
             .write(
                 app,
                 (&source, &wanted, &mut unknown),
-                &around,
+                &context,
                 (heading, &sort),
             )
             .await?;
@@ -201,10 +202,10 @@ impl Args {
         &self,
         app: &App,
         (source, wanted, unknown): (&DataSource, &ListRequest, &mut Vec<UnknownWord>),
-        around: &Surrounding,
+        context: &RowContext,
         (heading, sort): (Vec<String>, &[SortKey]),
     ) -> Result<(ListedTransactions, usize), Failure> {
-        let fields = shown::fields(around);
+        let fields = shown::fields(context);
         let list = app.output.list(&fields)?.under(heading);
         let mut list = list.sorted(sort)?.at_most(self.limit);
         let limit = self.limit.map_or(usize::MAX, NonZeroUsize::get);

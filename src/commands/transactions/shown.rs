@@ -10,16 +10,16 @@ use crate::report::list::money;
 use crate::stripe::Dashboard;
 use crate::transactions::{TransactionKind, TransactionRow};
 
-/// What stands around the rows.
+/// What the cells of a row are made with, beside the row.
 #[derive(Debug)]
-pub(super) struct Surrounding {
+pub(super) struct RowContext {
     /// The zone that moments are shown in.
     pub(super) zone: TimeZone,
     pub(super) names: Names,
     pub(super) dashboard: Dashboard,
 }
 
-impl Surrounding {
+impl RowContext {
     pub(super) fn new(app: &App, zone: TimeZone, names: Names) -> Result<Self, Failure> {
         Ok(Self {
             zone,
@@ -29,9 +29,9 @@ impl Surrounding {
     }
 }
 
-/// The columns; what stands around them does not matter to them.
+/// The columns; what they are made with does not matter to them.
 pub(super) fn columns() -> ColumnNames {
-    let none = Surrounding {
+    let none = RowContext {
         zone: TimeZone::UTC,
         names: Names::default(),
         dashboard: Dashboard::of(crate::secret::Mode::Test, None),
@@ -42,9 +42,9 @@ pub(super) fn columns() -> ColumnNames {
 /// The column that only Stripe knows.
 pub(super) const LAST4: &str = "last4";
 
-pub(super) fn fields(around: &Surrounding) -> Fields<'_, TransactionRow> {
+pub(super) fn fields(context: &RowContext) -> Fields<'_, TransactionRow> {
     let of_money = Fields::of(|row: &TransactionRow| row.id.clone())
-        .cell("at", |row| Cell::moment(row.at, &around.zone))
+        .cell("at", |row| Cell::moment(row.at, &context.zone))
         .moment_kind()
         // A refund without it reads like a sale.
         .text("type", |row| Some(row.kind.name()))
@@ -63,13 +63,13 @@ pub(super) fn fields(around: &Surrounding) -> Fields<'_, TransactionRow> {
     of_money
         .text("reader", |row| row.place.reader.as_deref())
         .on_request()
-        .made("reader_label", |row| label(row, &around.names))
+        .made("reader_label", |row| label(row, &context.names))
         .tone(|_| Tone::Strong)
         .text("location", |row| row.place.location.as_deref())
         .on_request()
         .made("location_name", |row| {
             let id = row.place.location.as_ref()?;
-            Some(around.names.locations.get(id).unwrap_or(id).clone())
+            Some(context.names.locations.get(id).unwrap_or(id).clone())
         })
         .rank(4)
         .text("brand", |row| row.place.brand.as_deref())
@@ -91,7 +91,7 @@ pub(super) fn fields(around: &Surrounding) -> Fields<'_, TransactionRow> {
         .on_request()
         .text("payment_intent", |row| row.payment_intent.as_deref())
         .on_request()
-        .made("dashboard", |row| page(row, &around.dashboard))
+        .made("dashboard", |row| page(row, &context.dashboard))
         .on_request()
 }
 
