@@ -133,6 +133,14 @@ pub(super) fn fitting(
         }
     }
     let mut told_apart = RowTexts::of(heads, rows);
+    // Nothing is cut for a column that says nothing.
+    let is_spare = |column: &ColumnLayout| column.is_blank && column.rank > 0;
+    while wanted(&kept) > width
+        && let Some(index) = kept.iter().rposition(is_spare)
+    {
+        let column = kept.remove(index);
+        told_apart.leave_out(column.at);
+    }
     let mut room = ColumnRoom::Ample;
     while !fits(&kept, room, width) {
         let spare = match room {
@@ -219,7 +227,17 @@ fn fits(columns: &[ColumnLayout], room: ColumnRoom, width: usize) -> bool {
 
 fn needed(columns: &[ColumnLayout], room: ColumnRoom) -> usize {
     let texts: usize = columns.iter().map(|column| column.least(room)).sum();
-    texts + usize::from(GAP) * columns.len().saturating_sub(1)
+    texts + gaps(columns)
+}
+
+/// The width in which nothing is cut or folded.
+fn wanted(columns: &[ColumnLayout]) -> usize {
+    let texts: usize = columns.iter().map(ColumnLayout::widest).sum();
+    texts + gaps(columns)
+}
+
+fn gaps(columns: &[ColumnLayout]) -> usize {
+    usize::from(GAP) * columns.len().saturating_sub(1)
 }
 
 /// The rows, as far as it matters whether a column tells them apart.

@@ -255,6 +255,42 @@ fn at_all_widths(shop: &Shop, line: &str) -> Vec<(usize, i32, String, String)> {
     runs.into()
 }
 
+/// One object: no word is broken, and what is copied, such as an address, stays in one
+/// piece.
+#[test]
+fn what_is_shown_of_one_object_fits() {
+    let (shop, names) = shop();
+    let listed = ["transactions", "list", "today", "--direct", "--limit", "1"];
+    let mut command = shop.command(&[&listed[..], &["-o", "id"]].concat());
+    let sale = command.env("TILLCTL_TZ", "UTC").output().unwrap();
+    let sale = String::from_utf8(sale.stdout).unwrap();
+    let refund = ["payments", "refund", "a-1", "--amount", "2.00", "--yes"];
+    assert_eq!(shop.run(&refund).code, 0);
+    let mut pages = 0;
+    for line in [
+        "payments get a-1".to_owned(),
+        format!("transactions get {}", sale.trim()),
+        "readers get Counter".to_owned(),
+        format!("locations get {}", names[0].1),
+        "configurations get Bars".to_owned(),
+    ] {
+        for (width, code, shown, said) in at_all_widths(&shop, &line) {
+            assert_eq!(code, 0, "{line}: {said}");
+            for row in shown.lines() {
+                let is_one_word = !row.trim().contains(' ');
+                assert!(
+                    row.width() <= width || is_one_word,
+                    "{line} at {width}: {row}"
+                );
+            }
+            let words: Vec<_> = shown.split_whitespace().collect();
+            let page = words.iter().find(|word| word.starts_with("https://"));
+            pages += usize::from(page.is_some_and(|page| page.contains("/payments/pi_")));
+        }
+    }
+    assert_eq!(pages, WIDTHS.len());
+}
+
 /// How many columns a table has.
 fn columns(shown: &str) -> usize {
     let head = shown.lines().next().unwrap_or_default();
