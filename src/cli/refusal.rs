@@ -47,16 +47,13 @@ pub(super) fn refuse(error: &clap::Error, args: &[OsString], env: &Environment) 
     }
     if asks_for_json(args) {
         let rendered = error.to_string();
-        let message = rendered
-            .lines()
-            .next()
-            .unwrap_or_default()
-            .trim_start_matches("error: ")
-            .to_owned();
+        let message = rendered.lines().next().unwrap_or_default();
+        let message = for_people(message.trim_start_matches("error: "));
         // What clap suggests: `tip: a similar subcommand exists: 'readers'`.
         let tip = rendered
             .lines()
-            .find_map(|l| l.trim().strip_prefix("tip: "));
+            .filter_map(|l| l.trim().strip_prefix("tip: "))
+            .find(|tip| !is_of_values(tip));
         let tip = hint_of(error, args).or_else(|| tip.map(str::to_owned));
         let hint = tip.map_or_else(String::new, |tip| format!("{tip}; "));
         let failure = Failure::usage(message).hint(format!("{hint}see tillctl --help"));
@@ -72,9 +69,12 @@ pub(super) fn refuse(error: &clap::Error, args: &[OsString], env: &Environment) 
         };
         let text = error.render();
         let hint = hint_of(error, args);
-        let told = |text: String| match &hint {
-            Some(hint) => with_hint(&text, hint),
-            None => text,
+        let told = |text: String| {
+            let text = for_people(&text);
+            match &hint {
+                Some(hint) => with_hint(&text, hint),
+                None => without_tips_of_values(&text),
+            }
         };
         Output::new(style).usage_error(&told(text.ansi().to_string()), &told(text.to_string()));
     }
@@ -108,6 +108,26 @@ fn hint_of(error: &clap::Error, args: &[OsString]) -> Option<String> {
         _ => return None,
     };
     commands::habits::hint(&command(), typed)
+}
+
+/// What Rust says of a number, in words of people.
+fn for_people(text: &str) -> String {
+    text.replace("number would be zero for non-zero type", "it is at least 1")
+}
+
+/// Whether a tip of clap's says how a word that begins with dashes is handed over. A
+/// flag was meant.
+fn is_of_values(tip: &str) -> bool {
+    tip.contains("as a value, use")
+}
+
+fn without_tips_of_values(text: &str) -> String {
+    if !is_of_values(text) {
+        return text.to_owned();
+    }
+    let lines = text.lines().filter(|line| !is_of_values(line));
+    let text = lines.collect::<Vec<_>>().join("\n") + "\n";
+    text.replace("\n\n\n", "\n\n")
 }
 
 /// A usage error with our hint in the place of a guess at the spelling.

@@ -33,6 +33,22 @@ const ROOT_ALIASES: &[(&str, &[&str])] = &[
 const WORDS: &[(&str, &str)] = &[
     ("list", "name what is listed: tillctl readers list"),
     ("ls", "name what is listed: tillctl readers ls"),
+    ("get", "name what is shown: tillctl readers get READER"),
+    ("show", "name what is shown: tillctl readers show READER"),
+    (
+        "describe",
+        "name what is shown: tillctl readers describe READER",
+    ),
+    ("rm", "name what goes: tillctl readers rm READER"),
+    ("delete", "name what goes: tillctl readers delete READER"),
+    (
+        "mv",
+        "name what gets another name: tillctl readers mv READER LABEL",
+    ),
+    (
+        "rename",
+        "name what gets another name: tillctl readers rename READER LABEL",
+    ),
     (
         "sell",
         "tillctl pay --reader \"Till 3\" --amount 12.50 --currency eur",
@@ -133,8 +149,21 @@ const FLAGS: &[(&str, &str)] = &[
         "the day stands by itself: tillctl report yesterday",
     ),
     ("--today", "the day stands by itself: tillctl report today"),
-    ("--deadline", "--max-time DURATION ends any command"),
     ("--all", "a list is whole without it"),
+    ("--out", "-o FORMAT > FILE, such as -o csv > readers.csv"),
+    ("--file", "-o FORMAT > FILE, such as -o csv > readers.csv"),
+    (
+        "--reader",
+        "a reader is named without a flag: tillctl readers get \"Till 3\"; lists have --where label=…",
+    ),
+    (
+        "--location",
+        "a reader is moved by tillctl readers assign READER --location LOCATION; lists have --where location=…",
+    ),
+    (
+        "--prometheus",
+        "tillctl fleet check and tillctl fleet uptime write metrics",
+    ),
     ("--fields", "--columns A,B"),
     ("--field", "--columns A,B"),
     ("--no-header", "--no-headers"),
@@ -205,6 +234,11 @@ const FORMATS: &[(&str, &str)] = &[
     ("tsv", "-o csv"),
     ("ndjson", "-o jsonl"),
     ("ids", "-o id"),
+    ("html", "tillctl report --html FILE writes a page"),
+    (
+        "pdf",
+        "tillctl report --html FILE writes a page, to be printed",
+    ),
 ];
 
 /// The command line with the other words for nouns.
@@ -275,8 +309,18 @@ pub(crate) fn hint(root: &clap::Command, typed: Typed<'_>) -> Option<String> {
             found.map(|(_, hint)| (*hint).to_owned())
         }),
         Typed::Flag(flag) => find(FLAGS, flag),
-        Typed::Format(name) => find(FORMATS, name.split('=').next().unwrap_or(name)),
+        Typed::Format(name) => {
+            let known = find(FORMATS, name.split('=').next().unwrap_or(name));
+            known.or_else(|| file_of_format(name))
+        }
     }
+}
+
+/// A file in the place of a format.
+fn file_of_format(name: &str) -> Option<String> {
+    let (_, ending) = name.rsplit_once('.')?;
+    let known = ["csv", "json", "jsonl"].contains(&ending);
+    known.then(|| format!("a file is written by the shell: -o {ending} > {name}"))
 }
 
 fn find(table: &[(&str, &str)], typed: &str) -> Option<String> {

@@ -27,7 +27,7 @@ use crate::stripe::{Location, Reader, readers};
   tillctl open pi_3QwErTyUiOpAsDfGhJkLzXcV")]
 pub(crate) struct Args {
     /// Reader or location (id or name), payment (pi_…, ch_… or its reference) or dispute (du_…)
-    #[arg(value_name = "READER", add = ArgValueCompleter::new(complete::readers))]
+    #[arg(value_name = "WHAT", add = ArgValueCompleter::new(complete::readers))]
     what: String,
     /// Open it in the browser, too
     #[arg(long)]
@@ -60,6 +60,13 @@ impl Args {
             "pi" | "ch" | "py" => pages.payment(what),
             "du" | "dp" => pages.dispute(what),
             "tml" => pages.location(what),
+            "re" | "pyr" => {
+                return Err(
+                    Failure::usage("a refund stands on the page of its payment").hint(format!(
+                        "tillctl transactions get {what} --columns dashboard"
+                    )),
+                );
+            }
             _ if readers::is_id(what) => pages.reader(what),
             _ => {
                 let found = resolve::find::<Reader>(app, &READERS, what).await?;

@@ -72,12 +72,20 @@ impl PeriodArgs {
             None if asked.is_empty() => asked.day = Some(default),
             None => {}
         }
-        let (zone, guessed) = self.zone(app, is_kept)?;
-        let period = Period::resolve(asked, &zone, app.now());
-        let period = period.map_err(|error| match (&error, &self.period) {
+        let refused = |error: PeriodError| match (&error, &self.period) {
             (PeriodError::Day(_), Some(text)) => no_period(text),
             _ => usage(&error),
-        })?;
+        };
+        let (zone, guessed) = match self.zone(app, is_kept) {
+            Ok(zone) => zone,
+            // Whoever named a zone would be told of a wrong word next: that comes first.
+            Err(unnamed) => {
+                let period = Period::resolve(asked, &TimeZone::UTC, app.now());
+                let wrong = period.err().filter(|error| !error.is_of_the_zone());
+                return Err(wrong.map_or(unnamed, refused));
+            }
+        };
+        let period = Period::resolve(asked, &zone, app.now()).map_err(refused)?;
         Ok((period, guessed))
     }
 

@@ -62,6 +62,11 @@ pub enum PeriodError {
 }
 
 impl PeriodError {
+    /// Whether it may be none in another zone.
+    pub fn is_of_the_zone(&self) -> bool {
+        matches!(self, Self::NoSuchDay(..) | Self::Empty { .. })
+    }
+
     /// What is wrong.
     pub fn problem(&self) -> String {
         match self {

@@ -506,10 +506,21 @@ pub(crate) fn setting(key: &str) -> Option<&'static Setting> {
     SETTINGS.iter().find(|s| s.key == key)
 }
 
+/// What people call a setting that is spelled otherwise here.
+const OTHER_NAMES: [(&str, &str); 5] = [
+    ("timezone", "tz"),
+    ("time_zone", "tz"),
+    ("zone", "tz"),
+    ("format", "output"),
+    ("colour", "color"),
+];
+
 /// The setting a typed name comes closest to, if any does.
 pub(crate) fn alike(key: &str) -> Option<&'static str> {
     let key = key.replace('-', "_");
-    crate::closest_name::nearest(&key, SETTINGS.iter().map(|s| s.key))
+    let other = OTHER_NAMES.iter().find(|(name, _)| *name == key);
+    let nearest = || crate::closest_name::nearest(&key, SETTINGS.iter().map(|s| s.key));
+    other.map(|(_, key)| *key).or_else(nearest)
 }
 
 #[cfg(test)]
@@ -557,6 +568,10 @@ mod tests {
         assert_eq!(alike("max-retries"), Some("max_retries"));
         assert_eq!(alike("protcted"), Some("protected"));
         assert_eq!(alike("timeuot"), Some("timeout"));
+        assert_eq!(alike("timezone"), Some("tz"));
         assert_eq!(alike("something_else"), None);
+        for (_, key) in OTHER_NAMES {
+            assert!(SETTINGS.iter().any(|setting| setting.key == key), "{key}");
+        }
     }
 }

@@ -249,7 +249,7 @@ pub(crate) mod os_keyring {
             Kind::Credentials,
             "this tillctl was built without the system's keyring",
         )
-        .hint("build it with `cargo install --path . --features keyring`, or log in without --keyring")
+        .hint("take a build with the feature keyring, or log in without --keyring")
     }
 
     /// The key of a profile.

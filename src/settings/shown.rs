@@ -10,6 +10,7 @@ pub(crate) fn value(settings: &Settings, setting: &Setting) -> (Option<String>, 
     let (value, origin) = settings.layers.find(setting.key);
     let value = match setting.key {
         "state_dir" => Some(settings.state_dir.display().to_string()),
+        "cache_dir" => Some(settings.cache_dir.display().to_string()),
         "data_dir" => Some(settings.data_dir.display().to_string()),
         _ => value.map(|v| hide_keys(&v).into_owned()),
     };

@@ -12,7 +12,7 @@ enum Here {
 }
 use Here::{Hint, Works};
 
-const HABITS: [(&str, Here); 61] = [
+const HABITS: [(&str, Here); 70] = [
     // Other words for verbs.
     ("readers ls", Works("Till 1")),
     ("reader list", Works("Till 1")),
@@ -84,6 +84,24 @@ const HABITS: [(&str, Here); 61] = [
         Hint("the noun comes first: tillctl readers list"),
     ),
     ("ls", Hint("tillctl readers ls")),
+    ("rm Bar", Hint("tillctl readers rm READER")),
+    ("show Bar", Hint("tillctl readers show READER")),
+    ("mv Bar Bar2", Hint("tillctl readers mv READER LABEL")),
+    ("readers list --out x.csv", Hint("-o csv > readers.csv")),
+    ("readers list -o x.csv", Hint("-o csv > x.csv")),
+    ("report today -o html", Hint("tillctl report --html FILE")),
+    (
+        "display --reader Bar",
+        Hint("a reader is named without a flag"),
+    ),
+    (
+        "readers mv Bar --location Berlin",
+        Hint("tillctl readers assign READER --location LOCATION"),
+    ),
+    (
+        "report today --prometheus x.prom",
+        Hint("tillctl fleet check and tillctl fleet uptime write metrics"),
+    ),
     // Words we have no verb for.
     ("apply -f fleet.toml", Hint("tillctl fleet apply FILE")),
     ("diff fleet.toml", Hint("tillctl fleet plan FILE")),

@@ -297,7 +297,7 @@ Tokyo Shibuya,JP
         2,
         "",
         str![[r#"
-error: invalid value '0' for '--limit <N>': number would be zero for non-zero type
+error: invalid value '0' for '--limit <N>': it is at least 1
 
 For more information, try '--help'.
 

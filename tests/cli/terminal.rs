@@ -178,6 +178,13 @@ fn without_a_terminal_nobody_is_asked() {
         (&["readers", "register"], "a pairing code is needed"),
         (&["readers", "delete", "Bar"], "this needs a confirmation"),
         (&["report"], "in which zone are days counted"),
+        // Whoever named the zone would be told of the word next.
+        (&["report", "yestreday"], "did you mean yesterday?"),
+        (
+            &["transactions", "list", "--from", "yestreday"],
+            "\"yestreday\" is neither a day nor an instant",
+        ),
+        (&["report", "yesterday"], "in which zone are days counted"),
     ] {
         let run = shop.run(args);
         assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{}", run.stderr);
