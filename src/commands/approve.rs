@@ -195,10 +195,14 @@ impl Change {
 
     /// What is to change, as far as the question and the listing do not say it.
     fn effects_to_know(&self) -> Vec<String> {
-        let is_said = |effect: &Effect| {
-            let to = effect.to.as_ref();
-            to.is_some_and(|to| self.what.contains(to.as_str()))
+        // An id, or the new text as a whole: a part of a name says nothing.
+        let is_named = |to: &String| {
+            let what = &self.what;
+            what.ends_with(&format!(" to {to}"))
+                || what.contains(&format!("{to:?}"))
+                || what.contains(&format!("({to})"))
         };
+        let is_said = |effect: &Effect| effect.to.as_ref().is_some_and(is_named);
         if self.ask == Ask::Always || !self.listing.is_empty() || self.effects.iter().all(is_said) {
             return Vec::new();
         }

@@ -157,8 +157,8 @@ impl Names {
     }
 
     /// The ids of all whose name fits a pattern, or fitted it where that is known.
-    fn fitting(&self, noun: Noun, pattern: &str) -> BTreeSet<String> {
-        let Some(bore) = &self.bore else {
+    fn fitting(&self, bore: Option<&LabelHistory>, noun: Noun, pattern: &str) -> BTreeSet<String> {
+        let Some(bore) = bore else {
             let named = self.of(noun).iter();
             let fit = named.filter(|(_, name)| glob::fits_name(pattern, name));
             return fit.map(|(id, _)| id.clone()).collect();
@@ -174,15 +174,24 @@ impl Names {
     }
 
     /// All that are called so or, where it is known what was called how, that bore
-    /// the name. A name that several have means all of them.
+    /// the name then, if any did. A name that several have means all of them.
     pub fn called(&self, noun: Noun, typed: &str) -> Called {
+        let then = self.called_of(self.bore.as_ref(), noun, typed);
+        // Nothing bore it then, so what bears it today is meant.
+        if then.ids.is_empty() && self.bore.is_some() {
+            return self.called_of(None, noun, typed);
+        }
+        then
+    }
+
+    fn called_of(&self, bore: Option<&LabelHistory>, noun: Noun, typed: &str) -> Called {
         if glob::is_pattern(typed) {
             return Called {
-                ids: self.fitting(noun, typed),
+                ids: self.fitting(bore, noun, typed),
                 written: None,
             };
         }
-        let (name, ids): (_, BTreeSet<_>) = if let Some(bore) = &self.bore {
+        let (name, ids): (_, BTreeSet<_>) = if let Some(bore) = bore {
             let by_name = match noun {
                 Noun::Reader => &bore.readers,
                 Noun::Location => &bore.locations,

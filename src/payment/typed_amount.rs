@@ -52,8 +52,7 @@ pub(crate) fn part(
     let Some(text) = text else { return Ok(None) };
     let wrong = |why: String| Failure::usage(format!("--amount: {why}"));
     let text = &*mark.pointed(text).map_err(wrong)?;
-    let amount = Money::parse(text, currency)
-        .map_err(|e| Failure::usage(format!("--amount {text:?}: {e}")))?;
+    let amount = Money::parse(text, currency).map_err(|e| wrong(e.to_string()))?;
     if amount.minor() == 0 {
         return Err(Failure::usage("--amount is zero"));
     }

@@ -51,6 +51,12 @@ pub(crate) fn columns_of(by: Dimension) -> &'static [&'static str] {
 
 /// The pieces of a file's name. `{{` and `}}` stand for braces.
 pub(crate) fn pieces(path: &Path) -> Result<Vec<Piece>, Failure> {
+    let all = Dimension::ALL.into_iter().flat_map(columns_of).copied();
+    pieces_of(path, &all.collect::<Vec<_>>())
+}
+
+/// The same where these are the only columns there are.
+pub(crate) fn pieces_of(path: &Path, columns: &[&'static str]) -> Result<Vec<Piece>, Failure> {
     let wrong = |what: String| Failure::usage(format!("{}: {what}", path.display()));
     let folder = path.parent().unwrap_or_else(|| Path::new(""));
     if folder.to_string_lossy().contains(['{', '}']) {
@@ -80,17 +86,15 @@ pub(crate) fn pieces(path: &Path) -> Result<Vec<Piece>, Failure> {
             return Err(wrong("a brace without its other half".to_owned())
                 .hint("a column is written {day}; {{ and }} stand for braces"));
         };
-        let mut all = Dimension::ALL.into_iter().flat_map(columns_of).copied();
-        let Some(known) = all.clone().find(|known| *known == column) else {
-            let near = crate::closest_name::nearest(column, all.clone());
+        let Some(known) = columns.iter().copied().find(|known| *known == column) else {
+            let near = crate::closest_name::nearest(column, columns.iter().copied());
             let near = near.map_or_else(String::new, |near| format!("did you mean {near}? "));
-            let all: Vec<_> = all.by_ref().collect();
-            return Err(
-                wrong(format!("no column {column:?} to split by")).hint(format!(
-                    "{near}the columns are {}; {{{{ and }}}} stand for braces",
-                    all.join(", ")
-                )),
-            );
+            let all = match columns {
+                [one] => format!("the column is {one}"),
+                all => format!("the columns are {}", all.join(", ")),
+            };
+            return Err(wrong(format!("no column {column:?} to split by"))
+                .hint(format!("{near}{all}; {{{{ and }}}} stand for braces")));
         };
         pieces.push(Piece::Text(std::mem::take(&mut plain)));
         pieces.push(Piece::Column(known));

@@ -213,7 +213,10 @@ fn tiles(basis: Basis, sums: &Sums, lang: Lang) -> Vec<Tile> {
     match basis {
         Basis::Activity => {
             let tips = now.tips.map_or_else(|| words.unknown.to_owned(), money);
-            let attempts = filled(words.of_attempts, &[&count(now.attempts)]);
+            let attempts = match now.attempts {
+                1 => words.of_one_attempt.to_owned(),
+                attempts => filled(words.of_attempts, &[&count(attempts)]),
+            };
             vec![
                 net,
                 gross,

@@ -477,8 +477,8 @@ async fn a_build_without_parquet_says_so_before_it_does_anything() {
     assert_eq!(refused.status.code(), Some(2));
     assert_eq!(
         stderr(&refused),
-        "error: this tillctl was built without Parquet\nhint: build one that has it: cargo install \
-         --path . --features parquet; or export csv or jsonl\n"
+        "error: this tillctl was built without Parquet\nhint: export csv or jsonl, \
+         or take a build with the feature parquet\n"
     );
     assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 0);
     assert_eq!(simulator.request_count(), 0);

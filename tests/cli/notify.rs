@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::fake::{Fleet, HERE, reader};
 use super::server::{Call, Reply, Server};
-use super::shop::{KEY, Run, Shop};
+use super::shop::{KEY, NOW, Run, Shop};
 
 /// A fleet of two, a receiver that answers as it is told, and a shop.
 struct Scene {
@@ -45,6 +45,10 @@ impl Scene {
 
     /// A check, and the events it told, as the receiver got them.
     fn check(&self, more: &[&str]) -> (Run, Vec<String>) {
+        self.check_at(NOW, more)
+    }
+
+    fn check_at(&self, now: &str, more: &[&str]) -> (Run, Vec<String>) {
         let before = self.receiver.calls().len();
         let url = format!("{}/T1/secret-path", self.receiver.url());
         let args = [
@@ -55,7 +59,9 @@ impl Scene {
             "--notify",
             &url,
         ];
-        let run = self.shop.run(&[&args, more].concat());
+        let mut command = self.shop.command(&[&args, more].concat());
+        command.env("TILLCTL_NOW", now);
+        let run = self.shop.finish(command);
         assert!(!run.stderr.contains("secret-path"), "{}", run.stderr);
         let calls = self.receiver.calls();
         let told = calls[before..].iter().flat_map(|call| events(&body(call)));
@@ -149,6 +155,9 @@ fn new_and_ended_are_told_once() {
         "{text}"
     );
     assert_eq!(last["events"][0]["severity"], "critical");
+    // When a check saw it, and not when it is told.
+    assert_eq!(last["events"][0]["at"], NOW);
+    assert_eq!(last["events"][1]["at"], NOW);
     // Another receiver has heard of nothing yet.
     let other = scene.shop.path("heard");
     let command = format!("cat > '{}'", other.display());
@@ -178,9 +187,9 @@ fn what_could_not_be_told_is_told_next_time() {
     // It ends meanwhile: that it was there is told all the same.
     scene.set(0, "online");
     *scene.status.lock().unwrap() = 302;
-    assert_eq!(scene.check(&[]).0.code, 9);
+    assert_eq!(scene.check_at("2026-11-23T12:00:10Z", &[]).0.code, 9);
     *scene.status.lock().unwrap() = 204;
-    let (run, told) = scene.check(&[]);
+    let (run, told) = scene.check_at("2026-11-23T12:00:20Z", &[]);
     assert_eq!(
         (run.code, &*told),
         (
@@ -194,6 +203,8 @@ fn what_could_not_be_told_is_told_next_time() {
     // Under the same id, by which a receiver knows it again.
     let last = body(scene.receiver.calls().last().unwrap());
     assert_eq!(last["events"][0]["id"], first);
+    assert_eq!(last["events"][0]["at"], NOW);
+    assert_eq!(last["events"][1]["at"], "2026-11-23T12:00:10Z");
     assert_eq!(scene.check(&[]).1, [""; 0]);
 }
 

@@ -72,6 +72,10 @@ pub(crate) fn unknown_name(names: &Names, by: Dimension, name: &str) -> Failure 
         Some(near) => format!("did you mean {near:?}? {by_id}"),
         None => by_id,
     };
+    let hint = match name.chars().filter(|c| matches!(c, '(' | '[')).count() {
+        0 => hint,
+        _ => format!("{hint}; a value with a comma stands in quotes: '{what}=\"Bar, left\"'"),
+    };
     if Filter::is_id(by, name) {
         Failure::not_found(format!("no {what} {name}, and none was ever seen"))
             .hint(format!("see tillctl {what}s list"))

@@ -153,8 +153,10 @@ impl Args {
                 "nobody looked"
             };
             app.output.folded_note(&format!("{period}: {why}"));
-            app.output
-                .hint("run tillctl fleet check from cron: every look is kept");
+            if !is_closed {
+                app.output
+                    .hint("run tillctl fleet check from cron: every look is kept");
+            }
             return;
         };
         let up = whole.ratio().map_or_else(

@@ -20,8 +20,8 @@ use crate::text::counted;
     after_help = "Money is in minor units. Times are seconds since the epoch, in Parquet timestamps.
 Nothing is fetched: run `tillctl ledger sync` first. What an earlier export wrote into the
 directory and this one does not have is deleted. Cells of CSV are as they are, for programs;
-for a spreadsheet give --guard-formulas. Parquet needs a build with it:
-cargo install --path . --features parquet
+for a spreadsheet give --guard-formulas. Parquet needs a build with
+the feature parquet.
 
 Examples:
   tillctl ledger export --format csv --out export

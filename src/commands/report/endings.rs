@@ -21,7 +21,9 @@ pub(super) fn format_for(format: Format, path: &Path) -> Result<Format, Failure>
         _ => None,
     };
     let meant = match (format, known) {
-        (Format::Table, None) => return Err(unknown_ending(ending.unwrap_or_default())),
+        (Format::Table, None) => {
+            return Err(unknown_ending(ending.unwrap_or_default(), packed.is_some()));
+        }
         (Format::Table, Some(known)) => known,
         (asked, _) => asked,
     };
@@ -68,13 +70,15 @@ pub(super) fn check_books(path: &Path) -> Result<(), Failure> {
     .hint("name it .journal or .hledger"))
 }
 
-fn unknown_ending(ending: &str) -> Failure {
+fn unknown_ending(ending: &str, is_packed: bool) -> Failure {
     let hint = match ending {
-        "parquet" => {
+        "parquet" if cfg!(feature = "parquet") => {
             "`tillctl ledger export --format parquet` has the transactions; a report is .csv or .jsonl"
         }
         "pdf" => "print the page (--out report.html) or the workbook (.xlsx)",
-        "html" | "htm" => "a page is not packed: leave out .gz",
+        "parquet" => "this tillctl was built without Parquet; a report is .csv, .jsonl or .xlsx",
+        "html" | "htm" if is_packed => "a page is not packed: leave out .gz",
+        "html" | "htm" => "this has no page; write it to .xlsx or .csv",
         "xls" | "ods" => "spreadsheets read .xlsx",
         _ => "there are .csv, .json, .jsonl, .xlsx, .html and .txt, and .gz after them; or give -o",
     };

@@ -19,7 +19,11 @@ pub(super) fn remark(
     let covered = notes::covered(report.period(), report.is_complete(), read);
     output.folded_note(&notes::with_zone(covered, compared, guessed));
     if report.entries().is_empty() {
-        output.note("there were no in-person payments or refunds in this period");
+        output.note(if read.unwanted > 0 {
+            "nothing of this period is what --where asks for"
+        } else {
+            "there were no in-person payments or refunds in this period"
+        });
     }
 }
 

@@ -11,7 +11,7 @@ use crate::commands::report::make::{MadeReport, make_from};
 use crate::commands::report::{ReportRequest, uptime};
 use crate::failure::Failure;
 use crate::output::{file, page as output};
-use crate::report::file_pattern::{DAY, Piece, pieces};
+use crate::report::file_pattern::{DAY, Piece, pieces_of};
 use crate::views::report_page::{self, PageFigures, PageRequest};
 
 /// Where the page goes.
@@ -27,17 +27,9 @@ impl PageFile {
     /// Checks, before any work is done for it, that the page can be put there.
     pub(super) fn check(path: &Path) -> Result<Self, Failure> {
         check_page(path)?;
-        let pieces = pieces(path)?;
-        let wrong = pieces
-            .iter()
-            .any(|piece| matches!(piece, Piece::Column(column) if *column != DAY));
-        if wrong {
-            return Err(Failure::usage(format!(
-                "{}: a page is told apart by its day alone",
-                path.display()
-            ))
-            .hint("use {day} and no other column; rows are split by --out"));
-        }
+        let pieces = pieces_of(path, &[DAY]).map_err(|failure| {
+            failure.context("a page is told apart by its day alone, rows are split by --out")
+        })?;
         if let [Piece::Text(name)] = pieces.as_slice() {
             let path = match path.file_name() {
                 Some(typed) if typed.to_string_lossy() != *name => path.with_file_name(name),

@@ -33,12 +33,8 @@ impl ExportFormat {
         if self != Self::Parquet || cfg!(feature = "parquet") {
             return Ok(());
         }
-        Err(
-            Failure::usage("this tillctl was built without Parquet").hint(
-                "build one that has it: cargo install --path . --features parquet; \
-                 or export csv or jsonl",
-            ),
-        )
+        Err(Failure::usage("this tillctl was built without Parquet")
+            .hint("export csv or jsonl, or take a build with the feature parquet"))
     }
 }
 
