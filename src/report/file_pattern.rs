@@ -90,7 +90,7 @@ pub(crate) fn pieces_of(path: &Path, columns: &[&'static str]) -> Result<Vec<Pie
             let near = crate::closest_name::nearest(column, columns.iter().copied());
             let near = near.map_or_else(String::new, |near| format!("did you mean {near}? "));
             let all = match columns {
-                [one] => format!("the column is {one}"),
+                [one] => format!("use {{{one}}} and no other column"),
                 all => format!("the columns are {}", all.join(", ")),
             };
             return Err(wrong(format!("no column {column:?} to split by"))

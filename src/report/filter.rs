@@ -330,7 +330,10 @@ mod tests {
     fn a_label_means_all_that_bore_it_where_that_is_known() {
         let ids = |all: &[&str]| all.iter().map(|id| (*id).to_owned()).collect();
         let names = Names {
-            readers: HashMap::from([("tmr_new".to_owned(), "Till 1".to_owned())]),
+            readers: HashMap::from([
+                ("tmr_new".to_owned(), "Till 1".to_owned()),
+                ("tmr_bar".to_owned(), "Bar".to_owned()),
+            ]),
             bore: Some(LabelHistory {
                 readers: HashMap::from([("Till 1".to_owned(), ids(&["tmr_old"]))]),
                 locations: HashMap::new(),
@@ -341,6 +344,9 @@ mod tests {
         let resolve = |text: &str| parse(text).unwrap().resolve(&names);
         assert_eq!(resolve("reader=Till 1"), resolve("reader=tmr_old"));
         assert!(resolve("reader=tmr_new").is_ok());
+        // What nothing bore then means what bears it today.
+        assert_eq!(resolve("reader=Bar"), resolve("reader=tmr_bar"));
+        assert_eq!(resolve("reader=B*"), resolve("reader=tmr_bar"));
         for (text, no_match) in [("reader=Till 2", "Till 2"), ("reader=tmr_x", "tmr_x")] {
             assert_eq!(resolve(text), Err((Dimension::Reader, no_match.to_owned())));
         }

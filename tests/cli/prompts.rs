@@ -124,6 +124,32 @@ fn a_protected_profile_asks_for_its_name() {
     }
 }
 
+/// A name that has the new one in it does not say what will change.
+#[test]
+fn what_will_change_stands_before_the_question() {
+    let shop = Shop::demo().key(None);
+    let mut session = terminal(&shop, "$TILLCTL login --profile berlin --protected");
+    until(&mut session, "(not shown): ");
+    session.send_line(KEY).unwrap();
+    rest(&mut session);
+    for (line, told) in [
+        (
+            "$TILLCTL locations update 'Dublin Temple Bar' --name Dublin",
+            "name: \"Dublin Temple Bar\" -> \"Dublin\"",
+        ),
+        (
+            "$TILLCTL readers edit 'Till 1' --metadata floor=1",
+            "metadata.floor: (none) -> \"1\"",
+        ),
+    ] {
+        let mut session = terminal(&shop, line);
+        let before = until(&mut session, "Type berlin to go on");
+        assert!(before.contains(told), "{before}");
+        session.send("\x03").unwrap();
+        rest(&mut session);
+    }
+}
+
 #[test]
 fn who_takes_a_protection_away_types_its_name() {
     let shop = Shop::demo().key(None);

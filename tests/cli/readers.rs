@@ -763,7 +763,7 @@ nothing was sent (--dry-run)
             "",
             str![[r#"
 error: --card: a card number has 12 to 19 digits
-hint: test cards: https://docs.stripe.com/terminal/references/testing
+hint: 4242424242424242 pays, 4000000000000002 is declined: https://docs.stripe.com/terminal/references/testing
 
 "#]],
         );

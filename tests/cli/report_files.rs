@@ -625,7 +625,12 @@ async fn the_ending_of_a_file_says_what_is_written() {
     stdout(&report("--out x.csv.gz").await);
     assert_eq!(read("x.csv.gz"), packed, "the same bytes");
     for (name, hint) in [
+        #[cfg(feature = "parquet")]
         ("x.parquet", "ledger export"),
+        #[cfg(not(feature = "parquet"))]
+        ("x.parquet", "built without Parquet; a report is .csv"),
+        ("x.html --reconcile", "this has no page"),
+        ("x.csv --html {foo}.html", "use {day} and no other column"),
         ("x.pdf", "report.html"),
         ("x.csv.zip", ".gz"),
         ("x.html.gz", "leave out .gz"),

@@ -27,9 +27,8 @@ impl PageFile {
     /// Checks, before any work is done for it, that the page can be put there.
     pub(super) fn check(path: &Path) -> Result<Self, Failure> {
         check_page(path)?;
-        let pieces = pieces_of(path, &[DAY]).map_err(|failure| {
-            failure.context("a page is told apart by its day alone, rows are split by --out")
-        })?;
+        // A page is told apart by its day alone; rows are split by --out.
+        let pieces = pieces_of(path, &[DAY])?;
         if let [Piece::Text(name)] = pieces.as_slice() {
             let path = match path.file_name() {
                 Some(typed) if typed.to_string_lossy() != *name => path.with_file_name(name),
