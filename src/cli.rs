@@ -7,7 +7,7 @@ mod refusal;
 use std::ffi::OsString;
 use std::pin::Pin;
 
-use self::help::{is_help, show_help};
+use self::help::{is_help, show_help, show_plain_help};
 use self::line::{Command, described_for, parse, settings_of};
 pub use self::line::{command, permission_table, verbs_declared};
 use self::refusal::{refuse, tell, whole_error};
@@ -40,6 +40,9 @@ pub fn run(args: &[OsString]) -> u8 {
         Some(Err(failure)) => return tell(&Output::new(Style::default()), &failure, false),
     }
     let env = Environment::read();
+    if let Some(code) = show_plain_help(args, &env) {
+        return code;
+    }
     let (cli, command_path) = match parse(args) {
         Ok(parsed) => parsed,
         Err(error) if is_help(&error, args) => return show_help(&error, args, &env),

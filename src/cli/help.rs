@@ -2,9 +2,11 @@
 
 use std::ffi::OsString;
 
-use super::line::{command, described_alone, path_of, verbs_declared};
+use clap::builder::{StyledStr, Styles};
+
+use super::line::{command, described_alone, named, path_of, verb_declared, with_global_flags};
 use super::refusal::asks_for_json;
-use crate::commands::help_text::{self, GLOBAL_OPTIONS};
+use crate::commands::help_text;
 use crate::commands::verb;
 use crate::failure::Kind;
 use crate::output::{Output, Style};
@@ -20,71 +22,106 @@ pub(super) fn is_help(error: &clap::Error, args: &[OsString]) -> bool {
     }
 }
 
+/// Shows the help of a line that names a noun or a verb and asks for that alone: it says
+/// all, and need not be read.
+pub(super) fn show_plain_help(args: &[OsString], env: &Environment) -> Option<u8> {
+    let [_, words @ .., flag] = args else {
+        return None;
+    };
+    let is_whole = flag == "--help";
+    if !is_whole && flag != "-h" {
+        return None;
+    }
+    let words: Option<Vec<&str>> = words.iter().map(|word| word.to_str()).collect();
+    let output = output(env);
+    // What is not styled need not be taken out again.
+    let styles = if output.is_styled() {
+        Styles::styled()
+    } else {
+        Styles::plain()
+    };
+    let help = help_of(&words?, is_whole, styles)?.ansi().to_string();
+    // A closed pipe is nobody's error.
+    let _ = output.styled(&help, &help);
+    Some(0)
+}
+
 /// Help that was asked for goes to stdout; without a command it is a usage error.
 pub(super) fn show_help(error: &clap::Error, args: &[OsString], env: &Environment) -> u8 {
     let help = asked_help(args);
-    let output = Output::new(Style {
-        colorless: !env.allows_color(),
-        ..Style::default()
-    });
-    let (styled, bare) = (help.ansi().to_string(), help.to_string());
+    let output = output(env);
     if error.kind() == clap::error::ErrorKind::DisplayHelp {
         // A closed pipe is nobody's error.
-        let _ = output.styled(&styled, &bare);
+        let _ = output.styled(&help.ansi().to_string(), &help.to_string());
         return 0;
     }
-    output.usage_error(&styled, &bare);
+    output.usage_error(&help.ansi().to_string(), &help.to_string());
     Kind::Usage.exit_code()
 }
 
-/// The help that is asked for.
-fn asked_help(args: &[OsString]) -> clap::builder::StyledStr {
-    let is_whole = args.iter().any(|arg| arg == "--help");
-    let (path, root) = typed_command(args);
-    let verbs = verbs_declared();
-    let verb = verbs.iter().find(|verb| verb.command == path.join(" "));
-    let named = named_alone(&root, &path).unwrap_or_else(|| {
-        let mut root = command();
-        root.build();
-        let named = path
-            .iter()
-            .try_fold(&root, |at, name| at.find_subcommand(name));
-        named.unwrap_or(&root).clone()
-    });
-    help_text::render(named, verb, is_whole)
-}
-
-/// The command whose help is asked for, and the program described as far as that.
-fn typed_command(args: &[OsString]) -> (Vec<String>, clap::Command) {
-    let is_help = |arg: &&OsString| *arg == "--help" || *arg == "-h";
-    let words = || args.iter().filter(|arg| !is_help(arg));
-    verb::with_columns(|| {
-        verb::within_words(args, || {
-            let mut root = described_alone().ignore_errors(true);
-            let matches = root.try_get_matches_from_mut(words()).or_else(|_| {
-                // It is asked for within a word, as in `-qh`.
-                let root = described_alone().ignore_errors(true);
-                root.disable_help_flag(true).try_get_matches_from(words())
-            });
-            let path = matches.map(|matches| path_of(&matches));
-            (path.unwrap_or_default(), root)
-        })
+fn output(env: &Environment) -> Output {
+    Output::new(Style {
+        colorless: !env.allows_color(),
+        ..Style::default()
     })
 }
 
-/// The command described by itself, if its help is then that of the whole: it costs
-/// less than to describe them all.
-fn named_alone(root: &clap::Command, path: &[String]) -> Option<clap::Command> {
-    let named = path
+/// The help that is asked for.
+fn asked_help(args: &[OsString]) -> StyledStr {
+    let is_whole = args.iter().any(|arg| arg == "--help");
+    let path = typed_path(args);
+    let words: Vec<&str> = path.iter().map(String::as_str).collect();
+    help_of(&words, is_whole, Styles::styled()).unwrap_or_else(|| help_in_whole(&words, is_whole))
+}
+
+/// The words of the command whose help is asked for.
+fn typed_path(args: &[OsString]) -> Vec<String> {
+    let is_help = |arg: &&OsString| *arg == "--help" || *arg == "-h";
+    let words = || args.iter().filter(|arg| !is_help(arg));
+    let matches = verb::within_words(args, || {
+        let root = described_alone().ignore_errors(true);
+        root.try_get_matches_from(words()).or_else(|_| {
+            // It is asked for within a word, as in `-qh`.
+            let root = described_alone().ignore_errors(true);
+            root.disable_help_flag(true).try_get_matches_from(words())
+        })
+    });
+    matches.map_or_else(|_| Vec::new(), |matches| path_of(&matches))
+}
+
+/// The help of a noun or a verb that is described by itself, which is that of the whole
+/// and costs a tenth.
+fn help_of(words: &[&str], is_whole: bool, styles: Styles) -> Option<StyledStr> {
+    let (path, named) = named(words)?;
+    let verb = verb_declared(&path);
+    let has_own = verb.as_ref().is_some_and(|verb| verb.overrides_global);
+    let named = match &verb {
+        Some(verb) => verb::with_columns(named, &verb.columns),
+        None => named,
+    };
+    // What is left out need not be described.
+    let named = if is_whole {
+        with_global_flags(named, has_own)
+    } else {
+        named
+    };
+    let mut named = named
+        .bin_name(format!("tillctl {path}"))
+        .styles(styles)
+        .disable_help_subcommand(true);
+    named.build();
+    Some(help_text::render(named, verb.as_ref(), is_whole))
+}
+
+/// The same out of the description of all.
+fn help_in_whole(words: &[&str], is_whole: bool) -> StyledStr {
+    let mut root = command();
+    root.build();
+    let named = words
         .iter()
-        .try_fold(root, |at, name| at.find_subcommand(name))?;
-    // Global flags are there before those of a verb that is described late: sections of
-    // its own would come after theirs.
-    let mut headings = named.get_arguments().map(clap::Arg::get_help_heading);
-    let is_plain = headings.all(|heading| heading.is_none_or(|text| text == GLOBAL_OPTIONS));
-    let is_verb =
-        !path.is_empty() && !named.has_subcommands() && named.get_arguments().next().is_some();
-    (is_verb && is_plain).then(|| named.clone())
+        .try_fold(&root, |at, name| at.find_subcommand(name));
+    let verb = verb_declared(&words.join(" "));
+    help_text::render(named.unwrap_or(&root).clone(), verb.as_ref(), is_whole)
 }
 
 #[cfg(test)]
@@ -94,30 +131,43 @@ mod tests {
     }
 
     #[test]
-    fn the_help_of_one_verb_is_that_of_the_whole() {
+    fn what_is_described_by_itself_has_the_help_of_the_whole() {
         let mut whole = super::command();
         whole.build();
-        let mut alone_at_once = 0;
-        for verb in super::verbs_declared() {
-            let args = args(&format!("tillctl {} --help", verb.command));
-            let path: Vec<_> = verb.command.split(' ').map(str::to_owned).collect();
-            let (typed, root) = super::typed_command(&args);
-            assert_eq!(typed, path);
-            let Some(alone) = super::named_alone(&root, &path) else {
-                continue;
-            };
-            let named = path
-                .iter()
-                .try_fold(&whole, |at, name| at.find_subcommand(name));
+        let nouns = whole
+            .get_subcommands()
+            .map(|noun| noun.get_name().to_owned());
+        let verbs = super::super::verbs_declared();
+        let mut paths: Vec<String> = verbs.into_iter().map(|verb| verb.command).collect();
+        paths.extend(nouns);
+        let mut alone = 0;
+        for path in paths {
+            let words: Vec<&str> = path.split(' ').collect();
             for is_whole in [true, false] {
-                let of_whole = named.unwrap().clone();
-                let of_whole = super::help_text::render(of_whole, Some(&verb), is_whole);
-                let alone = super::help_text::render(alone.clone(), Some(&verb), is_whole);
-                assert_eq!(alone.to_string(), of_whole.to_string(), "{}", verb.command);
-                alone_at_once += 1;
+                let of_styles = |styles| super::help_of(&words, is_whole, styles);
+                let help = of_styles(super::Styles::styled()).unwrap();
+                let bare = of_styles(super::Styles::plain());
+                let bare = bare.map(|bare| bare.ansi().to_string());
+                assert_eq!(bare, Some(help.to_string()), "{path}");
+                let of_whole = words
+                    .iter()
+                    .try_fold(&whole, |at, name| at.find_subcommand(name));
+                let verb = super::verb_declared(&path);
+                let of_whole = of_whole.unwrap().clone();
+                let of_whole = super::help_text::render(of_whole, verb.as_ref(), is_whole);
+                assert_eq!(
+                    help.ansi().to_string(),
+                    of_whole.ansi().to_string(),
+                    "{path}"
+                );
+                alone += 1;
             }
         }
-        assert!(alone_at_once > 100, "{alone_at_once}");
+        assert!(alone > 230, "{alone}");
+    }
+
+    #[test]
+    fn help_is_of_what_is_typed() {
         for (words, path) in [
             ("tillctl --help", ""),
             ("tillctl readers -h", "readers"),
@@ -126,11 +176,17 @@ mod tests {
             ("tillctl -h readers list", "readers list"),
             ("tillctl readers list -qh", "readers list"),
         ] {
-            assert_eq!(
-                super::typed_command(&args(words)).0.join(" "),
-                path,
-                "{words}"
-            );
+            assert_eq!(super::typed_path(&args(words)).join(" "), path, "{words}");
+        }
+        for (words, path) in [
+            (&["reader", "ls"][..], Some("readers list")),
+            (&["readers"], Some("readers")),
+            (&["readers", "nosuch"], None),
+            (&["readers", "list", "list"], None),
+            (&[], None),
+        ] {
+            let named = super::named(words).map(|(named, _)| named);
+            assert_eq!(named.as_deref(), path, "{words:?}");
         }
     }
 

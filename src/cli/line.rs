@@ -223,21 +223,61 @@ pub(super) fn described() -> clap::Command {
 /// The same of the words of a line alone; what it says of a wrong line is not the whole
 /// truth.
 pub(super) fn described_alone() -> clap::Command {
-    let nouns = Command::augment_subcommands(clap::Command::new(""));
-    root().subcommands(verb::among_words(&commands::habits::with_nouns(nouns)))
+    root().subcommands(nouns_among_words())
 }
 
-/// The same for a line that is completed, however its words are quoted.
-pub(super) fn described_for(line: &str) -> clap::Command {
-    let words = line.replace(['\\', '\'', '"', '`'], "");
-    verb::within_line(&words, described)
+fn nouns_among_words() -> Vec<clap::Command> {
+    verb::among_words(|| {
+        commands::habits::with_nouns(Command::augment_subcommands(clap::Command::new("")))
+    })
+}
+
+/// The same as far as the words before the cursor lead, for a line that is completed.
+pub(super) fn described_for(words: &[&str]) -> clap::Command {
+    verb::named(words, described_alone)
 }
 
 /// Every verb.
 pub fn verbs_declared() -> Vec<Declared> {
     let mut declared = Vec::new();
-    Command::declare("", &mut declared);
+    Command::declare("", None, &mut declared);
     declared
+}
+
+/// One verb.
+pub(super) fn verb_declared(path: &str) -> Option<Declared> {
+    let mut declared = Vec::new();
+    Command::declare("", Some(path), &mut declared);
+    declared.into_iter().find(|verb| verb.command == path)
+}
+
+/// The noun or the verb that words name, described by itself, and its own name.
+pub(super) fn named(words: &[&str]) -> Option<(String, clap::Command)> {
+    let (first, rest) = words.split_first()?;
+    let nouns = verb::named(words, nouns_among_words);
+    let is_first = |noun: &clap::Command| {
+        noun.get_name() == *first || noun.get_all_aliases().any(|alias| alias == *first)
+    };
+    let mut named = nouns.into_iter().find(is_first)?;
+    let mut path = named.get_name().to_owned();
+    for word in rest {
+        named = std::mem::take(named.find_subcommand_mut(word)?);
+        path.push(' ');
+        path.push_str(named.get_name());
+    }
+    Some((path, named))
+}
+
+/// A noun or a verb with the global flags, but for those in whose place it has its own.
+pub(super) fn with_global_flags(named: clap::Command, has_own: bool) -> clap::Command {
+    if !has_own {
+        return Global::augment_args(named);
+    }
+    let global = Global::augment_args(clap::Command::new(""));
+    let is_own = |id: &clap::Id| named.get_arguments().any(|own| own.get_id() == id);
+    let others = global.get_arguments().filter(|arg| !is_own(arg.get_id()));
+    let others: Vec<_> = others.cloned().collect();
+    named.args(others)
 }
 
 /// The table of what each verb asks of a key, for `docs/security.md`.
@@ -247,8 +287,12 @@ pub fn permission_table() -> String {
 
 /// The settings a line that is not finished would work with.
 pub(super) fn settings_of(words: &[OsString], env: &Environment) -> Option<Settings> {
-    let lenient = described().ignore_errors(true);
-    let matches = lenient.try_get_matches_from(words).ok()?;
+    let read = || {
+        described_alone()
+            .ignore_errors(true)
+            .try_get_matches_from(words)
+    };
+    let matches = verb::within_words(words, read).ok()?;
     let global = Global::from_arg_matches(&matches).ok()?;
     Settings::new(global.flags(), env).ok()
 }

@@ -91,8 +91,9 @@ pub(crate) trait Verb {
         Self::global_flags()
     }
 
-    /// Adds what the verb, typed as `command`, says of itself; a noun adds its verbs.
-    fn declare(command: &str, into: &mut Vec<Declared>) {
+    /// Adds what the verb, typed as `command`, says of itself; a noun adds its verbs, of
+    /// which `only` may name the one that is wanted.
+    fn declare(command: &str, _only: Option<&str>, into: &mut Vec<Declared>) {
         into.push(Declared {
             command: command.to_owned(),
             needs: Self::NEEDS,
@@ -127,8 +128,8 @@ impl<V: Verb> Verb for Box<V> {
         (**self).typed_flags()
     }
 
-    fn declare(command: &str, into: &mut Vec<Declared>) {
-        V::declare(command, into);
+    fn declare(command: &str, only: Option<&str>, into: &mut Vec<Declared>) {
+        V::declare(command, only, into);
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
@@ -136,38 +137,53 @@ impl<V: Verb> Verb for Box<V> {
     }
 }
 
-/// The words that come after `command`, in the order of a noun's verbs.
-pub(crate) fn below<S: clap::Subcommand>(command: &str) -> Vec<String> {
-    let verbs = S::augment_subcommands(clap::Command::new(""));
-    let names = verbs.get_subcommands().map(clap::Command::get_name);
-    names
-        .map(|name| format!("{command} {name}").trim_start().to_owned())
-        .collect()
+/// What is typed for a noun's verb behind the words of the noun, as clap derives it from
+/// the name of its variant.
+pub(crate) fn below(command: &str, variant: &str) -> String {
+    let mut typed = command.to_owned();
+    for (at, letter) in variant.char_indices() {
+        if letter.is_ascii_uppercase() && at > 0 {
+            typed.push('-');
+        } else if at == 0 && !command.is_empty() {
+            typed.push(' ');
+        }
+        typed.push(letter.to_ascii_lowercase());
+    }
+    typed
+}
+
+/// Whether a noun or a verb is the one that is asked for or the noun of it.
+pub(crate) fn leads_to(name: &str, verb: &str) -> bool {
+    let rest = verb.strip_prefix(name);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
 }
 
 /// How much of the command line is described.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Extent {
-    /// What is typed.
+    /// What is typed, once it is read.
     Typed,
-    /// The same with the columns of what it shows.
-    TypedWithColumns,
+    /// What the words of a line name, at once, and where they name nothing further, all
+    /// that they may be followed by; of others the names.
+    Named,
     /// All of it, with all columns.
     Whole,
-    /// Of a line that is completed the verbs of the nouns that stand in it, at once; of
-    /// other verbs the names.
-    Line,
+}
+
+/// The words of the line that is read, completed or explained.
+#[derive(Debug, Default)]
+struct Words {
+    all: Vec<String>,
+    /// So many of the first say which nouns and verbs it can be about.
+    telling: usize,
 }
 
 thread_local! {
     static EXTENT: Cell<Extent> = const { Cell::new(Extent::Typed) };
-    /// The line that is completed.
-    static LINE: RefCell<String> = const { RefCell::new(String::new()) };
-    /// Whether the noun whose verbs are described stands in it; those that have no noun
-    /// always count.
-    static IS_TYPED: Cell<bool> = const { Cell::new(true) };
-    /// The words of the line that is read.
-    static WORDS: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
+    /// Whether the nouns or verbs that are described are to stand in a list, with what
+    /// each is about.
+    static IS_LISTED: Cell<bool> = const { Cell::new(false) };
+    static WORDS: RefCell<Words> = const { RefCell::new(Words { all: Vec::new(), telling: 0 }) };
 }
 
 fn within<T>(extent: Extent, work: impl FnOnce() -> T) -> T {
@@ -177,54 +193,75 @@ fn within<T>(extent: Extent, work: impl FnOnce() -> T) -> T {
     done
 }
 
+fn among<T>(words: Words, work: impl FnOnce() -> T) -> T {
+    let before = WORDS.replace(words);
+    let done = work();
+    WORDS.set(before);
+    done
+}
+
 /// Describes all of the command line at once, with the columns of what each verb
-/// shows: for help, completions and documents.
+/// shows: for completions and documents.
 pub(crate) fn whole<T>(work: impl FnOnce() -> T) -> T {
     within(Extent::Whole, work)
-}
-
-/// Describes the verbs of the nouns that stand in a line that is completed, and of the
-/// others the names alone: there are a hundred, and a shell waits.
-pub(crate) fn within_line<T>(line: &str, work: impl FnOnce() -> T) -> T {
-    LINE.with_borrow_mut(|typed| line.clone_into(typed));
-    within(Extent::Line, work)
-}
-
-/// Whether a noun stands in the line that is completed, by whatever word.
-fn stands_in_line(noun: &str) -> bool {
-    let stands = |word: &str| LINE.with_borrow(|line| line.contains(word));
-    stands(noun) || super::habits::other_words(noun).any(stands)
 }
 
 /// Reads a line: of each noun those verbs alone are described that are among its words.
 /// Every global flag is handed to each verb there is, and most of a start was that.
 pub(crate) fn within_words<T>(words: &[OsString], work: impl FnOnce() -> T) -> T {
     let words = words.iter().filter_map(|word| word.to_str());
-    let before = WORDS.replace(words.map(str::to_owned).collect());
-    let done = work();
-    WORDS.set(before);
-    done
+    let all: Vec<String> = words.map(str::to_owned).collect();
+    let telling = all.len();
+    among(Words { all, telling }, work)
 }
 
-/// The nouns or verbs of a description that are among the words of the line that is
-/// read, by whatever name. If none is, the line is wrong or asks for their list: then
-/// all of them.
-pub(crate) fn among_words(all: &clap::Command) -> Vec<clap::Command> {
-    let is_typed = |verb: &&clap::Command| {
-        let is_word = |name: &str| WORDS.with_borrow(|words| words.iter().any(|w| w == name));
-        is_word(verb.get_name()) || verb.get_all_aliases().any(is_word)
+/// Describes what words lead to and not the hundred others: a shell waits. Behind the
+/// first flag a word may be its value, and tells nothing.
+pub(crate) fn named<T>(words: &[&str], work: impl FnOnce() -> T) -> T {
+    let is_flag = |word: &&str| word.starts_with('-');
+    let telling = words.iter().position(is_flag).unwrap_or(words.len());
+    let all = words.iter().map(|word| (*word).to_owned()).collect();
+    among(Words { all, telling }, || within(Extent::Named, work))
+}
+
+/// Whether a noun or a verb may be one that is named, by whatever word.
+fn is_named(name: &str) -> bool {
+    let is_word = |name: &str| WORDS.with_borrow(|words| words.all.iter().any(|w| w == name));
+    is_word(name) || super::habits::other_words(name).any(is_word)
+}
+
+/// Whether the words tell that a line is about a noun or a verb, by whatever name.
+fn is_told(verb: &clap::Command) -> bool {
+    let is_telling = |name: &str| {
+        WORDS.with_borrow(|words| words.all.iter().take(words.telling).any(|w| w == name))
     };
-    let typed: Vec<_> = all.get_subcommands().filter(is_typed).cloned().collect();
-    if typed.is_empty() {
-        all.get_subcommands().cloned().collect()
-    } else {
-        typed
-    }
+    is_telling(verb.get_name()) || verb.get_all_aliases().any(is_telling)
 }
 
-/// Describes what is typed alone, with the columns of what it shows.
-pub(crate) fn with_columns<T>(work: impl FnOnce() -> T) -> T {
-    within(Extent::TypedWithColumns, work)
+/// Describes nouns or verbs, and says whether the line is about some of them: if its
+/// words tell nothing, it is wrong or asks for their list.
+fn level(describe: impl Fn() -> clap::Command) -> (clap::Command, bool) {
+    let before = IS_LISTED.replace(false);
+    let mut all = describe();
+    let is_about_some = all.get_subcommands().any(is_told);
+    if !is_about_some && EXTENT.get() == Extent::Named {
+        IS_LISTED.set(true);
+        all = describe();
+    }
+    IS_LISTED.set(before);
+    (all, is_about_some)
+}
+
+/// The nouns or verbs that the line can be about.
+pub(crate) fn among_words(describe: impl Fn() -> clap::Command) -> Vec<clap::Command> {
+    let (all, is_about_some) = level(describe);
+    picked(all, is_about_some)
+}
+
+fn picked(mut all: clap::Command, is_about_some: bool) -> Vec<clap::Command> {
+    let verbs = all.get_subcommands_mut();
+    let verbs = verbs.filter(|verb| !is_about_some || is_told(verb));
+    verbs.map(std::mem::take).collect()
 }
 
 /// The arguments of a verb, or the verbs of a noun: described when they are typed,
@@ -236,11 +273,14 @@ fn described<T: clap::Args + Verb>(command: clap::Command) -> clap::Command {
     let command = T::augment_args(command);
     match EXTENT.get() {
         // Reading a line that asks for help ends in help, which is then made of more.
-        Extent::Typed => return command.help_template(""),
-        Extent::Line => return command,
-        Extent::TypedWithColumns | Extent::Whole => {}
+        Extent::Typed => command.help_template(""),
+        Extent::Named => command,
+        Extent::Whole => with_columns(command, &T::columns()),
     }
-    let columns = T::columns();
+}
+
+/// A verb whose help names the columns of what it shows.
+pub(crate) fn with_columns(command: clap::Command, columns: &ColumnNames) -> clap::Command {
     if columns.is_empty() {
         return command;
     }
@@ -254,13 +294,30 @@ fn verbs_of<T: clap::Subcommand>(noun: clap::Command) -> clap::Command {
     super::habits::with_verbs(T::augment_subcommands(noun))
 }
 
-/// Those that are typed.
+/// Those that the line can be about.
 fn typed_verbs_of<T: clap::Subcommand>(noun: clap::Command) -> clap::Command {
-    if WORDS.with_borrow(Vec::is_empty) {
-        return verbs_of::<T>(noun);
+    let name = noun.get_name().to_owned();
+    noun.subcommands(among_words(|| {
+        verbs_of::<T>(clap::Command::new(name.clone()))
+    }))
+}
+
+/// A noun that a line names: with those, or in a list of all and whole itself.
+fn named_noun<T: clap::Subcommand>(noun: clap::Command) -> clap::Command {
+    let (all, is_about_some) = level(|| verbs_of::<T>(noun.clone()));
+    if is_about_some {
+        noun.subcommands(picked(all, true))
+    } else {
+        all
     }
-    let all = verbs_of::<T>(clap::Command::new(noun.get_name().to_owned()));
-    noun.subcommands(among_words(&all))
+}
+
+/// A noun in a list: what it is about, and the names of its verbs.
+fn listed_noun<T: clap::Subcommand>(noun: clap::Command) -> clap::Command {
+    IS_LISTED.set(false);
+    let noun = verbs_of::<T>(noun);
+    IS_LISTED.set(true);
+    noun
 }
 
 impl<T: clap::FromArgMatches> clap::FromArgMatches for Deferred<T> {
@@ -272,42 +329,42 @@ impl<T: clap::FromArgMatches> clap::FromArgMatches for Deferred<T> {
         T::from_arg_matches_mut(matches).map(Self)
     }
 
+    // A line is read once; how one is read over another would be compiled for every verb.
     fn update_from_arg_matches(&mut self, matches: &clap::ArgMatches) -> Result<(), clap::Error> {
-        self.0.update_from_arg_matches(matches)
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
     }
 }
 
 impl<T: clap::Args + Verb> clap::Args for Deferred<T> {
     fn augment_args(command: clap::Command) -> clap::Command {
+        let is_wanted = || IS_LISTED.get() || is_named(command.get_name());
         match EXTENT.get() {
-            Extent::Line if !IS_TYPED.get() => command,
-            Extent::Whole | Extent::Line => described::<T>(command),
-            _ if T::OVERRIDES_GLOBAL => described::<T>(command),
-            Extent::Typed | Extent::TypedWithColumns => command.defer(described::<T>),
+            Extent::Named if !is_wanted() => command,
+            Extent::Named | Extent::Whole => described::<T>(command),
+            Extent::Typed if T::OVERRIDES_GLOBAL => described::<T>(command),
+            Extent::Typed => command.defer(described::<T>),
         }
     }
 
     fn augment_args_for_update(command: clap::Command) -> clap::Command {
-        T::augment_args_for_update(command)
+        Self::augment_args(command)
     }
 }
 
 impl<T: clap::Subcommand> clap::Subcommand for Deferred<T> {
     fn augment_subcommands(command: clap::Command) -> clap::Command {
         match EXTENT.get() {
+            Extent::Named if is_named(command.get_name()) => named_noun::<T>(command),
+            Extent::Named if IS_LISTED.get() => listed_noun::<T>(command),
+            Extent::Named => command,
             Extent::Whole => verbs_of::<T>(command),
-            Extent::Line => {
-                let before = IS_TYPED.replace(stands_in_line(command.get_name()));
-                let described = verbs_of::<T>(command);
-                IS_TYPED.set(before);
-                described
-            }
-            Extent::Typed | Extent::TypedWithColumns => command.defer(typed_verbs_of::<T>),
+            Extent::Typed => command.defer(typed_verbs_of::<T>),
         }
     }
 
     fn augment_subcommands_for_update(command: clap::Command) -> clap::Command {
-        T::augment_subcommands_for_update(command)
+        Self::augment_subcommands(command)
     }
 
     fn has_subcommand(name: &str) -> bool {
@@ -352,11 +409,12 @@ macro_rules! verbs {
                 }
             }
 
-            fn declare(command: &str, into: &mut Vec<$crate::app::Declared>) {
-                let mut names = $crate::commands::verb::below::<Self>(command).into_iter();
+            fn declare(command: &str, only: Option<&str>, into: &mut Vec<$crate::app::Declared>) {
                 $(
-                    let name = names.next().unwrap_or_default();
-                    <$args as $crate::commands::Verb>::declare(&name, into);
+                    let name = $crate::commands::verb::below(command, stringify!($verb));
+                    if only.is_none_or(|only| $crate::commands::verb::leads_to(&name, only)) {
+                        <$args as $crate::commands::Verb>::declare(&name, only, into);
+                    }
                 )+
             }
 

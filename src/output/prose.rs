@@ -17,6 +17,11 @@ impl Output {
         self.write(&lay_out(markdown, width, look.color))
     }
 
+    /// Whether a text for stdout is to be styled.
+    pub(crate) fn is_styled(&self) -> bool {
+        self.look().color
+    }
+
     /// A text that was styled by somebody else: as it is on a terminal that
     /// takes colours, bare elsewhere.
     pub(crate) fn styled(&self, styled: &str, bare: &str) -> Result<(), Failure> {

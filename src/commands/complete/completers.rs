@@ -153,9 +153,13 @@ pub(crate) fn and_commands<'a>(
     others: impl Iterator<Item = (&'a str, &'a str)>,
     typed: &OsStr,
 ) -> Candidates {
-    let commands = LINE.get().map(|line| line.commands.as_slice());
-    let commands = commands.unwrap_or_default().iter();
-    let commands = commands.map(|(name, about)| (name.as_str(), about.as_str()));
+    let program = LINE.get().map(|line| (line.describe)(&[]));
+    let commands = program.iter().flat_map(clap::Command::get_subcommands);
+    let commands = commands.map(|command| {
+        let about = command.get_about().map(ToString::to_string);
+        (command.get_name().to_owned(), about.unwrap_or_default())
+    });
+    let others = others.map(|(name, about)| (name.to_owned(), about.to_owned()));
     fixed(others.chain(commands), typed)
 }
 

@@ -14,6 +14,9 @@ const FETCH: Duration = Duration::from_millis(180);
 /// How settings are made of the words of a line.
 pub(crate) type SettingsReader = fn(&[OsString], &Environment) -> Option<Settings>;
 
+/// Describes the program as far as the words before the cursor lead.
+pub(crate) type Describer = fn(&[&str]) -> clap::Command;
+
 /// The line that is completed. The engine hands a completer the typed word and
 /// nothing else, so it is kept here, once in the life of the program.
 pub(super) static LINE: OnceLock<TypedLine> = OnceLock::new();
@@ -24,8 +27,7 @@ pub(super) struct TypedLine {
     pub(super) words: Vec<OsString>,
     pub(super) began: Instant,
     pub(super) settings: SettingsReader,
-    /// The commands, and what they do.
-    pub(super) commands: Vec<(String, String)>,
+    pub(super) describe: Describer,
 }
 
 impl TypedLine {

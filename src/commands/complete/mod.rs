@@ -24,29 +24,26 @@ pub(crate) use completers::{
     Candidates, and_commands, configurations, locations, models, payments, profiles, readers,
     reversible_writes, serial_numbers, setting_keys, test_cards, time_zones,
 };
-pub(crate) use line::SettingsReader;
+pub(crate) use line::{Describer, SettingsReader};
 pub(crate) use shell::Shell;
 use shell::{AskingShell, PROGRAM, VARIABLE};
 
 /// Answers if a shell asks. Nothing is read or built before that is known.
 pub(crate) fn answer(
     args: &[OsString],
-    command: fn(&str) -> clap::Command,
+    describe: Describer,
     settings: SettingsReader,
 ) -> Option<Result<(), Failure>> {
     let began = Instant::now();
-    let line = || {
-        let words = args.iter().skip(1).map(|word| word.to_string_lossy());
-        let line = words.collect::<Vec<_>>().join(" ");
-        line + &shell::handed_over().unwrap_or_default()
-    };
     let asking = Shell::ALL.map(|shell| AskingShell {
         shell,
         began,
+        describe,
         settings,
     });
     let shells = asking.each_ref().map(|shell| shell as &dyn EnvCompleter);
-    let answered = CompleteEnv::with_factory(|| command(&line()))
+    // Which words the line has, its shell knows: it has the program described.
+    let answered = CompleteEnv::with_factory(|| clap::Command::new(PROGRAM))
         .var(VARIABLE)
         .bin(PROGRAM)
         .completer(PROGRAM)

@@ -11,7 +11,7 @@ use std::time::Instant;
 use clap_complete::engine::complete;
 use clap_complete::env::{self, EnvCompleter};
 
-use super::line::{LINE, SettingsReader, TypedLine};
+use super::line::{Describer, LINE, SettingsReader, TypedLine};
 use super::words::{self, Candidate};
 use crate::settings::named_variable;
 
@@ -94,6 +94,7 @@ impl Shell {
 pub(super) struct AskingShell {
     pub(super) shell: Shell,
     pub(super) began: Instant,
+    pub(super) describe: Describer,
     pub(super) settings: SettingsReader,
 }
 
@@ -120,7 +121,7 @@ impl EnvCompleter for AskingShell {
 
     fn write_complete(
         &self,
-        command: &mut clap::Command,
+        _: &mut clap::Command,
         args: Vec<OsString>,
         folder: Option<&Path>,
         to: &mut dyn Write,
@@ -140,17 +141,22 @@ impl EnvCompleter for AskingShell {
         };
         let index = index.unwrap_or_else(|| words.len().saturating_sub(1));
         let before = words.get(..index).unwrap_or(&words).to_vec();
+        let typed = before.iter().skip(1).map(|word| word.to_string_lossy());
+        let typed: Vec<_> = typed.collect();
+        let typed: Vec<&str> = typed.iter().map(AsRef::as_ref).collect();
+        let mut command = (self.describe)(&typed);
         if words.get(index).is_none_or(|word| word.is_empty()) {
-            *command = flags_last(std::mem::take(command));
+            command.build();
+            command = flags_last(command);
         }
-        self.keep(before, command);
+        self.keep(before);
         if let (Shell::Zsh | Shell::Fish, Some(known)) = (self.shell, self.shell.known()) {
-            return known.write_complete(command, words, folder, to);
+            return known.write_complete(&mut command, words, folder, to);
         }
         if words.is_empty() {
             words.push(OsString::new());
         }
-        let found: Vec<Candidate> = complete(command, words, index, folder)?
+        let found: Vec<Candidate> = complete(&mut command, words, index, folder)?
             .iter()
             .filter_map(Candidate::of)
             .collect();
@@ -164,16 +170,12 @@ impl EnvCompleter for AskingShell {
 }
 
 impl AskingShell {
-    fn keep(&self, words: Vec<OsString>, command: &clap::Command) {
-        let about = |c: &clap::Command| c.get_about().map(ToString::to_string);
-        let commands = command
-            .get_subcommands()
-            .map(|c| (c.get_name().to_owned(), about(c).unwrap_or_default()));
+    fn keep(&self, words: Vec<OsString>) {
         let line = TypedLine {
             words,
             began: self.began,
+            describe: self.describe,
             settings: self.settings,
-            commands: commands.collect(),
         };
         // One line in the life of the program.
         let _ = LINE.set(line);
