@@ -27,6 +27,7 @@ pub mod payment {
     pub use crate::payment::follow_up_plan::RefundRequest;
     pub use crate::payment::follow_up_request::FollowUpRequest;
     pub use crate::payment::journal_sale::JournalSale;
+    pub use crate::payment::memory_journal::{MemoryStore, StoreFault, StoreProcess};
     pub use crate::payment::sale::{ReaderRef, Receipt, Sale, SaleOutcome};
     pub use crate::payment::service::{PaymentService, Resumed};
 }

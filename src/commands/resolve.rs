@@ -32,8 +32,16 @@ where
 /// [`crate::failure::Kind::NotFound`] if none or several fit and nobody can be
 /// asked.
 pub(crate) async fn reader(app: &App, name: &str) -> Result<Verbatim<Reader>, Failure> {
-    let found = find::<Reader>(app, &name_cache::READERS, name).await?;
+    let found = look_for_reader(app, name).await?;
     reader_of(app, name, found)
+}
+
+/// Looks for a reader; nobody is asked which of several is meant.
+pub(crate) async fn look_for_reader(
+    app: &App,
+    name: &str,
+) -> Result<Lookup<Verbatim<Reader>>, Failure> {
+    find::<Reader>(app, &name_cache::READERS, name).await
 }
 
 /// The same where it has been looked for.

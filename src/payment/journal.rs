@@ -30,6 +30,16 @@ pub(crate) trait Journal: Debug + Send + Sync {
         locks: &'a [LockGuard],
     ) -> BoxFuture<'a, Result<(), Failure>>;
 
+    /// The same of the last line of a sale: nothing is done under these locks any more,
+    /// and they may go with it.
+    fn append_last<'a>(
+        &'a self,
+        line: &'a JournalLine,
+        locks: &'a [LockGuard],
+    ) -> BoxFuture<'a, Result<(), Failure>> {
+        self.append(line, locks)
+    }
+
     /// Reads the whole journal as it is now, other processes' lines included.
     fn read(&self) -> BoxFuture<'_, Result<Reading, Failure>>;
 

@@ -65,6 +65,12 @@ impl JournalWriter<'_> {
         self.journal.append(&line, &self.locks).await
     }
 
+    /// Writes the last line: nothing is done with the sale or its reader any more.
+    pub(super) async fn write_last(&self, what: JournalStep) -> Result<(), Failure> {
+        let line = line(self.now, &self.sale, what);
+        self.journal.append_last(&line, &self.locks).await
+    }
+
     pub(super) fn now(&self) -> Timestamp {
         (self.now)()
     }

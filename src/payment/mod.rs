@@ -39,6 +39,7 @@ pub(crate) mod journal_sale;
 mod journal_writer;
 mod lock;
 mod look_up;
+pub(crate) mod memory_journal;
 mod named_payment;
 mod offline;
 mod on_reader;

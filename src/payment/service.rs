@@ -16,6 +16,7 @@ use super::journal_line::{AttemptEnd, JournalStep};
 use super::journal_sale::{JournalSale, JournalSales, named};
 use super::journal_writer::{JournalWriter, Now, line};
 use super::lock::{Claim, LockGuard};
+use super::memory_journal::StoreProcess;
 use super::offline::{self, SoldTwice};
 use super::resume::Resumption;
 use super::sale::{Receipt, Sale, SaleOutcome};
@@ -138,6 +139,15 @@ impl PaymentService {
             journal: Box::new(journal),
             now,
         })
+    }
+
+    /// Opens the payment service of an account as a process that shares a store in memory
+    /// sees it.
+    pub fn in_memory(process: &StoreProcess, account: &str, now: Now) -> Self {
+        Self {
+            journal: Box::new(process.journal(account)),
+            now,
+        }
     }
 
     /// Where the journal of an account is, or would be.
@@ -364,12 +374,12 @@ impl PaymentService {
         }
     }
 
-    /// Writes the end. The outcome stands whether or not it can be written: the
+    /// Writes the end, after which nothing is done under the locks. The outcome stands whether or not it can be written: the
     /// next reader of the payment service finds the sale open and asks Stripe.
     async fn close(&self, run: &Attempt<'_>, receipt: &Receipt) {
         if let Err(failure) = run
             .record
-            .write(JournalStep::Ended(Box::new(AttemptEnd::from(receipt))))
+            .write_last(JournalStep::Ended(Box::new(AttemptEnd::from(receipt))))
             .await
         {
             run.event(&PaymentEvent::Unrecorded(failure.to_string()));

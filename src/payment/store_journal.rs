@@ -188,7 +188,7 @@ impl StoreJournal {
             ) {
                 (Ok(text), Ok(known)) if known.step != "compacted" => {
                     let id = line_id(&self.account, text);
-                    lines.push(self.line(id, known, text.to_owned()));
+                    lines.push(known.line(&self.account, id, text.to_owned()));
                 }
                 (Ok(_), Ok(_)) => {}
                 _ => unreadable += 1,
@@ -212,28 +212,6 @@ impl StoreJournal {
         Ok(text)
     }
 
-    fn line(&self, id: uuid::Uuid, known: Known, text: String) -> Line {
-        Line {
-            id,
-            account: self.account.clone(),
-            sale_key: key_of(&known.sale),
-            payment_intent: known.payment_intent.filter(|_| known.step != "ended"),
-            refund_reference: known.reference.filter(|_| known.step == "doing"),
-            sale: known.sale,
-            step: known.step,
-            text,
-        }
-    }
-
-    async fn write(&self, line: &JournalLine, locks: &[LockGuard]) -> Result<(), Failure> {
-        let text = serde_json::to_string(line)
-            .map_err(|error| Failure::failed(format!("the journal: {error}")))?;
-        let id = uuid::Uuid::new_v4();
-        let line = self.line(id, Known::of(line), text);
-        let fences = locks.iter().filter_map(|lock| lock.fence()).collect();
-        self.store.append(line, fences).await
-    }
-
     async fn whole(&self) -> Result<Reading, Failure> {
         let account = self.account.clone();
         let lines = self.store.run(move |store| store.all_lines(&account));
@@ -251,7 +229,7 @@ fn sales_in(lines: &[String]) -> JournalSales {
     sales_of(lines.iter().map(String::as_str))
 }
 
-fn sales_of<'l>(lines: impl Iterator<Item = &'l str>) -> JournalSales {
+pub(super) fn sales_of<'l>(lines: impl Iterator<Item = &'l str>) -> JournalSales {
     let mut reading = Reading::default();
     for (number, line) in (1..).zip(lines) {
         reading.take(number, line.as_bytes());
@@ -278,7 +256,23 @@ impl Journal for StoreJournal {
         line: &'a JournalLine,
         locks: &'a [LockGuard],
     ) -> BoxFuture<'a, Result<(), Failure>> {
-        self.write(line, locks).boxed()
+        async move {
+            let line = kept_line(&self.account, line)?;
+            self.store.append(line, fences(locks)).await
+        }
+        .boxed()
+    }
+
+    fn append_last<'a>(
+        &'a self,
+        line: &'a JournalLine,
+        locks: &'a [LockGuard],
+    ) -> BoxFuture<'a, Result<(), Failure>> {
+        async move {
+            let line = kept_line(&self.account, line)?;
+            self.store.append_last(line, fences(locks)).await
+        }
+        .boxed()
     }
 
     fn read(&self) -> BoxFuture<'_, Result<Reading, Failure>> {
@@ -366,6 +360,10 @@ impl Journal for StoreJournal {
     }
 }
 
+fn fences(locks: &[LockGuard]) -> Vec<i64> {
+    locks.iter().filter_map(|lock| lock.fence()).collect()
+}
+
 impl HeldLock for StoreLease {
     fn check(&self) -> BoxFuture<'_, Result<(), Failure>> {
         StoreLease::check(self).boxed()
@@ -401,7 +399,29 @@ struct Known {
     reference: Option<String>,
 }
 
+/// A line of an account as a store keeps it, under an id of its own.
+pub(super) fn kept_line(account: &str, line: &JournalLine) -> Result<Line, Failure> {
+    let text = serde_json::to_string(line)
+        .map_err(|error| Failure::failed(format!("the journal: {error}")))?;
+    Ok(Known::of(line).line(account, uuid::Uuid::new_v4(), text))
+}
+
 impl Known {
+    fn line(self, account: &str, id: uuid::Uuid, text: String) -> Line {
+        Line {
+            id,
+            account: account.to_owned(),
+            sale_key: key_of(&self.sale),
+            payment_intent: self.payment_intent.filter(|_| self.step != "ended"),
+            refund_reference: self.reference.filter(|_| self.step == "doing"),
+            // Nothing is sent on its strength.
+            takes_logs_along: matches!(self.step.as_str(), "ended" | "done"),
+            sale: self.sale,
+            step: self.step,
+            text,
+        }
+    }
+
     fn of(line: &JournalLine) -> Self {
         let (payment_intent, reference) = match &line.what {
             JournalStep::Created { payment_intent } => (Some(payment_intent), None),
@@ -422,7 +442,7 @@ impl Known {
 
 /// What the lines of a sale are looked up by: older versions kept the white space
 /// around a reference.
-fn key_of(sale: &str) -> String {
+pub(super) fn key_of(sale: &str) -> String {
     match sale.strip_prefix("r:") {
         Some(reference) => format!("r:{}", trimmed(reference)),
         None => sale.to_owned(),

@@ -7,9 +7,9 @@ use std::time::{Duration, Instant, SystemTime};
 use crate::failure::{Failure, Kind};
 
 /// A lease that is not renewed for so long is nobody's.
-pub(super) const LIFE: Duration = Duration::from_secs(20);
+pub(crate) const LIFE: Duration = Duration::from_secs(20);
 /// What is sent on the strength of a lease has so long to arrive.
-const MARGIN: Duration = Duration::from_secs(6);
+pub(crate) const MARGIN: Duration = Duration::from_secs(6);
 
 /// A moment by both clocks of this machine. The one stands still while the machine
 /// sleeps, the other can be set: whichever went further counts.
@@ -42,6 +42,7 @@ impl LocalMoment {
 #[derive(Debug)]
 pub(super) struct Hold {
     is_lost: AtomicBool,
+    is_given_back: AtomicBool,
     /// When it was last asked for, with success.
     asked: Mutex<LocalMoment>,
 }
@@ -50,6 +51,7 @@ impl Hold {
     pub(super) fn new(asked: LocalMoment) -> Self {
         Self {
             is_lost: AtomicBool::new(false),
+            is_given_back: AtomicBool::new(false),
             asked: Mutex::new(asked),
         }
     }
@@ -60,6 +62,15 @@ impl Hold {
 
     pub(super) fn lose(&self) {
         self.is_lost.store(true, Ordering::SeqCst);
+    }
+
+    /// It went with the last line that was written under it.
+    pub(super) fn give_back(&self) {
+        self.is_given_back.store(true, Ordering::SeqCst);
+    }
+
+    pub(super) fn is_given_back(&self) -> bool {
+        self.is_given_back.load(Ordering::SeqCst)
     }
 
     /// Whether it is known to be somebody else's.
@@ -76,7 +87,7 @@ impl Hold {
 }
 
 /// That somebody else has a lease by now.
-pub(super) fn taken_over() -> Failure {
+pub(crate) fn taken_over() -> Failure {
     Failure::new(
         Kind::NotReady,
         "another tillctl has taken this sale over while this one stood still",

@@ -50,6 +50,9 @@ impl StoreLease {
 
 impl Drop for StoreLease {
     fn drop(&mut self) {
+        if self.hold.is_given_back() {
+            return;
+        }
         let fence = self.fence;
         // What cannot be given back expires. Nobody waits for it, but the end of the store.
         self.store.post(move |session| async move {

@@ -1,10 +1,11 @@
 //! Lines that are kept for good, in the order they were written.
 
-use sha2::{Digest as _, Sha256};
+use futures_util::future::join;
 use tokio_postgres::types::{ToSql, Type};
 use tokio_postgres::{Client, Error};
 
 use super::hold::{LIFE, LocalMoment, taken_over};
+use super::log_line::bring_along;
 use super::session::{READING, Session, Store, WRITING};
 use crate::failure::Failure;
 
@@ -52,6 +53,8 @@ pub(crate) struct Line {
     /// What the refund is called that it begins.
     pub(crate) refund_reference: Option<String>,
     pub(crate) text: String,
+    /// Whether nobody waits for it to send something: lines of logs go along with it.
+    pub(crate) takes_logs_along: bool,
 }
 
 /// A line as it was read.
@@ -74,6 +77,14 @@ pub(crate) struct Imported {
     pub(crate) unreadable: usize,
 }
 
+/// What is done with the leases a line is written under: they go on…
+const HELD: &str = "
+    update tillctl.leases set expires = clock_timestamp() + make_interval(secs => $11)
+    where account = $2 and fence = any($12) returning fence";
+/// …or are given back.
+const GIVEN_BACK: &str = "
+    delete from tillctl.leases where account = $2 and fence = any($12) returning fence";
+
 /// What came of a line.
 enum Written {
     Kept,
@@ -95,24 +106,27 @@ pub(super) async fn lines_of(
     rows.iter().map(|row| row.try_get(0)).collect()
 }
 
-/// The id of a line that has none of its own: whoever takes the same one in makes the
-/// same.
-pub(crate) fn line_id(owner: &str, text: &str) -> uuid::Uuid {
-    let mut hash = Sha256::new();
-    hash.update(owner.as_bytes());
-    hash.update(b"\n");
-    hash.update(text.as_bytes());
-    let mut bytes = [0; 16];
-    bytes.copy_from_slice(&hash.finalize()[..16]);
-    uuid::Builder::from_custom_bytes(bytes).into_uuid()
-}
-
 impl Store {
     /// Writes a line and waits until it is kept for good; refused if one of these
     /// leases is somebody else's.
     pub(crate) async fn append(&self, line: Line, fences: Vec<i64>) -> Result<(), Failure> {
+        self.write(line, fences, HELD).await
+    }
+
+    /// The same of a line that is the last under these leases: they are given back in the
+    /// same moment.
+    pub(crate) async fn append_last(&self, line: Line, fences: Vec<i64>) -> Result<(), Failure> {
+        self.write(line, fences, GIVEN_BACK).await
+    }
+
+    async fn write(
+        &self,
+        line: Line,
+        fences: Vec<i64>,
+        under: &'static str,
+    ) -> Result<(), Failure> {
         self.answer(move |session| async move {
-            match session.append(&line, &fences).await? {
+            match session.append(&line, &fences, under).await? {
                 Written::Kept => Ok(()),
                 Written::Lost(lost) => {
                     for fence in lost {
@@ -223,37 +237,63 @@ impl Session {
         all.map(|text| (text, Type::TEXT)).collect()
     }
 
-    async fn append(&self, line: &Line, fences: &[i64]) -> Result<Written, Failure> {
+    /// Writes a line while these leases are held, and does that with them: [`HELD`] or
+    /// [`GIVEN_BACK`].
+    async fn append(
+        &self,
+        line: &Line,
+        fences: &[i64],
+        under: &'static str,
+    ) -> Result<Written, Failure> {
         // The leases are locked until the line is there: whoever would take one over
         // waits that long, and whoever has done so is seen here.
-        const APPEND: &str = "
-            with held as (
-                update tillctl.leases
-                set expires = clock_timestamp() + make_interval(secs => $11)
-                where account = $2 and fence = any($12) returning fence
-            ), written as (
+        let append = format!(
+            "with held as ({under}), written as (
                 insert into tillctl.journal
                     (id, account, sale, sale_key, step, line, host, os_user, payment_intent, refund_reference)
                 select $1::text::uuid, $2, $3, $4, $5, $6, $7, $8, $9, $10
                 where (select count(*) from held) = cardinality($12)
                 on conflict (id) do nothing returning id
             )
-            select array(select fence from held),
-                exists (select from written)
-                or exists (select from tillctl.journal where id = $1::text::uuid)";
+            select array(select fence from held), exists (select from written),
+                exists (select from tillctl.journal where id = $1::text::uuid)"
+        );
         let id = line.id.to_string();
         let seconds = LIFE.as_secs_f64();
         let begun = LocalMoment::now();
+        let logs = if line.takes_logs_along {
+            self.log_lines.take()
+        } else {
+            Vec::new()
+        };
         let asked = self.attempt(WRITING, async |client| {
             let mut asked = self.columns(&id, line);
             asked.extend([
                 (&seconds as _, Type::FLOAT8),
                 (&fences as _, Type::INT8_ARRAY),
             ]);
-            let row = client.query_typed_one(APPEND, &asked).await?;
-            Ok((row.try_get::<_, Vec<i64>>(0)?, row.try_get::<_, bool>(1)?))
+            // Sent together, and done in this order: when the line is on disk, so is what
+            // was written before it.
+            let (along, row) = join(
+                bring_along(client, &logs),
+                client.query_typed_one(&append, &asked),
+            )
+            .await;
+            let row = row?;
+            let is_new: bool = row.try_get(1)?;
+            // One that was there before made nobody wait for the disk.
+            if along && is_new {
+                self.have_arrived(&logs);
+            }
+            let is_there = is_new || row.try_get(2)?;
+            Ok((row.try_get::<_, Vec<i64>>(0)?, is_there))
         });
         let (held, is_there) = asked.await?;
+        if under == GIVEN_BACK && is_there {
+            // They went with it; nothing is done under them any more.
+            self.given_back(fences);
+            return Ok(Written::Kept);
+        }
         let lost: Vec<i64> = fences
             .iter()
             .filter(|fence| !held.contains(fence))

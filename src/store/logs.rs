@@ -6,10 +6,9 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
 use tokio_postgres::types::Type;
 
-use super::lines::line_id;
+use super::log_line::{LogLine, LogWriter, insert};
 use super::session::{PARTING, READING, Session, Store, StoreUser, WRITING};
 use crate::failure::Failure;
 use crate::files::Outbox;
@@ -25,28 +24,6 @@ pub(super) const NAMES: &str = "names ";
 /// Of which noun a line is the listing, if it is one.
 fn noun_of(log: &str) -> Option<&str> {
     log.strip_prefix(NAMES)
-}
-
-/// A line of a log.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct LogLine {
-    /// Made of what it says: the same line is there once.
-    id: String,
-    log: String,
-    account: String,
-    /// Milliseconds since 1970.
-    at: i64,
-    text: String,
-    /// The machine that wrote it, and who ran it there.
-    #[serde(flatten, default)]
-    writer: Option<LogWriter>,
-}
-
-/// Who wrote a line of a log.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub(crate) struct LogWriter {
-    pub(crate) host: String,
-    pub(crate) user: String,
 }
 
 /// A line of a log as it was read.
@@ -74,41 +51,6 @@ pub(crate) struct StoreLogs {
     store: Arc<Store>,
     outbox: Outbox,
     writer: LogWriter,
-}
-
-impl LogLine {
-    /// A line, known by what it says: `says` where that is not all of its text.
-    pub(crate) fn new(
-        (log, account): (&str, &str),
-        at: i64,
-        text: String,
-        says: Option<&str>,
-    ) -> Self {
-        let owner = format!("{log} {account}");
-        Self {
-            id: line_id(&owner, says.unwrap_or(&text)).to_string(),
-            log: log.to_owned(),
-            account: account.to_owned(),
-            at,
-            text,
-            writer: None,
-        }
-    }
-}
-
-impl LogLine {
-    pub(super) fn by(self, writer: LogWriter) -> Self {
-        Self {
-            writer: Some(writer),
-            ..self
-        }
-    }
-
-    /// Its account, text and machine.
-    pub(super) fn listing(&self) -> (&str, &str, &str) {
-        let host = self.writer.as_ref().map_or("", |writer| &writer.host);
-        (&self.account, &self.text, host)
-    }
 }
 
 #[cfg(test)]
@@ -149,7 +91,11 @@ impl StoreLogs {
     /// Writes a line down, to be taken to the store.
     pub(crate) fn put(&self, mut line: LogLine) -> io::Result<()> {
         line.writer = Some(self.writer.clone());
-        self.outbox.put(&serde_json::to_string(&line)?)
+        self.outbox.put(&serde_json::to_string(&line)?)?;
+        self.store.post(async move |session| {
+            session.log_lines.borrow_mut().push(line);
+        });
+        Ok(())
     }
 
     /// Writes down what is only said when it changes.
@@ -207,6 +153,7 @@ impl StoreLogs {
                         .keep_names(noun_of(&line.log).unwrap_or_default(), line)
                         .await?;
                 }
+                let lines = session.not_arrived(lines);
                 for some in lines.chunks(AT_ONCE) {
                     new += session.add(some, limit).await?;
                 }
@@ -251,44 +198,23 @@ impl StoreLogs {
 
 impl Session {
     async fn add(&self, lines: &[LogLine], limit: Duration) -> Result<usize, Failure> {
-        const ADD: &str = "
-            with added as (
-                insert into tillctl.logs (id, log, account, at, line, host, os_user)
-                select id::uuid, log, account, timestamptz 'epoch' + at * interval '1 ms', line, host, os_user
-                from unnest($1::text[], $2::text[], $3::text[], $4::int8[], $5::text[], $6::text[], $7::text[])
-                    as line (id, log, account, at, line, host, os_user)
-                on conflict (id) do nothing returning 1
-            )
-            select count(*) from added";
-        fn each<'l, T>(lines: &'l [LogLine], of: impl Fn(&'l LogLine) -> T) -> Vec<T> {
-            lines.iter().map(of).collect()
-        }
-        let (ids, logs, accounts) = (
-            each(lines, |l| l.id.as_str()),
-            each(lines, |l| l.log.as_str()),
-            each(lines, |l| l.account.as_str()),
-        );
-        let (times, texts) = (each(lines, |l| l.at), each(lines, |l| l.text.as_str()));
-        let hosts = each(lines, |l| l.writer.as_ref().map(|w| w.host.as_str()));
-        let users = each(lines, |l| l.writer.as_ref().map(|w| w.user.as_str()));
-        let added = self.attempt(limit, async |client| {
-            let row = client
-                .query_typed_one(
-                    ADD,
-                    &[
-                        (&ids, Type::TEXT_ARRAY),
-                        (&logs, Type::TEXT_ARRAY),
-                        (&accounts, Type::TEXT_ARRAY),
-                        (&times, Type::INT8_ARRAY),
-                        (&texts, Type::TEXT_ARRAY),
-                        (&hosts, Type::TEXT_ARRAY),
-                        (&users, Type::TEXT_ARRAY),
-                    ],
-                )
-                .await?;
-            row.try_get::<_, i64>(0)
-        });
+        let added = self.attempt(limit, async |client| insert(client, "", lines).await);
         Ok(usize::try_from(added.await?).unwrap_or(0))
+    }
+
+    /// That these are in the store for good.
+    pub(super) fn have_arrived(&self, lines: &[LogLine]) {
+        let ids = lines.iter().map(|line| line.id.clone());
+        self.arrived.borrow_mut().extend(ids);
+    }
+
+    /// Those of these lines that the store may not have. Whatever waits is among them: none
+    /// goes along with something else any more.
+    fn not_arrived(&self, mut lines: Vec<LogLine>) -> Vec<LogLine> {
+        self.log_lines.borrow_mut().clear();
+        let mut arrived = self.arrived.borrow_mut();
+        lines.retain(|line| !arrived.remove(&line.id));
+        lines
     }
 
     async fn page(&self, query: &LogQuery, after: (i64, i64)) -> Result<Vec<LoggedLine>, Failure> {

@@ -15,6 +15,7 @@ mod lease;
 mod ledger_push;
 mod ledger_read;
 mod lines;
+mod log_line;
 mod logs;
 mod names;
 mod row_reader;
@@ -25,6 +26,7 @@ mod target;
 mod tls;
 
 pub(crate) use day_rows::{DayRows, DayWriter, LedgerTable, PushedBy, Value, day_of, day_span};
+pub(crate) use hold::{LIFE, MARGIN, taken_over};
 pub(crate) use lease::StoreLease;
 pub(crate) use ledger_push::{
     CalledSince, ChargeClass, KnownDays, LedgerCoverage, LedgerName, Numbers, PointOfSale,
@@ -33,11 +35,12 @@ pub(crate) use ledger_push::{
 pub(crate) use ledger_read::{
     LedgerPiece, RowsQuery, StoredCharge, StoredMovement, StoredRefund, StoredTables, StoredTraits,
 };
-pub(crate) use lines::{Imported, Line, LineText, line_id};
-pub(crate) use logs::{LogLine, LogQuery, LogWriter, LoggedLine, StoreLogs};
+pub(crate) use lines::{Imported, Line, LineText};
+pub(crate) use log_line::{LogLine, LogWriter, line_id};
+pub(crate) use logs::{LogQuery, LoggedLine, StoreLogs};
 pub(crate) use names::share_names;
 pub(crate) use schema::{Made, Standing, VERSION};
-pub(crate) use session::{Pending, Store, StoreUser};
+pub(crate) use session::{Pending, RENEWAL, Store, StoreUser, WRITING};
 pub(crate) use target::Target;
 
 #[cfg(test)]

@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use tokio_postgres::types::Type;
 
-use super::logs::{LogLine, LogWriter, NAMES};
+use super::log_line::{LogLine, LogWriter};
+use super::logs::NAMES;
 use super::session::{PARTING, Session, Store, StoreUser};
 use crate::failure::Failure;
 use crate::files::{Outbox, digest};

@@ -83,8 +83,17 @@ pub(super) fn missing(shown: &str) -> Failure {
     .hint("make them with tillctl store init")
 }
 
-/// Makes the tables, or brings them forward.
-pub(super) async fn bring_forward(client: &mut Client) -> Result<Made, Error> {
+/// That the tables of ledgers are there without those that say of which form they are.
+pub(super) fn orphaned(shown: &str) -> Failure {
+    Failure::failed(format!(
+        "the store {shown} has a schema tillctl_ledger of before, and no schema tillctl that says of which version it is"
+    ))
+    .hint("what is in it comes from the ledgers of machines: drop schema tillctl_ledger cascade, then tillctl store init, and tillctl ledger push on those machines; or put schema tillctl back from a backup")
+}
+
+/// Makes the tables, or brings them forward; `None` if it is not known of which form
+/// some of them are, and nothing was done.
+pub(super) async fn bring_forward(client: &mut Client) -> Result<Option<Made>, Error> {
     let transaction = client.transaction().await?;
     transaction
         .query_typed("select pg_advisory_xact_lock($1)", &[(&TURN, Type::INT8)])
@@ -96,6 +105,10 @@ pub(super) async fn bring_forward(client: &mut Client) -> Result<Made, Error> {
         let highest = "select max(version) from tillctl.schema_version";
         transaction.query_typed(highest, &[]).await?[0].try_get(0)?
     } else {
+        let is_orphaned = "select to_regnamespace('tillctl_ledger') is not null";
+        if transaction.query_typed(is_orphaned, &[]).await?[0].try_get(0)? {
+            return Ok(None);
+        }
         None
     };
     let mut to = from.unwrap_or(0);
@@ -116,7 +129,7 @@ pub(super) async fn bring_forward(client: &mut Client) -> Result<Made, Error> {
         to = number;
     }
     transaction.commit().await?;
-    Ok(Made { from, to })
+    Ok(Some(Made { from, to }))
 }
 
 /// How it is, as far as can be seen.

@@ -2,7 +2,7 @@
 //! waits for nothing without an end.
 
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -19,6 +19,7 @@ use tokio_postgres::{Client, Error, SimpleQueryMessage};
 
 use super::error::explained;
 use super::hold::{Hold, LIFE, LocalMoment};
+use super::log_line::LogLine;
 use super::schema;
 use super::target::Target;
 use super::tls::Tls;
@@ -27,7 +28,7 @@ use crate::failure::{Failure, Kind};
 /// So long it is tried to get in.
 pub(super) const OPENING: Duration = Duration::from_secs(6);
 /// So long a line or a lease is tried, a restart of the server included.
-pub(super) const WRITING: Duration = Duration::from_secs(10);
+pub(crate) const WRITING: Duration = Duration::from_secs(10);
 /// So long many lines are read.
 pub(super) const READING: Duration = Duration::from_mins(1);
 /// A lock that is given back is not waited for any longer: it expires by itself.
@@ -53,7 +54,7 @@ const MANNERS: &str = "
 ";
 
 /// So often it is renewed.
-const RENEWAL: Duration = Duration::from_secs(5);
+pub(crate) const RENEWAL: Duration = Duration::from_secs(5);
 
 const PASSWORD: &str = "the password comes from TILLCTL_STORE_PASSWORD, PGPASSWORD, store_password_file or store_password_command";
 
@@ -123,6 +124,8 @@ impl Store {
             held: RefCell::default(),
             greeting: RefCell::default(),
             has_answered: Cell::new(false),
+            log_lines: RefCell::default(),
+            arrived: RefCell::default(),
         };
         let thread = std::thread::Builder::new()
             .name("store".to_owned())
@@ -293,6 +296,10 @@ pub(super) struct Session {
     greeting: RefCell<Option<Greeting>>,
     /// Whether a server has said anything at all.
     pub(super) has_answered: Cell<bool>,
+    /// Lines of logs that wait in the outbox; they go along if something else is written.
+    pub(super) log_lines: RefCell<Vec<LogLine>>,
+    /// The ids of lines of logs that went along with something.
+    pub(super) arrived: RefCell<HashSet<String>>,
 }
 
 /// What a store says of itself when it is greeted.
@@ -563,6 +570,14 @@ impl Session {
     pub(super) fn lose(&self, fence: i64) {
         if let Some(hold) = self.held.borrow_mut().remove(&fence) {
             hold.lose();
+        }
+    }
+
+    /// That these leases are nobody's any more.
+    pub(super) fn given_back(&self, fences: &[i64]) {
+        let mut held = self.held.borrow_mut();
+        for hold in fences.iter().filter_map(|fence| held.remove(fence)) {
+            hold.give_back();
         }
     }
 

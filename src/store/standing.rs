@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::schema::{Made, Standing, bring_forward, check, look};
+use super::schema::{Made, Standing, bring_forward, check, look, orphaned};
 use super::session::Store;
 use crate::failure::{Failure, Kind};
 
@@ -13,7 +13,8 @@ impl Store {
         self.ask(move |session| async move {
             let made = session
                 .apart(async |client| bring_forward(client).await)
-                .await?;
+                .await?
+                .ok_or_else(|| orphaned(&shown))?;
             check(Some(made.to), &shown)?;
             Ok(made)
         })

@@ -1,9 +1,12 @@
-//! Machines that sell: each with a journal of its own, all with the same key.
+//! Machines that sell, all with the same key: each with a journal of its own, or all with
+//! a store that they share.
 
 use std::collections::BTreeMap;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::future::{Either, select};
 use jiff::SignedDuration;
 use tempfile::TempDir;
 use tillctl::facade::ApiKey;
@@ -12,7 +15,8 @@ use tillctl::facade::Kind;
 use tillctl::facade::money::{Currency, Money};
 use tillctl::facade::payment::JournalSale;
 use tillctl::facade::payment::{
-    Hooks, PaymentService, ReaderRef, Receipt, Resumed, Sale, SaleOutcome,
+    Hooks, MemoryStore, PaymentService, ReaderRef, Receipt, Resumed, Sale, SaleOutcome, StoreFault,
+    StoreProcess,
 };
 use tillctl::facade::stripe::payment_intents::Capture;
 use tillctl::facade::stripe::readers::{self, ProcessConfig};
@@ -33,7 +37,25 @@ const AMOUNT: i64 = 1200;
 pub(crate) struct Shop {
     pub(crate) stripe: Stripe,
     homes: Vec<TempDir>,
+    store: Option<MemoryStore>,
 }
+
+/// A run of a machine: its payment service, and its process if the store is shared.
+struct Till {
+    payments: PaymentService,
+    process: Option<StoreProcess>,
+}
+
+impl Till {
+    /// Its process is no more.
+    fn die(&self) {
+        if let Some(process) = &self.process {
+            process.die();
+        }
+    }
+}
+
+const ACCOUNT: &str = "test-histories";
 
 /// How a run of `pay` ended; `None` if its process died, or it never began.
 type Ended = Option<Receipt>;
@@ -43,7 +65,28 @@ impl Shop {
         Self {
             stripe: Stripe::start(&READERS).await,
             homes: (0..MACHINES).map(|_| home()).collect(),
+            store: None,
         }
+    }
+
+    /// One whose machines share a store.
+    pub(crate) async fn sharing() -> Self {
+        Self {
+            stripe: Stripe::start(&READERS).await,
+            homes: Vec::new(),
+            store: Some(MemoryStore::default()),
+        }
+    }
+
+    /// How far a machine's clock is off, as its journal has it: moments in a store are by
+    /// the clock of the store.
+    fn skew(&self, machine: usize) -> SignedDuration {
+        let seconds = if self.store.is_some() {
+            0
+        } else {
+            SKEWS[machine]
+        };
+        SignedDuration::from_secs(seconds)
     }
 
     fn client(&self, run: usize) -> Client {
@@ -65,21 +108,37 @@ impl Shop {
         .unwrap()
     }
 
-    fn payments(&self, machine: usize) -> PaymentService {
+    fn till(&self, machine: usize, run: usize, faults: &[StoreFault]) -> Till {
         let stripe = self.stripe.clone();
-        let skew = SignedDuration::from_secs(SKEWS[machine]);
+        let skew = self.skew(machine);
         let now = Arc::new(move || stripe.now() + skew);
-        PaymentService::open(self.homes[machine].path(), "test-histories", now).unwrap()
+        let Some(store) = &self.store else {
+            let home = self.homes[machine].path();
+            return Till {
+                payments: PaymentService::open(home, ACCOUNT, now).unwrap(),
+                process: None,
+            };
+        };
+        let process = store.process(faults.to_vec(), self.stripe.killer(run));
+        Till {
+            payments: PaymentService::in_memory(&process, ACCOUNT, now),
+            process: Some(process),
+        }
     }
 
     async fn entries(&self, machine: usize) -> Vec<JournalSale> {
-        let reading = self.payments(machine).read().await.unwrap();
+        // Somebody who only looks.
+        let reading = self.till(machine, 0, &[]).payments.read().await.unwrap();
         assert!(reading.unreadable.is_empty());
         reading.entries.iter().cloned().collect()
     }
 
     /// Whether the promise covers that this machine tries the reference now.
     async fn may_meet(&self, machine: usize, reference: &str) -> bool {
+        if self.store.is_some() {
+            // There it is for ever.
+            return true;
+        }
         let since = self.stripe.lock().first.get(reference).copied();
         let knows = |e: &JournalSale| e.intended.reference.as_deref() == Some(reference);
         since.is_none_or(|first: Instant| first.elapsed() < MEETS)
@@ -96,15 +155,26 @@ impl Shop {
         }
         let signals = self.stripe.run(pay.faults.clone(), pay.customer);
         let (run, mut kill) = (signals.run, signals.kill.clone());
-        let receipt = tokio::select! {
-            receipt = self.sell(pay, reference, &signals) => receipt?,
-            _ = kill.wait_for(|dead| *dead) => return None,
+        let till = self.till(pay.machine, run, &pay.store_faults);
+        let sold = pin!(self.sell(pay, reference, &signals, &till.payments));
+        let killed = pin!(kill.wait_for(|dead| *dead));
+        let Either::Left((receipt, _)) = select(sold, killed).await else {
+            // What it holds goes with the call below, and is given back by nobody.
+            till.die();
+            return None;
         };
+        let receipt = receipt?;
         self.check(pay, run, &receipt);
         Some(receipt)
     }
 
-    async fn sell(&self, pay: &Pay, reference: Option<&str>, signals: &Signals) -> Ended {
+    async fn sell(
+        &self,
+        pay: &Pay,
+        reference: Option<&str>,
+        signals: &Signals,
+        payments: &PaymentService,
+    ) -> Ended {
         let client = self.client(signals.run);
         let look = readers::get(READERS[pay.reader]);
         // Where that fails, nothing was begun.
@@ -134,7 +204,6 @@ impl Shop {
             event: &|_| {},
             interrupt: &interrupt,
         };
-        let payments = self.payments(pay.machine);
         Some(payments.sell(&client, &sale, &reader, &hooks).await)
     }
 
@@ -142,21 +211,26 @@ impl Shop {
     pub(crate) async fn resume(&self, resume: &Resume) -> bool {
         let signals = self.stripe.run(resume.faults.clone(), Customer::Never);
         let mut kill = signals.kill.clone();
-        tokio::select! {
-            done = self.take_up(resume.machine, &signals) => done,
-            _ = kill.wait_for(|dead| *dead) => false,
+        let till = self.till(resume.machine, signals.run, &resume.store_faults);
+        let done = pin!(self.take_up(resume.machine, &signals, &till.payments));
+        let killed = pin!(kill.wait_for(|dead| *dead));
+        match select(done, killed).await {
+            Either::Left((done, _)) => done,
+            Either::Right(_) => {
+                till.die();
+                false
+            }
         }
     }
 
-    async fn take_up(&self, machine: usize, signals: &Signals) -> bool {
+    async fn take_up(&self, machine: usize, signals: &Signals, payments: &PaymentService) -> bool {
         let client = self.client(signals.run);
-        let payments = self.payments(machine);
         let (interrupt, _presses) = interrupt(signals);
         let hooks = Hooks {
             event: &|_| {},
             interrupt: &interrupt,
         };
-        let skew = SignedDuration::from_secs(SKEWS[machine]);
+        let skew = self.skew(machine);
         let mut done = true;
         for entry in self.entries(machine).await {
             if !entry.is_unfinished(self.stripe.now() + skew) {
@@ -235,8 +309,12 @@ impl Shop {
         for _ in 0..4 {
             tokio::time::advance(Duration::from_mins(30)).await;
             for machine in 0..MACHINES {
-                let faults = Vec::<Fault>::new();
-                self.resume(&Resume { machine, faults }).await;
+                let resume = Resume {
+                    machine,
+                    faults: Vec::<Fault>::new(),
+                    store_faults: Vec::new(),
+                };
+                self.resume(&resume).await;
             }
         }
         {
@@ -262,6 +340,9 @@ impl Shop {
             }
         }
         self.sell_again().await;
+        if let Some(store) = &self.store {
+            assert!(!store.is_in_use(), "somebody still holds a lease");
+        }
     }
 
     /// Whoever asks for a reference again is told the one charge, or makes it.
@@ -286,6 +367,7 @@ impl Shop {
                     wait: true,
                     replace: true,
                     faults: Vec::new(),
+                    store_faults: Vec::new(),
                 };
                 let receipt = self.pay(&pay).await.expect("a receipt");
                 assert_eq!(

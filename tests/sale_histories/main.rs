@@ -1,5 +1,5 @@
-//! Histories of sales: several machines, each with its journal, try the same
-//! references at one Stripe, while every request may be lost before or after its
+//! Histories of sales: several machines, each with its journal or all with a store that
+//! they share, try the same references at one Stripe, while every request may be lost before or after its
 //! effect or outlast its retries, every process may die at any request, customers
 //! pay, are declined or never come, and days go by. However it goes:
 //!
@@ -21,14 +21,15 @@ mod stripe;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use proptest::test_runner::{Config, RngSeed, TestCaseError, TestError, TestRunner};
-use proptest_state_machine::{ReferenceStateMachine as _, StateMachineTest};
+use proptest_state_machine::{ReferenceStateMachine, StateMachineTest};
 use tokio::runtime::Runtime;
 
 use machines::Shop;
-use story::{LONGEST_WAY, Step, Story};
+use story::{LONGEST_WAY, SharedStory, Step, Story};
 
 /// The machines under test, in virtual time.
 struct Histories {
@@ -56,29 +57,27 @@ thread_local! {
     static LAST: std::cell::RefCell<Vec<String>> = const { std::cell::RefCell::new(Vec::new()) };
 }
 
-impl StateMachineTest for Histories {
-    type SystemUnderTest = Self;
-    type Reference = Story;
-
-    fn init_test((): &()) -> Self {
+impl Histories {
+    fn begin(shop: impl Future<Output = Shop>) -> Self {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .start_paused(true)
             .build()
             .unwrap();
-        let shop = runtime.block_on(Shop::open());
+        // The shop has what is made in the runtime.
+        let shop = runtime.block_on(shop);
         Self { runtime, shop }
     }
 
-    fn apply(state: Self, (): &(), step: Step) -> Self {
+    fn go_on(self, step: Step) -> Self {
         if let Step::Chapter(steps) = step {
-            return steps.into_iter().fold(state, |state, step| {
-                let state = Self::apply(state, &(), step);
-                Self::check_invariants(&state, &());
+            return steps.into_iter().fold(self, |state, step| {
+                let state = state.go_on(step);
+                state.run(async |shop| shop.check_charges());
                 state
             });
         }
-        state.run(async |shop| {
+        self.run(async |shop| {
             shop.stripe.lock().log.push(format!("{step:?}"));
             match &step {
                 Step::Pay(pay) => drop(shop.pay(pay).await),
@@ -99,7 +98,20 @@ impl StateMachineTest for Histories {
                 }
             }
         });
-        state
+        self
+    }
+}
+
+impl StateMachineTest for Histories {
+    type SystemUnderTest = Self;
+    type Reference = Story;
+
+    fn init_test((): &()) -> Self {
+        Self::begin(Shop::open())
+    }
+
+    fn apply(state: Self, (): &(), step: Step) -> Self {
+        state.go_on(step)
     }
 
     fn check_invariants(state: &Self, (): &()) {
@@ -107,6 +119,30 @@ impl StateMachineTest for Histories {
     }
 
     fn teardown(state: Self, (): ()) {
+        state.run(async |shop| shop.finish().await);
+    }
+}
+
+/// Machines that share a store.
+struct SharedHistories;
+
+impl StateMachineTest for SharedHistories {
+    type SystemUnderTest = Histories;
+    type Reference = SharedStory;
+
+    fn init_test((): &()) -> Histories {
+        Histories::begin(Shop::sharing())
+    }
+
+    fn apply(state: Histories, (): &(), step: Step) -> Histories {
+        state.go_on(step)
+    }
+
+    fn check_invariants(state: &Histories, (): &()) {
+        state.run(async |shop| shop.check_charges());
+    }
+
+    fn teardown(state: Histories, (): ()) {
         state.run(async |shop| shop.finish().await);
     }
 }
@@ -120,7 +156,11 @@ fn number(name: &str) -> Option<u64> {
 }
 
 /// The history of a seed; what went wrong in its smallest form.
-fn history(seed: u64) -> Result<(), String> {
+fn history<T>(seed: u64) -> Result<(), String>
+where
+    T: StateMachineTest,
+    T::Reference: ReferenceStateMachine<State = (), Transition = Step>,
+{
     let config = Config {
         cases: 1,
         rng_seed: RngSeed::Fixed(seed),
@@ -131,9 +171,9 @@ fn history(seed: u64) -> Result<(), String> {
     let told = config.clone();
     let mut runner = TestRunner::new(config);
     let told = runner.run(
-        &Story::sequential_strategy(1..16),
+        &T::Reference::sequential_strategy(1..16),
         |(state, steps, seen)| {
-            let story = || Histories::test_sequential(told.clone(), state, steps, seen);
+            let story = || T::test_sequential(told.clone(), state, steps, seen);
             catch_unwind(AssertUnwindSafe(story)).map_err(|panic| {
                 let text = panic.downcast_ref::<String>().cloned();
                 let text = text.or_else(|| panic.downcast_ref::<&str>().map(|t| (*t).to_owned()));
@@ -153,9 +193,22 @@ fn history(seed: u64) -> Result<(), String> {
 
 #[test]
 fn one_reference_is_one_charge_whatever_happens() {
+    all_end_well(history::<Histories>);
+}
+
+#[test]
+fn machines_that_share_a_store_charge_a_reference_once_whatever_happens() {
+    all_end_well(history::<SharedHistories>);
+}
+
+static TURN: Mutex<()> = Mutex::new(());
+
+fn all_end_well(history: impl Fn(u64) -> Result<(), String> + Sync) {
     let first = number("TILLCTL_HISTORY_SEED").unwrap_or(1);
     let count = number("TILLCTL_HISTORIES").unwrap_or(100);
     let next = AtomicU64::new(first);
+    // There is one hook for all tests.
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     // What fails is told once it is small, not at every step on the way there.
     let hook = std::panic::take_hook();
     std::panic::set_hook(Box::new(|_| {}));

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use proptest::prelude::*;
 use proptest_state_machine::ReferenceStateMachine;
+use tillctl::facade::payment::StoreFault;
 
 /// Machines, references and readers.
 pub(crate) const MACHINES: usize = 3;
@@ -84,12 +85,15 @@ pub(crate) struct Pay {
     pub(crate) wait: bool,
     pub(crate) replace: bool,
     pub(crate) faults: Vec<Fault>,
+    /// What becomes of what it asks the store that machines share, if they do.
+    pub(crate) store_faults: Vec<StoreFault>,
 }
 
 #[derive(Debug, Clone)]
 pub(crate) struct Resume {
     pub(crate) machine: usize,
     pub(crate) faults: Vec<Fault>,
+    pub(crate) store_faults: Vec<StoreFault>,
 }
 
 #[derive(Debug, Clone)]
@@ -121,25 +125,65 @@ impl ReferenceStateMachine for Story {
     }
 
     fn transitions((): &()) -> BoxedStrategy<Step> {
-        prop_oneof![
-            8 => pay().prop_map(Step::Pay),
-            3 => resume().prop_map(Step::Resume),
-            3 => (pay(), pay()).prop_map(|(a, b)| Step::Both(a, b)),
-            2 => (pay(), resume()).prop_map(|(a, b)| Step::Beside(a, b)),
-            1 => (0..READERS.len()).prop_map(Step::Somebody),
-            3 => prop_oneof![
-                2 => 1..120u16,
-                2 => 600..1500u16,
-                1 => 1380..1445u16,
-                1 => 1500..6000u16,
-            ]
-            .prop_map(Step::Later),
-            2 => unheard().prop_map(Step::Chapter),
-        ]
-        .boxed()
+        steps(&Just(Vec::new()).boxed())
     }
 
     fn apply((): (), _: &Step) {}
+}
+
+/// The same of machines that share a store.
+#[derive(Debug)]
+pub(crate) struct SharedStory;
+
+impl ReferenceStateMachine for SharedStory {
+    type State = ();
+    type Transition = Step;
+
+    fn init_state() -> BoxedStrategy<()> {
+        Just(()).boxed()
+    }
+
+    fn transitions((): &()) -> BoxedStrategy<Step> {
+        let faults = prop::collection::vec(store_fault(), 0..12);
+        steps(&prop_oneof![1 => Just(Vec::new()), 2 => faults].boxed())
+    }
+
+    fn apply((): (), _: &Step) {}
+}
+
+/// What may happen, where this may become of what is asked of a store.
+fn steps(store_faults: &BoxedStrategy<Vec<StoreFault>>) -> BoxedStrategy<Step> {
+    let pay = || pay(store_faults.clone());
+    let resume = || resume(store_faults.clone());
+    prop_oneof![
+        8 => pay().prop_map(Step::Pay),
+        3 => resume().prop_map(Step::Resume),
+        3 => (pay(), pay()).prop_map(|(a, b)| Step::Both(a, b)),
+        2 => (pay(), resume()).prop_map(|(a, b)| Step::Beside(a, b)),
+        1 => (0..READERS.len()).prop_map(Step::Somebody),
+        3 => prop_oneof![
+            2 => 1..120u16,
+            2 => 600..1500u16,
+            1 => 1380..1445u16,
+            1 => 1500..6000u16,
+        ]
+        .prop_map(Step::Later),
+        2 => unheard().prop_map(Step::Chapter),
+    ]
+    .boxed()
+}
+
+/// Some are over soon, some outlast a lease.
+fn store_fault() -> impl Strategy<Value = StoreFault> {
+    prop_oneof![
+        16 => Just(StoreFault::None),
+        1 => (1..40u8).prop_map(StoreFault::Frozen),
+        1 => (1..40u8).prop_map(StoreFault::FrozenAfter),
+        1 => (1..60u8).prop_map(StoreFault::CutOff),
+        1 => (1..60u8).prop_map(StoreFault::CutOffAfter),
+        1 => Just(StoreFault::Kill),
+        1 => Just(StoreFault::KillAfter),
+    ]
 }
 
 fn fault() -> impl Strategy<Value = Fault> {
@@ -176,7 +220,7 @@ fn faults() -> impl Strategy<Value = Vec<Fault>> {
     ]
 }
 
-fn pay() -> impl Strategy<Value = Pay> {
+fn pay(store_faults: BoxedStrategy<Vec<StoreFault>>) -> impl Strategy<Value = Pay> {
     let customer = prop_oneof![
         1 => Just(Customer::Never),
         3 => (0..9u8).prop_map(Customer::Pays),
@@ -195,8 +239,14 @@ fn pay() -> impl Strategy<Value = Pay> {
         prop::bool::weighted(0.85),
         prop::bool::weighted(0.1),
     );
-    (places, customer, manner, faults()).prop_map(
-        |((machine, reference, reader), customer, (deadline, wait, replace), faults)| Pay {
+    let faults = (faults(), store_faults);
+    (places, customer, manner, faults).prop_map(
+        |(
+            (machine, reference, reader),
+            customer,
+            (deadline, wait, replace),
+            (faults, store_faults),
+        )| Pay {
             machine,
             reference,
             reader,
@@ -205,6 +255,7 @@ fn pay() -> impl Strategy<Value = Pay> {
             wait,
             replace,
             faults,
+            store_faults,
         },
     )
 }
@@ -233,6 +284,7 @@ fn unheard() -> impl Strategy<Value = Vec<Step>> {
                     wait: true,
                     replace: true,
                     faults,
+                    store_faults: Vec::new(),
                 })
             };
             let earlier = [pay(other, Vec::new()), Step::Later(1_350)];
@@ -247,6 +299,10 @@ fn unheard() -> impl Strategy<Value = Vec<Step>> {
     )
 }
 
-fn resume() -> impl Strategy<Value = Resume> {
-    (0..MACHINES, faults()).prop_map(|(machine, faults)| Resume { machine, faults })
+fn resume(store_faults: BoxedStrategy<Vec<StoreFault>>) -> impl Strategy<Value = Resume> {
+    (0..MACHINES, faults(), store_faults).prop_map(|(machine, faults, store_faults)| Resume {
+        machine,
+        faults,
+        store_faults,
+    })
 }

@@ -183,6 +183,12 @@ impl Stripe {
         Timestamp::from_second(EPOCH).unwrap() + passed
     }
 
+    /// What kills a run.
+    pub(crate) fn killer(&self, run: usize) -> Box<dyn Fn() + Send + Sync> {
+        let stripe = self.clone();
+        Box::new(move || stripe.signal(run, true))
+    }
+
     /// The API root of a run.
     pub(crate) fn root(&self, run: usize) -> String {
         format!("http://127.0.0.1:{}/{run}", self.port)

@@ -189,3 +189,15 @@ fn the_simulator_of_the_process_has_no_store() {
         "0"
     );
 }
+
+#[test]
+fn tables_of_ledgers_that_nothing_is_known_of_are_told_of() {
+    let Some(shop) = Shop::new() else { return };
+    shop.cluster.sql("drop schema tillctl cascade");
+    shop.run("a", &["store", "init"])
+        .exits(1)
+        .warns("drop schema tillctl_ledger cascade");
+    shop.cluster.sql("drop schema tillctl_ledger cascade");
+    shop.run("a", &["store", "init"]).exits(0);
+    shop.run("a", &["store", "init"]).exits(0);
+}

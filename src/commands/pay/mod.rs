@@ -6,19 +6,28 @@ pub(crate) mod dry_run;
 mod progress_view;
 mod receipt;
 
+use std::pin::pin;
+
+use futures_util::future::{Either, select};
+
 use crate::app::App;
 use crate::commands::Verb;
 use crate::commands::pay::args::Args;
 use crate::commands::pay::dry_run::rehearsed;
 use crate::commands::verb::Surroundings;
 use crate::commands::{approve, attended, parse, permissions, resolve, test_card};
+use crate::directory::Lookup;
 use crate::failure::Failure;
+use crate::money::Money;
 use crate::output::{ColumnNames, Spinner};
 use crate::payment::{PaymentEvent, ReaderRef, Receipt, Sale, reference};
 use crate::stripe::permissions::{
     CHARGE, INTENT, INTENT_WRITE, Needs, READER, READER_WRITE, needs,
 };
 use crate::stripe::{Reader, Verbatim};
+
+/// A reader that was looked for, if it was.
+type LookedFor = Option<Result<Lookup<Verbatim<Reader>>, Failure>>;
 
 impl Verb for Args {
     const NEEDS: Needs = needs(&[READER, READER_WRITE, INTENT, INTENT_WRITE], &[CHARGE]);
@@ -57,15 +66,15 @@ impl Verb for Args {
         let process = self.process(app, amount)?;
         app.payments_ahead(self.sells_offline(app))?;
         let client = app.stripe().await?;
-        if let Some(reference) = &reference
-            && let Some(receipt) = app.payments().await?.settled(reference, amount).await?
-        {
-            return settled(app, reference, &receipt);
+        let name = self.reader.as_deref();
+        let (before, looked_for) = look_up(app, reference.as_deref(), amount, name).await?;
+        if let Some(receipt) = before {
+            return settled(app, reference.as_deref().unwrap_or_default(), &receipt);
         }
         test_card::check_mode(present.is_some(), client.mode())?;
-        let reader = match &self.reader {
-            Some(name) => resolve::reader(app, name).await?,
-            None => resolve::any_reader(app).await?,
+        let reader = match (&self.reader, looked_for) {
+            (Some(name), Some(found)) => resolve::reader_of(app, name, found?)?,
+            _ => resolve::any_reader(app).await?,
         };
         test_card::check_reader(present.is_some(), &reader)?;
         let sale = Sale {
@@ -97,6 +106,35 @@ impl Verb for Args {
         let receipt = take(app, &sale, &reader).await?;
         receipt::show(app, &receipt)
     }
+}
+
+/// A sale that was settled before; if none was, the reader of this name as it was looked
+/// for.
+async fn look_up(
+    app: &App,
+    reference: Option<&str>,
+    amount: Money,
+    reader: Option<&str>,
+) -> Result<(Option<Receipt>, LookedFor), Failure> {
+    let looked_for = async {
+        match reader {
+            Some(name) => Some(resolve::look_for_reader(app, name).await),
+            None => None,
+        }
+    };
+    let Some(reference) = reference else {
+        return Ok((None, looked_for.await));
+    };
+    // If the store is away, Stripe is asked nothing.
+    let payments = app.payments().await?;
+    let settled = pin!(payments.settled(reference, amount));
+    // A store is asked while Stripe is. A journal here knows at once, and if the sale was
+    // settled Stripe is asked nothing.
+    Ok(match select(settled, pin!(looked_for)).await {
+        Either::Left((Ok(None), looked_for)) => (None, looked_for.await),
+        Either::Left((known, _)) => (known?, None),
+        Either::Right((found, settled)) => (settled.await?, found),
+    })
 }
 
 /// A sale that was taken before: its receipt once more.

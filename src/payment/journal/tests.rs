@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::super::file_journal::FileJournal;
 use super::super::follow_up::{FollowUp, FollowUpEnd};
 use super::super::journal_line::{AttemptEnd, JournalStep, SaleIntent};
+use super::super::memory_journal::MemoryStore;
 use super::super::sale::{ReaderRef, SaleOutcome};
 use super::super::store_journal::StoreJournal;
 use super::*;
@@ -164,7 +165,15 @@ async fn keeps_its_promises(one: &dyn Journal, two: &dyn Journal, other: &dyn Jo
         lock.check().await.unwrap();
     }
     drop((locks, apart));
-    free(two, "tmr_1").await;
+    let again = free(two, "tmr_1").await;
+    let both = [again, two.lock("sale-c").await.unwrap().unwrap()];
+    // The last line takes them with it, also for whoever still has them.
+    two.append_last(&line("r:c", paid()), &both).await.unwrap();
+    drop(both);
+    free(one, "tmr_1").await;
+    free(one, "sale-c").await;
+    let seen = one.sales_of("r:c").await.unwrap();
+    assert!(!seen.of_reference("c").unwrap().is_open());
 }
 
 /// What was given back is free soon.
@@ -210,19 +219,43 @@ async fn a_store_keeps_its_promises() {
     assert_eq!(cluster.sql("select count(*) from tillctl.leases"), "0");
 }
 
-/// Whoever stood still while its lease expired, and finds another there, writes nothing.
+#[tokio::test]
+async fn a_store_in_memory_keeps_its_promises() {
+    let store = MemoryStore::default();
+    let process = || store.process(Vec::new(), Box::new(|| {}));
+    let (one, two) = (process(), process());
+    keeps_its_promises(&one.journal("a"), &two.journal("a"), &two.journal("b")).await;
+    assert!(!store.is_in_use());
+}
+
 #[cfg(unix)]
 #[tokio::test]
-async fn whoever_was_overtaken_writes_nothing() {
+async fn whoever_was_overtaken_writes_nothing_to_a_store() {
     let Some(cluster) = cluster::Cluster::start() else {
         return;
     };
     let (one, two) = (store(&cluster, 1), store(&cluster, 2));
     one.run(|store| store.migrate()).await.unwrap();
     let open = |store: &Arc<Store>| StoreJournal::new(Arc::clone(store), "a");
-    let (first, second) = (open(&one), open(&two));
-    let expire =
-        || cluster.sql("update tillctl.leases set expires = clock_timestamp() - interval '1 s'");
+    let expire = "update tillctl.leases set expires = clock_timestamp() - interval '1 s'";
+    writes_nothing_once_overtaken(&open(&one), &open(&two), || drop(cluster.sql(expire))).await;
+}
+
+#[tokio::test]
+async fn whoever_was_overtaken_writes_nothing_to_a_store_in_memory() {
+    let store = MemoryStore::default();
+    let process = || store.process(Vec::new(), Box::new(|| {}));
+    let (one, two) = (process(), process());
+    let expire = || store.expire();
+    writes_nothing_once_overtaken(&one.journal("a"), &two.journal("a"), expire).await;
+}
+
+/// Whoever stood still while its lease expired, and finds another there, writes nothing.
+async fn writes_nothing_once_overtaken(
+    first: &dyn Journal,
+    second: &dyn Journal,
+    expire: impl Fn(),
+) {
     let locks = [first.lock("tmr_1").await.unwrap().unwrap()];
     expire();
     // Nobody else was there meanwhile: it is still its own.
@@ -241,6 +274,8 @@ async fn whoever_was_overtaken_writes_nothing() {
         .append(&line("r:a", created("pi_2")), &theirs)
         .await
         .unwrap();
+    let refused = first.append_last(&line("r:a", paid()), &locks).await;
+    assert!(refused.unwrap_err().message().contains("taken"));
     drop(locks);
     // What is given back late is not what another has by now.
     assert!(first.lock("tmr_1").await.unwrap().is_err());
