@@ -3,6 +3,7 @@
 //! read again. It is this machine's ([`file_log`]), or that of all machines which share
 //! a store ([`store_log`]). A payment never fails because of the log.
 
+pub(crate) mod changes;
 pub(crate) mod chosen;
 pub(crate) mod file_log;
 pub(crate) mod filter;

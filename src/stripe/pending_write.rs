@@ -148,8 +148,8 @@ impl Open<'_> {
             context: self.config.context.clone(),
             object: text(seen, "object").or_else(|| text(known.as_ref(), "object")),
             id: text(seen, "id").or_else(|| request.id()),
-            before: known.map(|known| before(&known, &fields, request.method)),
-            after: seen.map(|seen| after(seen, &fields)),
+            before: known.map(|known| before(&known, &fields, request)),
+            after: seen.map(|seen| after(seen, &fields, request)),
             sent,
             ending,
             status: None,
@@ -174,8 +174,8 @@ fn fields<'s>(request: &Request, sent: &'s Map<String, Value>) -> IndexSet<&'s s
 }
 
 /// What the fields were that are about to be changed; of what is deleted, all.
-fn before(known: &Value, names: &IndexSet<&str>, method: Method) -> Map<String, Value> {
-    if method == Method::Delete {
+fn before(known: &Value, names: &IndexSet<&str>, request: &Request) -> Map<String, Value> {
+    if request.method == Method::Delete {
         let whole = safe("", known.clone());
         return whole.as_object().cloned().unwrap_or_default();
     }
@@ -188,23 +188,34 @@ fn before(known: &Value, names: &IndexSet<&str>, method: Method) -> Map<String, 
         Some(((*name).to_owned(), value))
     };
     let mut fields: Map<_, _> = names.iter().filter_map(field).collect();
-    add_state(known, &mut fields);
+    add_state(known, request, &mut fields);
     fields
 }
 
 /// What they are now, as far as the reply has them.
-fn after(seen: &Value, names: &IndexSet<&str>) -> Map<String, Value> {
+fn after(seen: &Value, names: &IndexSet<&str>, request: &Request) -> Map<String, Value> {
     let field = |name: &&str| Some(((*name).to_owned(), logged(seen, name)?));
     let mut fields: Map<_, _> = names.iter().filter_map(field).collect();
-    add_state(seen, &mut fields);
+    add_state(seen, request, &mut fields);
+    // An amount is nothing without its currency.
+    let amount = |name: &&str| name.starts_with("amount");
+    if names.iter().any(amount)
+        && let Some(currency) = logged(seen, "currency")
+    {
+        fields.entry("currency").or_insert(currency);
+    }
     if seen.get("deleted").and_then(Value::as_bool) == Some(true) {
         fields.insert("deleted".into(), true.into());
     }
     fields
 }
 
-/// Most writes move an object from one state to another without naming it.
-fn add_state(object: &Value, fields: &mut Map<String, Value>) {
+/// Most writes move an object from one state to another without naming it; not so one
+/// that sets fields of the object itself.
+fn add_state(object: &Value, request: &Request, fields: &mut Map<String, Value>) {
+    if request.template.ends_with("/{id}") {
+        return;
+    }
     let is_reader = object.get("object").and_then(Value::as_str) == Some("terminal.reader");
     // A reader's status says whether it is online, which no write changes.
     let (name, path) = if is_reader {
@@ -221,24 +232,43 @@ fn add_state(object: &Value, fields: &mut Map<String, Value>) {
 mod tests {
     use serde_json::json;
 
+    use super::super::{locations, readers};
     use super::*;
 
     #[test]
     fn only_the_fields_that_were_sent_are_told() {
         let sent = IndexSet::from(["label", "metadata[lane]", "metadata[gone]"]);
+        let edit = readers::update("tmr_1", None, &std::collections::BTreeMap::new());
         let known = json!({"id": "tmr_1", "object": "terminal.reader", "label": "Till 3",
                            "metadata": {"gone": "x"}, "serial_number": "1"});
         assert_eq!(
-            Value::from(before(&known, &sent, Method::Post)),
+            Value::from(before(&known, &sent, &edit)),
             json!({"label": "Till 3", "metadata[lane]": null, "metadata[gone]": "x"})
         );
         let part = json!({"label": "Till 3"});
-        assert_eq!(Value::from(before(&part, &sent, Method::Post)), part);
+        assert_eq!(Value::from(before(&part, &sent, &edit)), part);
         let seen = json!({"object": "terminal.reader", "label": "Bar", "metadata": {"lane": "4"},
                           "action": {"status": "in_progress"}});
+        // What the reader does meanwhile is not the edit's doing.
         assert_eq!(
-            Value::from(after(&seen, &sent)),
-            json!({"label": "Bar", "metadata[lane]": "4", "action[status]": "in_progress"})
+            Value::from(after(&seen, &sent, &edit)),
+            json!({"label": "Bar", "metadata[lane]": "4"})
+        );
+        let push = readers::cancel_action("tmr_1");
+        assert_eq!(
+            Value::from(after(&seen, &IndexSet::new(), &push)),
+            json!({"action[status]": "in_progress"})
+        );
+    }
+
+    #[test]
+    fn an_amount_is_told_with_its_currency() {
+        let refund = json!({"id": "re_1", "object": "refund", "amount": 1250, "currency": "eur",
+                            "status": "succeeded", "reason": null});
+        let request = Request::post(&["/v1/refunds"]);
+        assert_eq!(
+            Value::from(after(&refund, &IndexSet::from(["amount"]), &request)),
+            json!({"amount": 1250, "currency": "eur", "status": "succeeded"})
         );
     }
 
@@ -246,7 +276,11 @@ mod tests {
     fn what_is_deleted_is_told_whole_without_its_secrets() {
         let known = json!({"id": "tml_1", "label": "x", "wifi": {"psk": {"password": "hunter2"}},
                            "metadata": {"note": "sk_test_abc"}});
-        let told = Value::from(before(&known, &IndexSet::new(), Method::Delete));
+        let told = Value::from(before(
+            &known,
+            &IndexSet::new(),
+            &locations::delete("tml_1"),
+        ));
         assert_eq!(
             told,
             json!({"id": "tml_1", "label": "x", "wifi": {"psk": {"password": "[set]"}},

@@ -1,5 +1,7 @@
 //! A plan as people and programs see it.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 
 use crate::devices::pairing;
@@ -13,9 +15,17 @@ pub(crate) struct PlanView<'a> {
     pub(crate) plan: &'a Plan,
     pub(crate) fingerprint: String,
     pub(crate) dry_run: bool,
+    /// Pairing codes that are at hand, by serial number.
+    pub(crate) codes: &'a BTreeMap<String, String>,
 }
 
 impl PlanView<'_> {
+    /// Steps whose code nobody has given yet.
+    fn lacking(&self) -> impl Iterator<Item = &PlanStep> {
+        let needed = self.plan.steps.iter().filter(|step| step.needs_code());
+        needed.filter(|step| !self.codes.contains_key(&step.key))
+    }
+
     pub(crate) fn to_json(&self) -> Value {
         let steps: Vec<_> = {
             let fields = fields();
@@ -73,8 +83,8 @@ fn remarks(output: &Output, view: &PlanView<'_>) {
     for note in &view.plan.notes {
         output.note(note);
     }
-    let needed: Vec<_> = view.plan.steps.iter().filter(|s| s.needs_code()).collect();
-    let mut models: Vec<_> = needed.iter().map(|s| s.device_type()).collect();
+    let mut models: Vec<_> = view.lacking().map(PlanStep::device_type).collect();
+    let lacks_some = !models.is_empty();
     models.sort_unstable();
     models.dedup();
     for model in models {
@@ -84,7 +94,7 @@ fn remarks(output: &Output, view: &PlanView<'_>) {
             pairing::where_to_find(model)
         ));
     }
-    if !needed.is_empty() {
+    if lacks_some {
         output.hint("give the codes with --codes FILE, a row serial,code for each reader");
     }
 }
@@ -144,14 +154,15 @@ fn lines(view: &PlanView<'_>) -> Vec<(Tone, String)> {
             lines.push((Tone::Strong, head.to_owned()));
         }
         for step in steps {
-            of_step(step, &mut lines);
+            let has_code = view.codes.contains_key(&step.key);
+            of_step(step, has_code, &mut lines);
         }
     }
-    lines.push((Tone::Strong, format!("Plan: {}", summary(view.plan))));
+    lines.push((Tone::Strong, format!("Plan: {}", summary(view))));
     lines
 }
 
-fn of_step(step: &PlanStep, lines: &mut Vec<(Tone, String)>) {
+fn of_step(step: &PlanStep, has_code: bool, lines: &mut Vec<(Tone, String)>) {
     let (sign, tone) = match step.kind.action() {
         _ if step.is_kept() => ("-", Tone::Faint),
         "create" | "register" => ("+", Tone::Good),
@@ -175,7 +186,11 @@ fn of_step(step: &PlanStep, lines: &mut Vec<(Tone, String)>) {
         line.push_str(": not in the file, kept without --prune");
     }
     if step.needs_code() {
-        line.push_str(": needs a fresh pairing code");
+        line.push_str(if has_code {
+            ": its pairing code is given"
+        } else {
+            ": needs a fresh pairing code"
+        });
     }
     let blocked = step.blocked();
     let tone = if blocked.is_some() { Tone::Bad } else { tone };
@@ -211,8 +226,8 @@ fn values(change: &FieldChange) -> String {
 }
 
 /// Counts in a sentence.
-pub(crate) fn summary(plan: &Plan) -> String {
-    let sum = plan.summary();
+pub(crate) fn summary(view: &PlanView<'_>) -> String {
+    let sum = view.plan.summary();
     let mut parts = Vec::new();
     for (count, what) in [
         (sum.create, "to create"),
@@ -229,9 +244,11 @@ pub(crate) fn summary(plan: &Plan) -> String {
         parts.push("nothing to do".into());
     }
     let mut text = parts.join(", ");
-    if sum.codes > 0 {
-        let codes = if sum.codes == 1 { "code" } else { "codes" };
-        text.push_str(&format!(" ({} pairing {codes} needed)", sum.codes));
+    let lacking = view.lacking().count();
+    if lacking > 0 {
+        let more = if lacking < sum.codes { "more " } else { "" };
+        let codes = if lacking == 1 { "code" } else { "codes" };
+        text.push_str(&format!(" ({lacking} {more}pairing {codes} needed)"));
     }
     if sum.kept > 0 {
         text.push_str(&format!(

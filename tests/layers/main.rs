@@ -232,7 +232,9 @@ const LAYERS: &[(&str, &[&str])] = &[
     ),
     (
         "audit",
-        &["stripe", "secret", "failure", "text", "store", "files"],
+        &[
+            "stripe", "secret", "failure", "money", "text", "store", "files",
+        ],
     ),
     // What it is made from: Stripe's objects here, rows in the ledger.
     ("transactions", &["stripe", "money", "period"]),

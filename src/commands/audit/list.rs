@@ -2,11 +2,10 @@
 
 use clap::builder::PossibleValuesParser;
 use jiff::Timestamp;
-use serde_json::Value;
 
 use crate::app::{App, GlobalFlags, Reach};
-use crate::audit::AuditLine;
 use crate::audit::filter::{AuditFilter, for_each_line};
+use crate::audit::{AuditLine, changes};
 use crate::commands::period_args::zone_of_days;
 use crate::commands::sort_args::SortArgs;
 use crate::commands::verb::{Surroundings, Verb};
@@ -185,7 +184,7 @@ fn fields<'a>(now: Timestamp) -> Fields<'a, AuditLine> {
         .rank(1)
         .text("outcome", |e| Some(&e.outcome))
         .tone(|e| tone(&e.outcome))
-        .made("changes", |e| Some(changes(e)))
+        .made("changes", |e| Some(changes::in_words(e)))
         .lines(2)
         .text("error", |e| e.error.as_deref())
         .on_request()
@@ -214,47 +213,5 @@ fn tone(outcome: &str) -> Tone {
         "unknown" => Tone::Bad,
         "refused" => Tone::Waiting,
         _ => Tone::Faint,
-    }
-}
-
-/// What changed, in the space of a cell: what went wrong, or each field with
-/// what it was and is.
-fn changes(entry: &AuditLine) -> String {
-    if let Some(error) = entry.error.as_ref().filter(|_| entry.outcome != "done") {
-        return error.clone();
-    }
-    if entry.method == "DELETE" {
-        return "deleted".to_owned();
-    }
-    let none = serde_json::Map::new();
-    let after = entry.after.as_ref().unwrap_or(&none);
-    let mut names: Vec<&String> = after.keys().collect();
-    // Of a configuration whole parts are told, of which pieces were sent.
-    let is_told = |name: &str| {
-        let part = name.split('[').next().unwrap_or(name);
-        after.contains_key(name) || after.contains_key(part)
-    };
-    names.extend(entry.sent.keys().filter(|name| !is_told(name)));
-    names
-        .into_iter()
-        .filter_map(|name| {
-            let is = after.get(name).or_else(|| entry.sent.get(name))?;
-            let was = entry.before.as_ref().and_then(|before| before.get(name));
-            match was {
-                Some(was) if was == is => None,
-                Some(was) => Some(format!("{name}: {} -> {}", plain(was), plain(is))),
-                None => Some(format!("{name}: {}", plain(is))),
-            }
-        })
-        .collect::<Vec<_>>()
-        .join(", ")
-}
-
-fn plain(value: &Value) -> String {
-    match value {
-        Value::Null => "(none)".to_owned(),
-        Value::String(text) if text.is_empty() => "(none)".to_owned(),
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
     }
 }

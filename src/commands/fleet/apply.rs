@@ -80,9 +80,11 @@ impl Verb for Args {
             plan,
             fingerprint: planned.has.fingerprint(),
             dry_run: app.settings.dry_run,
+            codes: &codes,
         };
         if app.settings.dry_run {
             plan_view::result(&app.output, &view)?;
+            stray_codes(app, plan, &codes);
             app.output.note("nothing was sent (--dry-run)");
             return Ok(());
         }
@@ -93,7 +95,7 @@ impl Verb for Args {
         guard(app, self, plan)?;
         let secrets = apply::secrets::needed(&file.wanted, plan, named_variable)?;
         stray_codes(app, plan, &codes);
-        let what = format!("Apply {} ({})", file.name, plan_view::summary(plan));
+        let what = format!("Apply {} ({})", file.name, plan_view::summary(&view));
         if !approve(app, &Change::new(what).ask()).await? {
             return Ok(());
         }

@@ -7,6 +7,7 @@ use crate::commands::parse;
 use crate::failure::Failure;
 use crate::fleet::manifest::{FileFault, refused};
 use crate::row_file;
+use crate::typed_rows::RowFormat;
 
 pub(super) fn read(path: Option<&Path>) -> Result<BTreeMap<String, String>, Failure> {
     let Some(path) = path else {
@@ -16,26 +17,55 @@ pub(super) fn read(path: Option<&Path>) -> Result<BTreeMap<String, String>, Fail
     understand(&text).map_err(|faults| refused(&path.display().to_string(), faults))
 }
 
+/// What the first line names, if it names anything; else rows are in this order.
+const FORM: RowFormat = RowFormat {
+    fields: &["serial", "code"],
+    metadata: false,
+    needed: &["serial"],
+    amounts: &[],
+    exact: &[],
+};
+
 fn understand(text: &str) -> Result<BTreeMap<String, String>, Vec<FileFault>> {
     let (rows, unreadable) = row_file::read(text, true);
-    let mut codes = BTreeMap::new();
     let fault =
         |line: u64, text: String| FileFault::new(usize::try_from(line).unwrap_or(usize::MAX), text);
     let mut faults: Vec<_> = unreadable
         .into_iter()
         .map(|wrong| fault(wrong.line, wrong.text))
         .collect();
+    let mut rows = rows.into_iter().peekable();
+    let mut heads: Vec<String> = FORM.fields.iter().map(|name| (*name).to_owned()).collect();
+    let lower = |cells: &[String]| -> Vec<String> {
+        let cells = cells.iter();
+        cells.map(|cell| cell.trim().to_lowercase()).collect()
+    };
+    let is_known = |name: &String| FORM.fields.contains(&name.as_str());
+    if let Some(first) = rows.next_if(|row| lower(&row.cells).iter().any(is_known)) {
+        heads = lower(&first.cells);
+        let wrong = heads.iter().filter_map(|name| FORM.wrong_field(name));
+        faults.extend(wrong.map(|what| fault(first.line, what)));
+        let missing = FORM
+            .fields
+            .iter()
+            .filter(|name| !heads.iter().any(|head| head == *name));
+        faults.extend(missing.map(|name| fault(first.line, format!("no column {name:?}"))));
+    }
+    if !faults.is_empty() {
+        // Every row would only repeat it.
+        return Err(faults);
+    }
+    let mut codes = BTreeMap::new();
     for row in rows {
-        let cells: Vec<_> = row.cells.iter().map(|cell| cell.trim()).collect();
-        match cells.as_slice() {
-            ["serial", "code"] => {}
+        let of = |name: &str| {
+            let at = heads.iter().position(|head| head == name)?;
+            row.cells.get(at).map(|cell| cell.trim())
+        };
+        match (of("serial"), of("code")) {
             // Not every reader may be at hand.
-            [serial, ""] if !serial.is_empty() => {}
-            [serial, code] if !serial.is_empty() => {
-                if codes
-                    .insert((*serial).to_owned(), (*code).to_owned())
-                    .is_some()
-                {
+            (Some(serial), Some("")) if !serial.is_empty() => {}
+            (Some(serial), Some(code)) if !serial.is_empty() && row.cells.len() == heads.len() => {
+                if codes.insert(serial.to_owned(), code.to_owned()).is_some() {
                     faults.push(fault(row.line, format!("{serial} stands there twice")));
                 }
             }
@@ -68,5 +98,21 @@ mod tests {
         let faults = understand("S1,a\nS1,b\nS2\n").unwrap_err();
         let lines: Vec<_> = faults.iter().map(|f| f.line).collect();
         assert_eq!(lines, [2, 3]);
+        let codes = understand("Code;Serial\na-b;S1\n").unwrap();
+        assert_eq!(codes["S1"], "a-b");
+    }
+
+    #[test]
+    fn a_mistyped_header_is_no_reader() {
+        for (text, wanted) in [
+            (
+                "serial;cod\nS1;a\n",
+                "line 1: unknown column \"cod\"; there are serial, code",
+            ),
+            ("# mine\nserial\nS1\n", "line 2: no column \"code\""),
+        ] {
+            let faults = understand(text).unwrap_err();
+            assert_eq!(faults[0].to_string(), wanted);
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! `tillctl fleet plan FILE`
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::saved;
@@ -63,6 +64,7 @@ impl Verb for Args {
             plan: &planned.plan,
             fingerprint: planned.has.fingerprint(),
             dry_run: false,
+            codes: &BTreeMap::new(),
         };
         if let Some(path) = &self.out {
             file::write_whole(path, saved::write(app, &view, &from, options)?)?;
