@@ -107,6 +107,12 @@ impl fmt::Display for Currency {
     }
 }
 
+impl AsRef<str> for Currency {
+    fn as_ref(&self) -> &str {
+        self.code()
+    }
+}
+
 impl std::str::FromStr for Currency {
     type Err = MoneyError;
 

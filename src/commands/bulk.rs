@@ -7,6 +7,7 @@ use std::ops::ControlFlow;
 use serde_json::{Value, json};
 
 use crate::app::App;
+use crate::commands::heading;
 use crate::commands::{Change, approve};
 use crate::failure::Failure;
 use crate::fleet::bulk::{self, CircuitBreaker, Observer, RowOutcome};
@@ -117,16 +118,16 @@ impl Bulk<'_> {
     {
         let Self { noun, verb, fields } = *self;
         let interrupts = app.interrupt.count();
+        let what = format!("{}, to be {verb}", counted(rows.len(), noun));
+        let heading = heading::of_results(app, &format!("Results of {what}")).await;
         let mut tally = Tally {
-            list: app.output.list(fields)?,
+            list: app.output.list(fields)?.under(heading),
             items: rows
                 .iter()
                 .enumerate()
                 .map(|(n, row)| item(n, row))
                 .collect(),
-            spinner: app
-                .output
-                .spinner(&format!("{}, to be {verb}", counted(rows.len(), noun))),
+            spinner: app.output.spinner(&what),
             ids_only: app.output.format() == Format::Id,
             breaker: CircuitBreaker::default(),
             ended: 0,

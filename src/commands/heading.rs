@@ -7,6 +7,7 @@ use crate::failure::Failure;
 use crate::period::words;
 use crate::settings::profile;
 use crate::stripe::accounts;
+use crate::views::report_heading;
 
 /// Whether Stripe may be asked what the account is called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +47,19 @@ pub(crate) async fn of(
 pub(crate) async fn of_now(app: &App, what: &str) -> Result<Vec<String>, Failure> {
     let now = words::in_zone(app.now(), &zone_of_days(app)?);
     of(app, what, AccountName::Stored, format!("as of {now}")).await
+}
+
+/// The heading of what became of writes: what they did is worth more than its heading.
+pub(crate) async fn of_results(app: &App, what: &str) -> Vec<String> {
+    of_now(app, what).await.unwrap_or_default()
+}
+
+/// The same of a list in which not all is: `only` is what was asked for.
+pub(crate) fn narrowed(mut heading: Vec<String>, only: &[String]) -> Vec<String> {
+    if !heading.is_empty() {
+        heading.extend(report_heading::only(only));
+    }
+    heading
 }
 
 /// Whose account, in which mode.

@@ -139,7 +139,7 @@ impl Verb for Args {
         if let Some(path) = &self.junit {
             file::write_whole(path, junit::render(&report, self.strict))?;
         }
-        progress_view::show(app, &report, self.strict)?;
+        progress_view::show(app, &report, self.strict).await?;
         outcome(&report, self.strict)
     }
 }

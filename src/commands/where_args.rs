@@ -55,6 +55,11 @@ impl WhereArgs {
         }
     }
 
+    /// As they were typed.
+    pub(crate) fn typed(&self) -> &[String] {
+        &self.conditions
+    }
+
     /// What was typed, held against the columns there are. `mark` is what stands before
     /// the cents of amounts.
     pub(crate) fn read<T>(

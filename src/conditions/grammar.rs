@@ -84,6 +84,16 @@ impl Condition {
         }
     }
 
+    /// As it is typed.
+    pub(crate) fn typed(&self) -> String {
+        let (key, sign, value) = (&self.key, self.op.sign(), &self.value);
+        if value.contains([',', '"']) {
+            format!("{key}{sign}\"{}\"", value.replace('"', "\"\""))
+        } else {
+            format!("{key}{sign}{value}")
+        }
+    }
+
     /// Whether it may be the cents of the value before it.
     pub(super) fn may_be_cents(&self, mark: DecimalMark) -> bool {
         self.may_be_cents && mark == DecimalMark::Comma

@@ -86,6 +86,14 @@ impl Cell {
         Self::number(decimal, minor.into())
     }
 
+    /// A currency: in capitals for people, as Stripe writes it for programs.
+    pub(crate) fn currency(code: Option<&str>) -> Self {
+        match code {
+            Some(code) => Self::shown(code.to_uppercase(), code, code.into()),
+            None => Self::text(None),
+        }
+    }
+
     /// Yes or no.
     pub(crate) fn flag(on: bool) -> Self {
         Self::shown(if on { "yes" } else { "no" }, on.to_string(), on.into())

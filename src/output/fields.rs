@@ -171,6 +171,17 @@ impl<'a, T> Fields<'a, T> {
         .weighed(move |item| weight(item).map(Weight::Money))
     }
 
+    /// The currency of the amounts beside it.
+    pub(crate) fn currency<C: AsRef<str>>(
+        self,
+        name: &'static str,
+        code: impl Fn(&T) -> Option<C> + Send + Sync + 'a,
+    ) -> Self {
+        self.cell(name, move |item| {
+            Cell::currency(code(item).as_ref().map(C::as_ref))
+        })
+    }
+
     /// Yes or no.
     pub(crate) fn flag(
         self,

@@ -186,6 +186,9 @@ fn check_room(sheet: &Sheet<'_>, path: &Path) -> Result<(), XlsxError> {
 /// A heading has a button that filters, so many pixels wide.
 const BUTTON: u32 = 16;
 
+/// How far a word keeps away from a number beside it, in pixels.
+const INDENT: u32 = 10;
+
 /// The widths of the columns in pixels: each is as wide as its widest cell below the title. The
 /// library would measure numbers without what their format adds, and cannot measure rows
 /// that are on the disk.
@@ -198,7 +201,7 @@ fn widths(sheet: &Sheet<'_>) -> Vec<u32> {
         for (width, value) in widths.iter_mut().zip(row.iter()) {
             let wanted = match value {
                 SheetValue::Empty => 0,
-                SheetValue::Text(text) => cell_autofit_width(&clean(text)),
+                SheetValue::Text(text) => cell_autofit_width(&clean(text)) + INDENT,
                 SheetValue::Number { decimal, .. } => cell_autofit_width(&separated(decimal)),
                 SheetValue::Date(..) => cell_autofit_width("2026-12-31"),
             };
@@ -230,21 +233,39 @@ fn fill(page: &mut Worksheet, sheet: &Sheet<'_>) -> Result<(), XlsxError> {
     let head = sheet.head();
     let bold = Format::new().set_bold();
     let right = Format::new().set_bold().set_align(FormatAlign::Right);
+    let bold_indented = Format::new().set_bold().set_indent(1);
     let date = Format::new()
         .set_num_format("yyyy-mm-dd")
         .set_align(FormatAlign::Left);
+    // A number ends where its cell does: a word beside it keeps away from it.
+    let indented = Format::new().set_indent(1);
+    let beside_number = |row: &[SheetValue], column: u16| {
+        let before = usize::from(column).checked_sub(1);
+        matches!(
+            before.and_then(|before| row.get(before)),
+            Some(SheetValue::Number { .. })
+        )
+    };
     let first = sheet.rows.each().next().unwrap_or_default();
     for (column, name) in (0_u16..).zip(&sheet.columns) {
         let number = matches!(
             first.get(usize::from(column)),
             Some(SheetValue::Number { .. })
         );
-        page.write_with_format(head, column, name, if number { &right } else { &bold })?;
+        let format = match number {
+            true => &right,
+            false if beside_number(&first, column) => &bold_indented,
+            false => &bold,
+        };
+        page.write_with_format(head, column, name, format)?;
     }
     for (line, row) in (head + 1..).zip(sheet.rows.each()) {
         for (column, value) in (0_u16..).zip(row.iter()) {
             match value {
                 SheetValue::Empty => {}
+                SheetValue::Text(text) if beside_number(&row, column) => {
+                    page.write_string_with_format(line, column, clean(text), &indented)?;
+                }
                 SheetValue::Text(text) => {
                     page.write_string(line, column, clean(text))?;
                 }

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 
-use crate::money::Money;
+use crate::money::{Currency, Money};
 
 /// One cell. What is not known is a cell too, never a zero.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,6 +12,7 @@ pub enum ReportCell {
     Unknown,
     /// An id, a name.
     Text(String),
+    Currency(Currency),
     Day(Date),
     /// A number of things.
     Count(u64),
@@ -31,6 +32,7 @@ impl ReportCell {
         match self {
             Self::Unknown => Value::Null,
             Self::Text(text) => json!(text),
+            Self::Currency(currency) => json!(currency.code()),
             Self::Day(day) => json!(day.to_string()),
             Self::Count(count) => json!(count),
             Self::Difference(more) => json!(more),
@@ -43,6 +45,7 @@ impl ReportCell {
         match self {
             Self::Unknown => String::new(),
             Self::Text(text) => text.clone(),
+            Self::Currency(currency) => currency.code().to_owned(),
             Self::Day(day) => day.to_string(),
             Self::Count(count) => count.to_string(),
             Self::Difference(more) => more.to_string(),

@@ -63,6 +63,8 @@ pub(crate) struct Report {
     stamp: Option<Timestamp>,
     /// Whose account, in which mode.
     whose: Option<String>,
+    /// What was asked for alone, as it was typed.
+    only: Vec<String>,
 }
 
 impl Report {
@@ -96,6 +98,7 @@ impl Report {
             lacks_tips: false,
             stamp: None,
             whose: None,
+            only: Vec::new(),
         };
         report.settle()?;
         Ok(report)
@@ -150,6 +153,22 @@ impl Report {
     pub(crate) fn of_account(mut self, whose: Option<String>) -> Self {
         self.whose = whose;
         self
+    }
+
+    /// Notes what was asked for alone.
+    pub(crate) fn only(mut self, conditions: &[String]) -> Self {
+        self.only = conditions.to_vec();
+        self
+    }
+
+    /// What was asked for alone, as it was typed.
+    pub(crate) fn conditions(&self) -> &[String] {
+        &self.only
+    }
+
+    /// The period it is compared with.
+    pub(crate) fn before(&self) -> Option<&Period> {
+        self.before.as_ref()
     }
 
     /// Whose account, in which mode, if it is to say so.

@@ -227,7 +227,7 @@ impl Totals {
     /// The cells of a report on `basis`, in the order of [`Basis::figures`].
     pub fn cells(&self, basis: Basis, currency: Currency) -> Vec<ReportCell> {
         let money = |minor| ReportCell::Money(Money::new(minor, currency));
-        let code = ReportCell::Text(currency.code().to_owned());
+        let code = ReportCell::Currency(currency);
         match basis {
             Basis::Activity => vec![
                 code,

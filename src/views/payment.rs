@@ -247,7 +247,7 @@ pub(crate) fn fields(now: Timestamp, zone: &TimeZone) -> Fields<'_, WholePayment
             .money("refundable", |w| w.money(w.refundable()))
             .text("dispute", WholePayment::dispute)
             .column_only()
-            .made("currency", |w| w.currency().map(|c| c.code().to_owned()));
+            .currency("currency", WholePayment::currency);
     of_the_card(of_journal_and_stripe)
         .cell("capture_before", |w| {
             Cell::moment_with_offset(w.capture_before(), zone)

@@ -42,7 +42,7 @@ pub(crate) fn write(
             number(line.amount),
             number(line.fee),
             number(line.net),
-            text(Some(line.net.currency().code())),
+            text(Some(&line.net.currency().to_string())),
             text(line.source.as_deref()),
         ]
     };

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::report_workbook::date;
+use super::report_workbook::{date, readable};
 use crate::failure::Failure;
 use crate::money::Money;
 use crate::output::sheet::{self, Sheet, SheetRows};
@@ -23,8 +23,8 @@ pub(crate) fn write(
     let row = |line: &ReconciliationLine| {
         let money = Money::new(line.sum.amount, line.currency);
         vec![
-            text(line.item.name()),
-            text(line.currency.code()),
+            text(&readable(line.item.name())),
+            text(&line.currency.to_string()),
             number(line.sum.count.to_string()),
             number(money.decimal()),
             text(line.item.meaning()),
@@ -33,7 +33,7 @@ pub(crate) fn write(
     let sheet = Sheet {
         name: "reconciliation",
         title,
-        columns: COLUMNS.map(str::to_owned).to_vec(),
+        columns: COLUMNS.map(readable).to_vec(),
         rows: SheetRows::Held(found.lines.iter().map(row).collect()),
         charts: Vec::new(),
     };

@@ -17,17 +17,29 @@ pub(crate) fn lines(report: &Report) -> Vec<String> {
     let Some(whose) = report.whose() else {
         return Vec::new();
     };
-    let mut lines = lines_of(report, whose.to_owned());
-    if let Some(period) = lines.last_mut().filter(|_| !report.is_complete()) {
-        period.push_str(", not complete");
-    }
-    lines
+    all_lines(report, whose.to_owned(), !report.is_complete())
 }
 
 /// The same lines, whether or not it is complete.
 pub(crate) fn lines_of(report: &Report, whose: String) -> Vec<String> {
-    let period = report.period();
-    vec![title(report.basis()).to_owned(), whose, when(period)]
+    all_lines(report, whose, false)
+}
+
+fn all_lines(report: &Report, whose: String, is_partial: bool) -> Vec<String> {
+    let mut period = when(report.period());
+    if is_partial {
+        period.push_str(", not complete");
+    }
+    let mut lines = vec![title(report.basis()).to_owned(), whose, period];
+    let before = report.before().map(Period::on_the_wall);
+    lines.extend(before.map(|before| format!("compared with {before}")));
+    lines.extend(only(report.conditions()));
+    lines
+}
+
+/// What is shown alone, where not all is.
+pub(crate) fn only(conditions: &[String]) -> Option<String> {
+    (!conditions.is_empty()).then(|| format!("only {}", conditions.join(", ")))
 }
 
 /// A period by the clocks of its zone, which is named.

@@ -249,6 +249,7 @@ fn plain(cell: &ReportCell) -> output::Cell {
     match cell {
         ReportCell::Unknown => output::Cell::text(None),
         ReportCell::Text(text) => output::Cell::text(Some(text)),
+        ReportCell::Currency(currency) => output::Cell::currency(Some(currency.code())),
         ReportCell::Day(day) => output::Cell::text(Some(&day.to_string())),
         ReportCell::Count(count) => output::Cell::count(*count),
         ReportCell::Difference(more) => output::Cell::money(*more, more.to_string()),
@@ -280,7 +281,6 @@ fn for_people(
 /// points stand under each other.
 fn amount_or_plain(name: &str, cell: &ReportCell, widest: usize) -> output::Cell {
     match (name, cell) {
-        ("currency", ReportCell::Text(code)) => output::Cell::text(Some(&code.to_uppercase())),
         ("tips", ReportCell::Unknown) => output::Cell::text(None).right(),
         (_, ReportCell::Money(money)) => {
             let missing = widest.saturating_sub(decimals(cell));

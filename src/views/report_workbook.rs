@@ -195,7 +195,7 @@ fn charts(report: &Report, of: &Sheet<'_>) -> Vec<Chart> {
         return Vec::new();
     };
     let code = |row: &Vec<SheetValue>| match row.get(usize::from(currency)) {
-        Some(SheetValue::Text(code)) => code.to_uppercase(),
+        Some(SheetValue::Text(code)) => code.clone(),
         _ => String::new(),
     };
     let mut charts = Vec::new();
@@ -235,7 +235,7 @@ fn charts(report: &Report, of: &Sheet<'_>) -> Vec<Chart> {
 }
 
 /// A column's name as people write it.
-fn readable(name: &str) -> String {
+pub(super) fn readable(name: &str) -> String {
     let name = name.replace('_', " ");
     let mut letters = name.chars();
     letters.next().map_or_else(String::new, |first| {
@@ -247,6 +247,7 @@ fn value(cell: &ReportCell) -> SheetValue {
     match cell {
         ReportCell::Unknown => SheetValue::Empty,
         ReportCell::Text(text) => SheetValue::Text(text.clone()),
+        ReportCell::Currency(currency) => SheetValue::Text(currency.to_string()),
         ReportCell::Day(day) => {
             let (year, month, day) = date(*day);
             SheetValue::Date(year, month, day)

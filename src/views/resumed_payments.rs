@@ -165,7 +165,7 @@ pub(crate) fn fields() -> Fields<'static, ResumedPayment> {
         .money("amount", |r| Money::known(r.amount, r.currency))
         .money("total", |r| Money::known(r.total, r.currency))
         .rank(4)
-        .text("currency", |r| r.currency.as_ref().map(Currency::code))
+        .currency("currency", |r| r.currency)
         .text("reader", |r| r.reader.as_deref())
         .rank(5)
         .text("reader_label", |r| r.reader_label.as_deref())

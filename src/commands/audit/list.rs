@@ -6,10 +6,12 @@ use jiff::Timestamp;
 use crate::app::{App, GlobalFlags, Reach};
 use crate::audit::filter::{AuditFilter, for_each_line};
 use crate::audit::{AuditLine, changes};
+use crate::commands::heading;
 use crate::commands::period_args::zone_of_days;
 use crate::commands::sort_args::SortArgs;
 use crate::commands::verb::{Surroundings, Verb};
 use crate::commands::where_args::WhereArgs;
+use crate::conditions::Condition;
 use crate::failure::Failure;
 use crate::output::ColumnNames;
 use crate::output::{Cell, Fields, Json, Tone};
@@ -115,6 +117,21 @@ impl Args {
         })
     }
 
+    /// What was asked for alone, as it was typed.
+    fn asked(&self) -> Vec<String> {
+        let flags = [
+            ("command", &self.command),
+            ("object", &self.object),
+            ("outcome", &self.outcome),
+            ("user", &self.user),
+        ];
+        let flags = flags.into_iter().filter_map(|(key, value)| {
+            let value = value.as_deref()?;
+            Some(Condition::is(key, value).typed())
+        });
+        self.only.typed().iter().cloned().chain(flags).collect()
+    }
+
     /// What the list is of. Whose each line is stands in it: a log has those of all
     /// profiles and modes.
     fn heading(&self, app: &App, filter: &AuditFilter<'_>) -> Result<Vec<String>, Failure> {
@@ -136,7 +153,8 @@ impl Args {
             Some(_) => "Writes of all machines that share the store",
             None => "Writes of this machine",
         };
-        Ok(vec![what.to_owned(), whose, when])
+        let heading = vec![what.to_owned(), whose, when];
+        Ok(heading::narrowed(heading, &self.asked()))
     }
 }
 

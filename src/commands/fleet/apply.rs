@@ -7,6 +7,7 @@ use super::shared::{Planned, ReadFile, plan_of, read, state};
 use super::{codes, saved};
 use crate::app::App;
 use crate::commands::Verb;
+use crate::commands::heading;
 use crate::commands::{Change, approve};
 use crate::failure::{Failure, Kind};
 use crate::fleet::apply::{self, ApplyJob, StepOutcome};
@@ -89,7 +90,7 @@ impl Verb for Args {
             return Ok(());
         }
         if plan.due().next().is_none() {
-            return nothing_due(app, &view);
+            return nothing_due(app, &view).await;
         }
         plan_view::beforehand(&app.output, &view);
         guard(app, self, plan)?;
@@ -113,7 +114,7 @@ impl Verb for Args {
             secrets: &secrets,
         };
         let outcomes = carry_out(app, &job).await;
-        report(app, plan, &outcomes)
+        report(app, (&file.name, plan), &outcomes).await
     }
 }
 
@@ -250,9 +251,14 @@ fn fields<'a>() -> Fields<'a, EndedStep<'a>> {
         .prose()
 }
 
-fn report(app: &App, plan: &Plan, outcomes: &[StepOutcome]) -> Result<(), Failure> {
+async fn report(
+    app: &App,
+    (file, plan): (&str, &Plan),
+    outcomes: &[StepOutcome],
+) -> Result<(), Failure> {
     let fields = fields();
-    let mut list = app.output.list(&fields)?;
+    let heading = heading::of_results(app, &format!("The fleet made what {file} says")).await;
+    let mut list = app.output.list(&fields)?.under(heading);
     let steps = plan.steps.iter().zip(outcomes);
     let steps = steps.filter(|(step, _)| !step.is_kept());
     let ended: Vec<_> = steps
@@ -268,12 +274,12 @@ fn report(app: &App, plan: &Plan, outcomes: &[StepOutcome]) -> Result<(), Failur
 }
 
 /// There is nothing to do; whether that is because all is well.
-fn nothing_due(app: &App, view: &PlanView<'_>) -> Result<(), Failure> {
+async fn nothing_due(app: &App, view: &PlanView<'_>) -> Result<(), Failure> {
     if app.output.format() == Format::Table && view.plan.summary().blocked == 0 {
         return plan_view::result(&app.output, view);
     }
     plan_view::beforehand(&app.output, view);
     let why = |s: &PlanStep| StepOutcome::NotDone(s.blocked().unwrap_or_default().to_owned());
     let outcomes: Vec<_> = view.plan.steps.iter().map(why).collect();
-    report(app, view.plan, &outcomes)
+    report(app, (view.file, view.plan), &outcomes).await
 }

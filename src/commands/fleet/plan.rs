@@ -7,6 +7,7 @@ use super::saved;
 use super::shared::{plan_of, read};
 use crate::app::App;
 use crate::commands::Verb;
+use crate::commands::heading;
 use crate::failure::{Failure, Kind};
 use crate::fleet::plan::Options;
 use crate::output::ColumnNames;
@@ -70,6 +71,8 @@ impl Verb for Args {
             file::write_whole(path, saved::write(app, &view, &from, options)?)?;
             app.output.note(&format!("saved {}", path.display()));
         }
+        let what = format!("The fleet against {}", from.name);
+        app.output.heading(&heading::of_now(app, &what).await?)?;
         plan_view::result(&app.output, &view)?;
         if planned.plan.is_empty() {
             return Ok(());

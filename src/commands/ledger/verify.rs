@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::commands::Verb;
+use crate::commands::heading;
 use crate::failure::{Failure, Kind};
 use crate::ledger::sync_run::SyncRequest;
 use crate::ledger::verify::{self, LedgerDifference};
@@ -67,7 +68,8 @@ impl Verb for Args {
             .text("field", |d| Some(&d.field))
             .text("ledger", |d| d.ledger.as_deref())
             .text("stripe", |d| d.stripe.as_deref());
-        let mut list = output.list(&fields)?;
+        let heading = heading::of_now(app, "Ledger against Stripe").await?;
+        let mut list = output.list(&fields)?.under(heading);
         list.push_all(&verified.differences)?;
         list.finish()?;
         for what in &verified.not_compared {

@@ -43,7 +43,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     };
     let is_settled = sales.settled() == sales.len();
     if is_settled && app.settings.dry_run {
-        return receipt::show_all(app, &sales.into_receipts().1);
+        return receipt::show_all(app, &sales.into_receipts().1).await;
     }
     if !is_settled && !approve(app, &change).await? {
         return Ok(());
@@ -175,7 +175,7 @@ async fn take(
     let shown = if args.events {
         show_events(app, &receipts, &rows)
     } else {
-        receipt::show_all(app, &receipts)
+        receipt::show_all(app, &receipts).await
     };
     let stopped = app.interrupt.count() > interrupts;
     match (verdict(&receipts, stopped), unprinted.or(shown.err())) {

@@ -2,6 +2,7 @@
 //! what to do next.
 
 use crate::app::App;
+use crate::commands::heading;
 use crate::failure::{Failure, Kind};
 use crate::money::Money;
 use crate::output::{Fields, Format, Tone};
@@ -55,12 +56,13 @@ pub(super) fn batch_fields() -> Fields<'static, Receipt> {
 }
 
 /// Prints the receipts of many.
-pub(super) fn show_all(app: &App, receipts: &[Receipt]) -> Result<(), Failure> {
+pub(super) async fn show_all(app: &App, receipts: &[Receipt]) -> Result<(), Failure> {
     for receipt in receipts {
         warn_of_sums(app, receipt);
     }
     let fields = batch_fields();
-    let mut list = app.output.list(&fields)?;
+    let heading = heading::of_results(app, "Payments of a batch").await;
+    let mut list = app.output.list(&fields)?.under(heading);
     for receipt in receipts {
         // A payment that was never made has no id.
         if app.output.format() != Format::Id || receipt.payment_intent.is_some() {
@@ -168,7 +170,7 @@ pub(super) fn fields() -> Fields<'static, Receipt> {
         .money("tip", |r| Some(Money::new(r.tip?, r.amount.currency())))
         .rank(3)
         .money("total", |r| Some(Money::new(r.total?, r.amount.currency())))
-        .made("currency", |r| Some(r.amount.currency().code().to_owned()))
+        .currency("currency", |r| Some(r.amount.currency()))
         .text("brand", |r| r.card.as_ref()?.brand.as_deref())
         .rank(2)
         .column_only()

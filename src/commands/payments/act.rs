@@ -175,7 +175,7 @@ pub(super) fn fields() -> Fields<'static, FollowUpReceipt> {
         .text("refund_reference", |v| v.refund_reference.as_deref())
         .text("status", |v| v.status.as_deref())
         .money("amount", |v| Some(v.amount))
-        .made("currency", |v| Some(v.amount.currency().code().to_owned()))
+        .currency("currency", |v| Some(v.amount.currency()))
         .text("reader", |v| v.reader.as_deref())
         .flag("resumed", |v| v.resumed)
         .flag("already", |v| v.already)

@@ -14,6 +14,7 @@ use crate::commands::period_args::zone_of_days;
 use crate::commands::resolve;
 use crate::commands::sort_args::SortArgs;
 use crate::commands::where_args::WhereArgs;
+use crate::conditions::Condition;
 use crate::failure::Failure;
 use crate::money::Currency;
 use crate::money::Money;
@@ -127,6 +128,7 @@ impl Verb for Args {
             None => "Payments of this machine",
         };
         let heading = heading::of(app, what, AccountName::Stored, since).await?;
+        let heading = heading::narrowed(heading, &self.asked());
         let list = app.output.list(&fields)?.under(heading);
         let mut list = list.sorted(&sort)?;
         list.push_all(&rows)?;
@@ -142,6 +144,16 @@ impl Verb for Args {
                 .hint("what is open is finished by tillctl payments resume");
         }
         Ok(())
+    }
+}
+
+impl Args {
+    /// What was asked for alone, as it was typed.
+    fn asked(&self) -> Vec<String> {
+        let open = self.open.then(|| "open".to_owned());
+        let reader = self.reader.as_deref().map(|r| Condition::is("reader", r));
+        let flags = open.into_iter().chain(reader.map(|one| one.typed()));
+        self.only.typed().iter().cloned().chain(flags).collect()
     }
 }
 
@@ -353,7 +365,7 @@ fn fields<'a>(now: Timestamp) -> Fields<'a, ListedSale<'a>> {
     .rank(2)
     .money("refunded", |r| r.money(r.refunded()))
     .rank(6)
-    .made("currency", |r| r.currency().map(|c| c.code().to_owned()))
+    .currency("currency", ListedSale::currency)
     .text("reader", |r| r.known.reader())
     .rank(9)
     .text("reader_label", |r| {

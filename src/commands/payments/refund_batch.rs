@@ -4,6 +4,7 @@
 use super::act::attended;
 use super::named;
 use crate::app::App;
+use crate::commands::heading;
 use crate::commands::payments::refund_args::Args;
 use crate::commands::{Change, approve, parse};
 use crate::concurrency::run_concurrently;
@@ -73,7 +74,8 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         })
         .collect();
     let fields = fields();
-    let mut list = app.output.list(&fields)?;
+    let heading = heading::of_results(app, "Refunds of a batch").await;
+    let mut list = app.output.list(&fields)?.under(heading);
     list.push_all(&rows)?;
     let printed = list.finish();
     let results: Vec<_> = rows.iter().map(|row| &row.result).collect();
@@ -198,7 +200,7 @@ pub(super) fn fields<'a>() -> Fields<'a, RefundResult<'a>> {
     .money("amount", |r| {
         Money::known(r.minor(), Some(r.refund.currency))
     })
-    .made("currency", |r| Some(r.refund.currency.code().to_owned()))
+    .currency("currency", |r| Some(r.refund.currency))
     .json("resumed", |r| r.receipt().is_some_and(|v| v.resumed).into())
     .text("message", |r| r.result.as_ref().err().map(Failure::message))
     .prose()

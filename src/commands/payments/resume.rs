@@ -5,6 +5,7 @@ use clap_complete::ArgValueCompleter;
 use super::act::attended;
 use super::named;
 use crate::app::App;
+use crate::commands::heading;
 use crate::commands::{Change, Verb, approve, complete};
 use crate::failure::Failure;
 use crate::output::ColumnNames;
@@ -71,7 +72,8 @@ impl Verb for Args {
             });
             rows = resumed_payments::rows(&reading, resumed.await?);
         }
-        let mut list = app.output.list(&fields)?;
+        let heading = heading::of_results(app, "Payments that were open").await;
+        let mut list = app.output.list(&fields)?.under(heading);
         list.push_all(&rows)?;
         list.finish()?;
         app.payments().await?.tidy_whole();

@@ -73,6 +73,7 @@ impl Verb for Args {
         let since = format!("of PaymentIntents made since {looked_at}");
         let heading =
             heading::of(app, "Uncaptured authorisations", AccountName::Stored, since).await?;
+        let heading = heading::narrowed(heading, self.only.typed());
         let list = app.output.list(&fields)?.under(heading);
         let mut list = list.sorted(&sort)?;
         list.push_all(&held)?;
@@ -140,7 +141,7 @@ fn fields(now: Timestamp) -> Fields<'static, Authorization> {
             }
         })
         .money("amount", Authorization::amount)
-        .text("currency", |h| Some(&h.intent.currency))
+        .currency("currency", |h| Some(h.intent.currency.clone()))
         .text("reference", Authorization::reference)
         .name_kind()
         .rank(1)

@@ -57,7 +57,8 @@ impl Verb for Args {
         };
         let fields = fields::reader(&names, app.now());
         let list = app.output.list(&fields)?.sorted(&order)?;
-        let list = list.under(heading::of_now(app, "Readers").await?);
+        let heading = heading::of_now(app, "Readers").await?;
+        let list = list.under(heading::narrowed(heading, &self.only()));
         let mut list = list.at_most(self.limit);
         let mut choice = ReaderChoice {
             selection,

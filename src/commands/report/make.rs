@@ -134,7 +134,9 @@ pub(super) async fn make_from(
         read: &read,
     };
     let report = lay_out(app, args, ask, &counted)?;
-    let report = report.of_account(about::whose(app, args).await?);
+    let report = report
+        .of_account(about::whose(app, args).await?)
+        .only(&args.conditions);
     source
         .check(app, &wanted.filter, report.entries().is_empty())
         .await?;

@@ -140,9 +140,7 @@ fn fields(context: &LineContext) -> Fields<'_, PayoutLine> {
         .money("fee", |line| Some(line.fee))
         .money("net", |line| Some(line.net))
         .tone(tone)
-        .made("currency", |line| {
-            Some(line.net.currency().code().to_owned())
-        })
+        .currency("currency", |line| Some(line.net.currency()))
         .text("source", |line| line.source.as_deref())
         .rank(4)
         .text("payment_intent", |line| line.payment_intent.as_deref())

@@ -146,15 +146,13 @@ fn show(
     if output.format() == Format::Json {
         return output.document(&document(period, closed, found));
     }
-    let table = output.format() == Format::Table;
-    let fields = fields(table);
+    let fields = fields();
     let mut list = output.list(&fields)?;
     list.push_all(&found.lines)?;
     list.finish()
 }
 
-/// The fields of a line; people read currencies in capitals.
-fn fields(table: bool) -> Fields<'static, ReconciliationLine> {
+fn fields() -> Fields<'static, ReconciliationLine> {
     let tone = |line: &ReconciliationLine| {
         if line.is_subtotal() {
             Tone::Strong
@@ -165,14 +163,7 @@ fn fields(table: bool) -> Fields<'static, ReconciliationLine> {
     Fields::of(|line: &ReconciliationLine| line.item.name().to_owned())
         .text("item", |line| Some(line.item.name()))
         .tone(tone)
-        .made("currency", move |line| {
-            let code = line.currency.code();
-            Some(if table {
-                code.to_uppercase()
-            } else {
-                code.to_owned()
-            })
-        })
+        .currency("currency", |line| Some(line.currency))
         .tone(tone)
         .count("count", |line| Some(line.sum.count))
         .money("amount", |line| {
@@ -186,7 +177,7 @@ fn fields(table: bool) -> Fields<'static, ReconciliationLine> {
 }
 
 fn document(period: &Period, closed: bool, found: &Reconciled) -> Value {
-    let fields = fields(false);
+    let fields = fields();
     let lines: Vec<Value> = found
         .lines
         .iter()

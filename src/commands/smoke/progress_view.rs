@@ -3,6 +3,7 @@
 use std::cell::Cell;
 
 use crate::app::App;
+use crate::commands::heading;
 use crate::failure::Failure;
 use crate::output::{Fields, Format, ProgressBoard, Tone};
 use crate::smoke::{CaseReport, CaseResult, RunReport, SmokePlan, SmokeProgress, tap};
@@ -56,7 +57,7 @@ impl<'a> ProgressView<'a> {
 }
 
 /// The results on stdout, their sum on stderr.
-pub(super) fn show(app: &App, report: &RunReport, strict: bool) -> Result<(), Failure> {
+pub(super) async fn show(app: &App, report: &RunReport, strict: bool) -> Result<(), Failure> {
     if app.output.format() == Format::Tap {
         for line in tap::render(report, strict) {
             app.output.line(&line)?;
@@ -64,7 +65,8 @@ pub(super) fn show(app: &App, report: &RunReport, strict: bool) -> Result<(), Fa
         return Ok(());
     }
     let fields = fields(Some(report));
-    let mut list = app.output.list(&fields)?;
+    let heading = heading::of_results(app, "Smoke test of card readers").await;
+    let mut list = app.output.list(&fields)?.under(heading);
     list.push_all(&report.lines)?;
     list.finish()?;
     let of = |name: &str| report.count(|v| v.name() == name);

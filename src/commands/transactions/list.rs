@@ -119,6 +119,7 @@ impl Verb for Args {
         let name = AccountName::of_source(options.offline);
         let when = report_heading::when(&wanted.period);
         let heading = heading::of(app, "Card reader transactions", name, when).await?;
+        let heading = heading::narrowed(heading, &self.only());
         let mut unknown = wanted.filter.unknown_words();
         let (listed, count) = self
             .write(
@@ -152,6 +153,19 @@ impl Args {
             let pointed = text.as_deref().map(|text| mark.pointed(text)).transpose();
             pointed.map_err(|why| Failure::usage(format!("{flag}: {why}")))?;
         }
+        ListFilter::parse(&self.conditions, &self.flags(), mark)
+            .map_err(|why| Failure::usage(why).hint("see tillctl help conditions"))
+    }
+
+    /// What was asked for alone, as it was typed.
+    fn only(&self) -> Vec<String> {
+        let flags = self.flags();
+        let flags = flags.iter().map(Condition::typed);
+        self.conditions.iter().cloned().chain(flags).collect()
+    }
+
+    /// What the flags say.
+    fn flags(&self) -> Vec<Condition> {
         let lists = [
             ("reader", &self.reader),
             ("location", &self.location),
@@ -173,9 +187,7 @@ impl Args {
         let single = single
             .into_iter()
             .filter_map(|(key, op, value)| Some(Condition::compared(key, op, value.as_deref()?)));
-        let flags: Vec<Condition> = lists.chain(single).collect();
-        ListFilter::parse(&self.conditions, &flags, mark)
-            .map_err(|why| Failure::usage(why).hint("see tillctl help conditions"))
+        lists.chain(single).collect()
     }
 
     /// Where it comes from. Only Stripe knows the last digits of cards.

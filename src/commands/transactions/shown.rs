@@ -51,9 +51,7 @@ pub(super) fn fields(context: &RowContext) -> Fields<'_, TransactionRow> {
         .text("status", |row| Some(&row.status))
         .tone(tone)
         .money("amount", |row| Some(row.amount))
-        .made("currency", |row| {
-            Some(row.amount.currency().code().to_owned())
-        })
+        .currency("currency", |row| Some(row.amount.currency()))
         .money("tip", |row| money(row, row.tip))
         .on_request()
         .money("refunded", |row| money(row, row.refunded))

@@ -95,7 +95,7 @@ fn word(cell: &ReportCell, name: &str, row: &Row, lang: Lang) -> String {
         ReportCell::Day(day) => lang.day(*day),
         ReportCell::Text(text) if row.others && text == OTHERS => lang.words().others.to_owned(),
         ReportCell::Text(text) if name == "weekday" => lang.weekday(text),
-        ReportCell::Text(text) if name == "currency" => text.to_uppercase(),
+        ReportCell::Currency(currency) => currency.to_string(),
         cell if is_figure(cell) => lang.number(&cell.to_text()),
         cell => cell.to_text(),
     }

@@ -119,6 +119,13 @@ impl Args {
             .map_err(wrong)
     }
 
+    /// The same as it was typed.
+    pub(super) fn only(&self) -> Vec<String> {
+        let flags = self.flags(self.location.as_deref());
+        let flags = flags.iter().map(Condition::typed);
+        self.conditions.iter().cloned().chain(flags).collect()
+    }
+
     fn flags(&self, location: Option<&str>) -> Vec<Condition> {
         let named = [
             ("location", location),
