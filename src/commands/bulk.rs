@@ -118,8 +118,8 @@ impl Bulk<'_> {
     {
         let Self { noun, verb, fields } = *self;
         let interrupts = app.interrupt.count();
-        let what = format!("{}, to be {verb}", counted(rows.len(), noun));
-        let heading = heading::of_results(app, &format!("Results of {what}")).await;
+        let count = counted(rows.len(), noun);
+        let heading = heading::of_results(app, &format!("{count} to be {verb}")).await;
         let mut tally = Tally {
             list: app.output.list(fields)?.under(heading),
             items: rows
@@ -127,7 +127,7 @@ impl Bulk<'_> {
                 .enumerate()
                 .map(|(n, row)| item(n, row))
                 .collect(),
-            spinner: app.output.spinner(&what),
+            spinner: app.output.spinner(&format!("{count}, to be {verb}")),
             ids_only: app.output.format() == Format::Id,
             breaker: CircuitBreaker::default(),
             ended: 0,

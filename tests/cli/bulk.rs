@@ -53,6 +53,7 @@ fn a_file_is_imported_once() {
     let first = shop.run(&["readers", "import", &file]);
     // Rows go side by side: which of them gets which serial number is chance.
     first.is(0, str![[r#"
+3 rows to be registered; the account of sk_test_…p7dc, test mode; as of 2026-11-23 12:00, UTC
 ROW  LABEL   LOCATION NAME      READER                    OUTCOME     DETAIL
   2  Gate 1  Dublin Temple Bar  tmr_#1                    registered  simulated_wisepos_e, serial number [..]
   3  Gate 2  Dublin Temple Bar  tmr_#2                    registered  stripe_s700, serial number [..]
@@ -285,6 +286,7 @@ fn labels_come_from_a_file() {
     shop.run(&["readers", "rename", "--from", &file]).is(
         0,
         str![[r#"
+3 readers to be renamed; the account of sk_test_…p7dc, test mode; as of 2026-11-23 12:00, UTC
 ROW  LABEL   LOCATION NAME     READER                    OUTCOME    DETAIL
   2  Till 2  Berlin Kreuzberg  tmr_#1                    renamed    was Till 1
   3  Till 1  Berlin Kreuzberg  tmr_#2                    renamed    was Till 2
@@ -347,6 +349,7 @@ fn labels_come_from_a_template() {
     shop.run(&args).is(
         0,
         str![[r#"
+6 readers to be renamed; the account of sk_test_…p7dc, test mode; as of 2026-11-23 12:00, UTC
 ROW  LABEL                LOCATION NAME     READER                    OUTCOME  DETAIL
   1  Berlin Kreuzberg-01  Berlin Kreuzberg  tmr_#1                    renamed  was Bar
   2  Berlin Kreuzberg-02  Berlin Kreuzberg  tmr_#2                    renamed  was Practice till
@@ -420,6 +423,7 @@ fn metadata_of_several() {
     .is(
         0,
         str![[r#"
+2 readers to be edited; the account of sk_test_…p7dc, test mode; as of 2026-11-23 12:00, UTC
 ROW  LABEL   LOCATION NAME     READER                    OUTCOME  DETAIL
   1  Till 1  Berlin Kreuzberg  tmr_#1                    edited   floor "ground" -> "2"
   2  Till 2  Berlin Kreuzberg  tmr_#2                    edited   floor "upper" -> "2"
@@ -576,6 +580,7 @@ nothing was sent (--dry-run)
     shop.run(&yes).is(
         0,
         str![[r#"
+3 readers to be deleted; the account of sk_test_…p7dc, test mode; as of 2026-11-23 12:00, UTC
 ROW  LABEL   LOCATION NAME     READER                    OUTCOME  DETAIL
   1  Till 1  Berlin Kreuzberg  tmr_#1                    deleted
   2  Till 2  Berlin Kreuzberg  tmr_#2                    deleted

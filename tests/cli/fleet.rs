@@ -78,6 +78,7 @@ fn an_exported_fleet_is_the_same() {
     shop.run(&["fleet", "plan", &file, "-q"]).is(
         0,
         str![[r#"
+The fleet against [..]fleet.toml; the account of sk_test_…p7dc, test mode; as of 2026-11-23 12:00, UTC
 No differences: [..]fleet.toml and Stripe say the same
 
 "#]],
@@ -104,6 +105,7 @@ fn a_fleet_from_nothing_and_again() {
     );
     let first = shop.run(&["fleet", "plan", "fleet.toml"]);
     first.is(10, str![[r#"
+The fleet against fleet.toml; the account of sk_test_…p7dc, test mode; as of 2026-11-23 12:00, UTC
 Configurations
   + Evening
       reader_security.admin_menu_passcode  [set]

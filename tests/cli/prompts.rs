@@ -139,7 +139,7 @@ fn what_will_change_stands_before_the_question() {
         ),
         (
             "$TILLCTL readers edit 'Till 1' --metadata floor=1",
-            "metadata.floor: (none) -> \"1\"",
+            "metadata.floor: \"ground\" -> \"1\"",
         ),
     ] {
         let mut session = terminal(&shop, line);

@@ -101,6 +101,7 @@ nothing was sent (--dry-run)
     shop.run(&["audit", "revert", "--last", "2"]).is(
         0,
         str![[r#"
+1 object to be reverted; the account of sk_test_…p7dc, test mode; as of 2026-11-23 12:00, UTC
 ROW  NAME     ID                        OUTCOME   DETAIL
   1  Terrace  tmr_#1                    reverted  label "Terrace" -> "Bar", metadata.lane (none) -> "4", metadata.table "2" -> (none)
 

@@ -202,7 +202,7 @@ at,type,status,amount,currency,reader_label,location_name,brand,reason,reference
     let run = account.shop.finish(command);
     assert_eq!(
         run.stdout,
-        "Card reader transactions; the account of sk_test_…p7dc, test mode; 2026-11-23 11:30 to 2026-11-23 12:30, Europe/Berlin\n\
+        "Card reader transactions; the account of sk_test_…p7dc, test mode; 2026-11-23 11:30 to 2026-11-23 12:30, Europe/Berlin; only reader=till 3, type=sale\n\
          AT                   AMOUNT  DASHBOARD\n\
          2026-11-23 12:05:00   12.50  https://dashboard.stripe.com/test/payments/pi_paid\n",
         "{}",
