@@ -624,7 +624,7 @@ fn a_wrong_batch_makes_no_refund_at_all() {
         (
             "payment,amount\norder-1,1.001\n",
             2,
-            "line 2: --amount \"1.001\"",
+            "line 2: --amount: \"1.001\"",
         ),
         (
             "payment,currency\norder-1,usd\n",
