@@ -8,7 +8,7 @@ use std::ffi::OsString;
 use std::pin::Pin;
 
 use self::help::{is_help, show_help, show_plain_help};
-use self::line::{Command, described_for, parse, settings_of};
+use self::line::{Cli, Command, described_for, parse, settings_of};
 pub use self::line::{command, permission_table, verbs_declared};
 use self::refusal::{refuse, tell, whole_error};
 use crate::app::{App, Program};
@@ -98,40 +98,42 @@ pub fn run(args: &[OsString]) -> u8 {
             PROGRAM,
             &command_path,
         );
-        let limit = cli.time_limit();
-        if let Some((_, limit)) = limit {
-            app.interrupt.press_after(limit);
-        }
-        let result = tokio::select! {
-            result = dispatch(&app, &cli.verb) => result,
-            () = app.interrupt.unheld() => Err(Failure::new(Kind::Interrupted, "interrupted")),
-            never = app.deliver_now_and_then() => match never {},
-        };
-        if let Err(failure) = app.deliver().await {
-            app.output.note(&format!(
-                "what was done is in this machine's own logs, and comes to the others once the store can be reached: {}",
-                failure.message()
-            ));
-        }
-        match result {
-            Ok(()) => 0,
-            Err(failure) if failure.is_stdout_closed() => 0,
-            Err(failure) => {
-                let failure =
-                    commands::permissions::explain(failure, &command_path, verbs_declared);
-                let failure = match limit.filter(|_| app.interrupt.is_late()) {
-                    Some((flag, limit)) => {
-                        failure.context(format_args!("{flag} {limit:?} is over"))
-                    }
-                    None => failure,
-                };
-                tell(&app.output, &failure, surroundings.is_plugin)
-            }
-        }
+        run_verb(&app, &cli, &command_path, surroundings.is_plugin).await
     });
     // A name look-up that hangs must not hold up the end.
     runtime.shutdown_background();
     code
+}
+
+/// Runs the verb until it ends, is stopped or its time is over; tells of a failure.
+async fn run_verb(app: &App, cli: &Cli, command_path: &str, is_plugin: bool) -> u8 {
+    let limit = cli.time_limit();
+    if let Some((_, limit)) = limit {
+        app.interrupt.press_after(limit);
+    }
+    let result = tokio::select! {
+        result = dispatch(app, &cli.verb) => result,
+        () = app.interrupt.unheld() => Err(Failure::new(Kind::Interrupted, "interrupted")),
+        never = app.deliver_now_and_then() => match never {},
+    };
+    if let Err(failure) = app.deliver().await {
+        app.output.note(&format!(
+            "what was done is in this machine's own logs, and comes to the others once the store can be reached: {}",
+            failure.message()
+        ));
+    }
+    match result {
+        Ok(()) => 0,
+        Err(failure) if failure.is_stdout_closed() => 0,
+        Err(failure) => {
+            let failure = commands::permissions::explain(failure, command_path, verbs_declared);
+            let failure = match limit.filter(|_| app.interrupt.is_late()) {
+                Some((flag, limit)) => failure.context(format_args!("{flag} {limit:?} is over")),
+                None => failure,
+            };
+            tell(&app.output, &failure, is_plugin)
+        }
+    }
 }
 
 /// What waits for nothing needs no threads, and starts sooner without.

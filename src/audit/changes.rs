@@ -85,7 +85,7 @@ mod tests {
 
     use super::*;
 
-    fn words(sent: Value, before: Option<Value>, after: Option<Value>) -> String {
+    fn words(sent: &Value, before: Option<&Value>, after: Option<&Value>) -> String {
         let line = json!({
             "v": 1, "at": "2026-11-29T04:00:00Z", "user": "anna", "profile": null,
             "mode": "test", "account": null, "command": "pay", "method": "POST",
@@ -101,23 +101,26 @@ mod tests {
         let sent = json!({"amount": "1250", "currency": "eur", "metadata[n]": "7"});
         assert_eq!(
             words(
-                sent.clone(),
+                &sent,
                 None,
-                Some(json!({"amount": 1250, "currency": "eur", "status": "canceled"}))
+                Some(&json!({"amount": 1250, "currency": "eur", "status": "canceled"}))
             ),
             "amount: 12.50 EUR, status: canceled, metadata[n]: 7"
         );
-        assert_eq!(words(sent, None, None), "amount: 12.50 EUR, metadata[n]: 7");
         assert_eq!(
-            words(json!({"amount": "1250", "currency": "jpy"}), None, None),
+            words(&sent, None, None),
+            "amount: 12.50 EUR, metadata[n]: 7"
+        );
+        assert_eq!(
+            words(&json!({"amount": "1250", "currency": "jpy"}), None, None),
             "amount: 1250 JPY"
         );
         // A log of before has no currency of a refund.
         assert_eq!(
             words(
-                json!({"amount": "1250"}),
+                &json!({"amount": "1250"}),
                 None,
-                Some(json!({"amount": 1250}))
+                Some(&json!({"amount": 1250}))
             ),
             "amount: 1250 minor units"
         );
@@ -125,11 +128,11 @@ mod tests {
                           "cart[tax]": "80", "cart[line_items][0][amount]": "350",
                           "cart[line_items][0][quantity]": "2"});
         assert_eq!(
-            words(cart, None, None),
+            words(&cart, None, None),
             "type: cart, cart[total]: 12.00 EUR, cart[tax]: 0.80 EUR, cart[line_items][0][amount]: 3.50 EUR, cart[line_items][0][quantity]: 2"
         );
         assert_eq!(
-            words(json!({"currency": "eur"}), None, None),
+            words(&json!({"currency": "eur"}), None, None),
             "currency: eur"
         );
     }
@@ -138,9 +141,9 @@ mod tests {
     fn a_field_has_what_it_was() {
         assert_eq!(
             words(
-                json!({"label": "Bar", "metadata[a]": ""}),
-                Some(json!({"label": "Till 3", "metadata[a]": "x", "metadata[b]": "y"})),
-                Some(json!({"label": "Bar"}))
+                &json!({"label": "Bar", "metadata[a]": ""}),
+                Some(&json!({"label": "Till 3", "metadata[a]": "x", "metadata[b]": "y"})),
+                Some(&json!({"label": "Bar"}))
             ),
             "label: Till 3 -> Bar, metadata[a]: x -> (none)"
         );

@@ -266,7 +266,7 @@ impl Process {
     async fn die(&self) {
         self.is_dead.store(true, Ordering::SeqCst);
         (self.on_death)();
-        std::future::pending().await
+        std::future::pending::<()>().await;
     }
 }
 
@@ -365,7 +365,7 @@ impl MemoryJournal {
 
     async fn sales(&self, is_wanted: impl Fn(&Line) -> bool) -> Result<JournalSales, Failure> {
         let is_wanted = |line: &Line| line.account == self.account && is_wanted(line);
-        self.process.ask(|kept| kept.sales(&is_wanted)).await
+        self.process.ask(|kept| kept.sales(is_wanted)).await
     }
 
     async fn reading(&self, names: Option<&PaymentNames>) -> Result<Reading, Failure> {

@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use super::report_workbook::date;
 use crate::directory::Names;
 use crate::failure::Failure;
-use crate::money::Money;
+use crate::money::{Currency, Money};
 use crate::output::sheet::{self, Sheet, SheetRows};
 use crate::report::payout::{PaidOut, PayoutLine};
 
@@ -24,6 +24,7 @@ pub(crate) fn write(
             sheet::SheetValue::Text(text.to_owned())
         })
     };
+    let currency = |of: Currency| sheet::SheetValue::Text(of.to_string());
     let number = |money: Money| sheet::SheetValue::number(money.decimal());
     let row = |line: &PayoutLine| {
         let at = line.at.to_zoned(zone.clone());
@@ -42,7 +43,7 @@ pub(crate) fn write(
             number(line.amount),
             number(line.fee),
             number(line.net),
-            text(Some(&line.net.currency().to_string())),
+            currency(line.net.currency()),
             text(line.source.as_deref()),
         ]
     };

@@ -24,7 +24,7 @@ pub(crate) fn write(
         let money = Money::new(line.sum.amount, line.currency);
         vec![
             text(&readable(line.item.name())),
-            text(&line.currency.to_string()),
+            sheet::SheetValue::Text(line.currency.to_string()),
             number(line.sum.count.to_string()),
             number(money.decimal()),
             text(line.item.meaning()),

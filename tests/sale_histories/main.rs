@@ -14,6 +14,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test ends where something is wrong")]
 #![expect(clippy::expect_used, reason = "a test ends where something is wrong")]
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a run of thousands tells which history failed, soon"
+)]
 
 mod machines;
 mod story;
