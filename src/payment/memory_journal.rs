@@ -50,6 +50,10 @@ struct Kept {
     leases: BTreeMap<(String, String), Lease>,
     fences: i64,
     processes: i64,
+    /// Every lease that was given, in this order.
+    given: Vec<((String, String), i64)>,
+    /// Lines that were kept although somebody else had been given a lease of theirs.
+    kept_late: Vec<String>,
 }
 
 struct Lease {
@@ -125,6 +129,12 @@ impl MemoryStore {
         kept.leases.values().any(|lease| lease.expires > now)
     }
 
+    /// Lines that were kept although somebody else had been given a lease since that they
+    /// were written under: there must be none.
+    pub fn kept_late(&self) -> Vec<String> {
+        locked(&self.0).kept_late.clone()
+    }
+
     /// Time goes by for every lease.
     #[cfg(test)]
     pub(super) fn expire(&self) {
@@ -155,7 +165,17 @@ impl Kept {
             expires,
         };
         self.leases.insert(place.clone(), lease);
+        self.given.push((place.clone(), fence));
         None
+    }
+
+    /// Whether somebody else was given this since. It looks at what was given and not at
+    /// what lives, so that it sees what goes wrong with the latter.
+    fn is_overtaken(&self, fence: i64) -> bool {
+        let places = || self.given.iter().rev();
+        let place = places().find(|(_, given)| *given == fence);
+        let last = place.and_then(|(place, _)| places().find(|(other, _)| other == place));
+        last.is_some_and(|(_, given)| *given != fence)
     }
 
     /// Keeps a line if these leases are there, and gives them back with the last one;
@@ -173,6 +193,9 @@ impl Kept {
             }
         }
         if lost.is_empty() && !is_there {
+            if fences.iter().any(|fence| self.is_overtaken(*fence)) {
+                self.kept_late.push(line.text.clone());
+            }
             self.lines.push(line.clone());
         }
         if is_last {
@@ -274,6 +297,18 @@ impl StoreProcess {
     /// It is no more: nobody gives back what it holds.
     pub fn die(&self) {
         self.0.is_dead.store(true, Ordering::SeqCst);
+    }
+
+    /// Tells whether something it holds was given to somebody else since, as long as it is.
+    pub fn overtaken(&self) -> Box<dyn Fn() -> bool + Send + Sync> {
+        let process = Arc::downgrade(&self.0);
+        Box::new(move || {
+            process.upgrade().is_some_and(|process| {
+                let kept = locked(&process.store.0);
+                let held = locked(&process.held);
+                held.keys().any(|fence| kept.is_overtaken(*fence))
+            })
+        })
     }
 
     pub(super) fn journal(&self, account: &str) -> MemoryJournal {

@@ -120,6 +120,7 @@ impl Shop {
             };
         };
         let process = store.process(faults.to_vec(), self.stripe.killer(run));
+        self.stripe.watch(run, process.overtaken());
         Till {
             payments: PaymentService::in_memory(&process, ACCOUNT, now),
             process: Some(process),
@@ -382,7 +383,8 @@ impl Shop {
         self.check_charges();
     }
 
-    /// At most one charge for each reference, and for each sale without one.
+    /// At most one charge for each reference, and for each sale without one; and whoever
+    /// was overtaken wrote nothing, neither to Stripe nor to the store.
     pub(crate) fn check_charges(&self) {
         for reference in REFERENCES {
             let charged = self.charged(reference);
@@ -392,6 +394,12 @@ impl Shop {
         for intent in &world.intents {
             let paid = intent.charges.iter().filter(|(_, paid)| *paid).count();
             assert!(paid <= 1, "{intent:?}");
+        }
+        let late = &world.sent_late;
+        assert!(late.is_empty(), "sent by who was overtaken: {late:#?}");
+        if let Some(store) = &self.store {
+            let late = store.kept_late();
+            assert!(late.is_empty(), "kept of who was overtaken: {late:#?}");
         }
     }
 }

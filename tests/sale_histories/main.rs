@@ -5,6 +5,8 @@
 //!
 //! - a reference is charged at most once;
 //! - what a machine said is true;
+//! - whoever was overtaken at a reader or a sale writes nothing more, neither to Stripe
+//!   nor to the store;
 //! - once every machine has finished, no reader shows a payment of ours, no
 //!   PaymentIntent of ours is open, and whoever asks again is told the one charge.
 //!
@@ -34,7 +36,7 @@ use proptest_state_machine::{ReferenceStateMachine, StateMachineTest};
 use tokio::runtime::Runtime;
 
 use machines::Shop;
-use story::{LONGEST_WAY, SharedStory, Step, Story};
+use story::{Frozen, LONGEST_WAY, SharedStory, Step, Story};
 
 /// The machines under test, in virtual time.
 struct Histories {
@@ -89,6 +91,13 @@ impl Histories {
                 Step::Resume(resume) => drop(shop.resume(resume).await),
                 Step::Both(one, other) => {
                     tokio::join!(shop.pay(one), shop.pay(other));
+                }
+                Step::Then(one, seconds, other) => {
+                    let later = async {
+                        tokio::time::sleep(Duration::from_secs(u64::from(*seconds))).await;
+                        shop.pay(other).await
+                    };
+                    tokio::join!(shop.pay(one), later);
                 }
                 Step::Beside(pay, resume) => {
                     tokio::join!(shop.pay(pay), shop.resume(resume));
@@ -204,6 +213,35 @@ fn one_reference_is_one_charge_whatever_happens() {
 #[test]
 fn machines_that_share_a_store_charge_a_reference_once_whatever_happens() {
     all_end_well(history::<SharedHistories>);
+}
+
+/// A machine freezes for longer than its leases live, at each of its questions to the
+/// store; another one sells meanwhile. It fails where lines are kept under leases that
+/// were lost, and where a machine does not ask itself whether its own were: chance has
+/// both in about every tenth history.
+#[test]
+fn whoever_froze_and_was_overtaken_writes_nothing() {
+    for at in 0..7 {
+        for is_after in [false, true] {
+            for (reference, reader) in [(0, 1), (1, 0), (0, 0)] {
+                let frozen = Frozen {
+                    at,
+                    is_after,
+                    seconds: 40,
+                    reference,
+                    reader,
+                    begins_after: 30,
+                };
+                println!("{frozen:?}");
+                let shop = Histories::begin(Shop::sharing());
+                let shop = shop.go_on(frozen.step([0, 1]));
+                shop.run(async |shop| {
+                    shop.check_charges();
+                    shop.finish().await;
+                });
+            }
+        }
+    }
 }
 
 static TURN: Mutex<()> = Mutex::new(());

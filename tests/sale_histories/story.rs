@@ -102,6 +102,8 @@ pub(crate) enum Step {
     Resume(Resume),
     /// Two at once, also on one machine.
     Both(Pay, Pay),
+    /// One, and so many seconds after its beginning another.
+    Then(Pay, u8, Pay),
     /// One takes up while another sells.
     Beside(Pay, Resume),
     /// Somebody else's payment comes to a reader, or leaves it.
@@ -145,7 +147,8 @@ impl ReferenceStateMachine for SharedStory {
 
     fn transitions((): &()) -> BoxedStrategy<Step> {
         let faults = prop::collection::vec(store_fault(), 0..12);
-        steps(&prop_oneof![1 => Just(Vec::new()), 2 => faults].boxed())
+        let anything = steps(&prop_oneof![1 => Just(Vec::new()), 2 => faults].boxed());
+        prop_oneof![7 => anything, 1 => overtaken()].boxed()
     }
 
     fn apply((): (), _: &Step) {}
@@ -295,6 +298,74 @@ fn unheard() -> impl Strategy<Value = Vec<Step>> {
             steps.push(Step::Later(105));
             steps.extend([machine, other].map(|machine| pay(machine, Vec::new())));
             steps
+        },
+    )
+}
+
+/// A machine that sells the first reference on the first reader freezes, for longer than
+/// its leases live; another one sells meanwhile.
+#[derive(Debug, Clone)]
+pub(crate) struct Frozen {
+    /// At which of its questions to the store, and whether that was done before.
+    pub(crate) at: usize,
+    pub(crate) is_after: bool,
+    pub(crate) seconds: u8,
+    /// What the other one sells, where and when.
+    pub(crate) reference: usize,
+    pub(crate) reader: usize,
+    pub(crate) begins_after: u8,
+}
+
+impl Frozen {
+    /// As a step of these two machines.
+    pub(crate) fn step(&self, machines: [usize; 2]) -> Step {
+        let freeze = if self.is_after {
+            StoreFault::FrozenAfter(self.seconds)
+        } else {
+            StoreFault::Frozen(self.seconds)
+        };
+        let mut store_faults = vec![StoreFault::None; self.at];
+        store_faults.push(freeze);
+        let frozen = Pay {
+            machine: machines[0],
+            reference: Some(0),
+            reader: 0,
+            customer: Customer::Pays(2),
+            // When it wakes there is still time to go on.
+            deadline: 120,
+            wait: true,
+            replace: false,
+            faults: Vec::new(),
+            store_faults,
+        };
+        let other = Pay {
+            machine: machines[1],
+            reference: Some(self.reference),
+            reader: self.reader,
+            // It is still at it when the first one wakes.
+            customer: Customer::Pays(30),
+            store_faults: Vec::new(),
+            ..frozen.clone()
+        };
+        Step::Then(frozen, self.begins_after, other)
+    }
+}
+
+fn overtaken() -> impl Strategy<Value = Step> {
+    let order = (0..7usize, any::<bool>(), 30..60u8);
+    let other = (0..REFERENCES.len(), 0..READERS.len(), 21..30u8);
+    let machines = (0..MACHINES, 1..MACHINES);
+    (order, other, machines).prop_map(
+        |((at, is_after, seconds), (reference, reader, begins_after), (machine, further))| {
+            let frozen = Frozen {
+                at,
+                is_after,
+                seconds,
+                reference,
+                reader,
+                begins_after,
+            };
+            frozen.step([machine, (machine + further) % MACHINES])
         },
     )
 }

@@ -72,7 +72,10 @@ struct Wire {
     log: bool,
 }
 
-#[derive(Debug, Default)]
+/// Tells whether a run holds something that somebody else was given since.
+type Overtaken = Box<dyn Fn() -> bool + Send + Sync>;
+
+#[derive(Default)]
 pub(crate) struct World {
     pub(crate) intents: Vec<Intent>,
     pub(crate) readers: BTreeMap<String, Option<Action>>,
@@ -82,6 +85,9 @@ pub(crate) struct World {
     /// When the reference was sent first, whoever sent it.
     pub(crate) first: HashMap<String, Instant>,
     charges: usize,
+    overtaken: HashMap<usize, Overtaken>,
+    /// What runs sent after they were overtaken.
+    pub(crate) sent_late: Vec<String>,
     /// What was asked and answered, for a story that failed.
     pub(crate) log: Vec<String>,
 }
@@ -187,6 +193,11 @@ impl Stripe {
     pub(crate) fn killer(&self, run: usize) -> Box<dyn Fn() + Send + Sync> {
         let stripe = self.clone();
         Box::new(move || stripe.signal(run, true))
+    }
+
+    /// From now on a run that was overtaken must write nothing.
+    pub(crate) fn watch(&self, run: usize, overtaken: Overtaken) {
+        self.lock().overtaken.insert(run, overtaken);
     }
 
     /// The API root of a run.
@@ -376,6 +387,15 @@ impl Stripe {
             }
         }
         let request = format!("{} {:?} {:?}", asked.method, asked.path, asked.form);
+        // What was long on its way left in time.
+        let wire = world.wires.get(&asked.run);
+        let is_direct = wire.is_some_and(|w| w.faults.iter().all(|f| *f == Fault::None));
+        let is_overtaken = || world.overtaken.get(&asked.run).is_some_and(|is| is());
+        if asked.method == "POST" && is_direct && is_overtaken() {
+            world
+                .sent_late
+                .push(format!("run {}: {request}", asked.run));
+        }
         let key = asked.key.clone().filter(|_| asked.method == "POST");
         if let Some(key) = &key
             && let Some(kept) = world.keys.get(key)
