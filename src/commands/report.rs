@@ -33,6 +33,7 @@ impl Verb for Args {
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
+        self.check_from_store()?;
         if self.reconcile {
             return reconcile::run(app, self).await;
         }

@@ -552,9 +552,19 @@ fn what_the_store_does_not_cover_is_said() {
     shop.run("a", &["ledger", "push", "--sync"]).exits(0);
     let whole = report("2026-11-21", "-o json").exits(0);
     assert_eq!(whole.json()["completeness"]["complete"], true);
-    for other in ["--offline", "--direct", "--reconcile"] {
+    for other in ["--offline", "--direct"] {
         report("2026-11-21", other).exits(2);
     }
+    for other in ["--reconcile", "--restate --out {day}.csv"] {
+        report("2026-11-21", other)
+            .exits(2)
+            .warns("needs a ledger on this machine")
+            .warns("hint: leave out --from-store");
+    }
+    // What is said to be done instead.
+    let words = "report --reconcile --tz UTC --from 2026-11-21 --to 2026-11-23";
+    let words: Vec<&str> = words.split_whitespace().collect();
+    shop.run("b", &words).exits(0);
 }
 
 /// The blocks of SQL that docs/store.md has for analysts.

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::commands::all_accounts::AllAccounts;
 use crate::commands::data_source::SourceOptions;
 use crate::commands::period_args::PeriodArgs;
+use crate::failure::Failure;
 use crate::report::totals::Basis;
 use crate::views::report_page::language::Lang;
 
@@ -97,9 +98,7 @@ pub(crate) struct Args {
     #[command(flatten)]
     source: SourceOptions,
     /// Add up what ledgers have pushed into the store, on a machine that has none
-    #[arg(long, conflicts_with_all = [
-        "offline", "direct", "restate", "reconcile", "payout", "all_accounts",
-    ])]
+    #[arg(long, conflicts_with_all = ["offline", "direct", "payout", "all_accounts"])]
     pub(super) from_store: bool,
     #[command(flatten)]
     pub(super) all_accounts: AllAccounts,
@@ -112,6 +111,30 @@ impl Args {
             from_store: self.from_store,
             ..self.source.clone()
         }
+    }
+
+    /// What the store does not have is refused with what to do instead.
+    pub(super) fn check_from_store(&self) -> Result<(), Failure> {
+        if !self.from_store {
+            return Ok(());
+        }
+        let (what, why, hint) = if self.reconcile {
+            (
+                "--reconcile",
+                "it fetches what moved money and is older, and keeps it there",
+                "leave out --from-store: the ledger is made or brought up to date on this machine first",
+            )
+        } else if self.restate {
+            (
+                "--restate",
+                "it goes by what was reported from it before",
+                "leave out --from-store, on the machine that wrote the files",
+            )
+        } else {
+            return Ok(());
+        };
+        let message = format!("{what} needs a ledger on this machine: {why}");
+        Err(Failure::usage(message).hint(hint))
     }
 
     /// Where the rows go, if they go to a file.
