@@ -59,8 +59,10 @@ pub(super) struct Field<'a, T> {
     /// It holds sentences, which a narrow table folds into at most so many lines; 0 is
     /// no sentence.
     lines: usize,
-    /// Different in each row, and nobody knows a row by it.
+    /// It may differ from row to row, and nobody knows a row by it.
     is_incidental: bool,
+    /// What the list is for: the last that a narrow table leaves out.
+    is_kept: bool,
     place: FieldPlace,
     kind: FieldKind,
     /// What a list is sorted by, where the text does not say it.
@@ -120,6 +122,7 @@ impl<'a, T> Fields<'a, T> {
             rank: 0,
             lines: 0,
             is_incidental: false,
+            is_kept: false,
             place: FieldPlace::Everywhere,
             kind: FieldKind::Text,
             weight: None,
@@ -289,11 +292,19 @@ impl<'a, T> Fields<'a, T> {
         self
     }
 
-    /// The field before is different in each row, and nobody knows a row by it: a narrow
-    /// table does not keep it to tell rows apart.
+    /// The field before may differ from row to row, and nobody knows a row by it, such as
+    /// a state or a figure: it does not tell rows apart.
     pub(crate) fn incidental(mut self) -> Self {
         if let Some(last) = self.all.last_mut() {
             last.is_incidental = true;
+        }
+        self
+    }
+
+    /// The field before is what the list is for: a narrow table leaves it out last.
+    pub(crate) fn kept(mut self) -> Self {
+        if let Some(last) = self.all.last_mut() {
+            last.is_kept = true;
         }
         self
     }
@@ -331,6 +342,7 @@ impl<'a, T> Fields<'a, T> {
             rank,
             lines,
             is_incidental,
+            is_kept,
             place,
             kind,
             weight,
@@ -346,6 +358,7 @@ impl<'a, T> Fields<'a, T> {
                 rank,
                 lines,
                 is_incidental,
+                is_kept,
                 place,
                 kind,
             });
@@ -473,6 +486,7 @@ impl<'f, 'a, T> Column<'f, 'a, T> {
             rank: self.field.rank,
             lines: self.field.lines,
             is_incidental: self.field.is_incidental,
+            is_kept: self.field.is_kept,
         }
     }
 

@@ -1,6 +1,7 @@
 //! Which columns of a table fit into a width, how wide each is, and which texts are
 //! told apart only by all they say.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use std::hash::{Hash as _, Hasher as _};
 
@@ -20,6 +21,11 @@ const SENTENCE: usize = 32;
 /// No name gets less while another column can be left out.
 const NARROW_NAME: usize = 12;
 const NARROW_SENTENCE: usize = 20;
+/// Nor this little before rows look alike or what was asked for goes.
+const TIGHT_NAME: usize = 7;
+const TIGHT_SENTENCE: usize = 12;
+/// `2026-11-23 12:00`: what a moment says without its seconds.
+const MINUTES: usize = 16;
 /// Nothing longer is an id.
 const LONGEST_ID: usize = 64;
 
@@ -32,8 +38,10 @@ pub(super) struct Head {
     /// It holds sentences, which are folded into at most so many lines; 0 is a column
     /// of names, which are cut.
     pub(super) lines: usize,
-    /// It is different in each row, and nobody knows a row by it.
+    /// It may differ from row to row, and nobody knows a row by it.
     pub(super) is_incidental: bool,
+    /// It is what the table is for, and goes last.
+    pub(super) is_kept: bool,
 }
 
 impl Head {
@@ -58,11 +66,22 @@ pub(super) struct Layout {
     pub(super) left_out: Vec<usize>,
 }
 
+/// The room that a table has.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct TableRoom<'k> {
+    pub(super) width: usize,
+    /// The columns were asked for by name.
+    pub(super) are_asked: bool,
+    /// How wide the columns are in rows that are not among these.
+    pub(super) known: &'k [usize],
+}
+
 /// What is known of a column before it has its room.
 #[derive(Debug)]
 struct ColumnLayout {
     at: usize,
     rank: u8,
+    is_kept: bool,
     is_prose: bool,
     /// No row has anything in it.
     is_blank: bool,
@@ -73,15 +92,28 @@ struct ColumnLayout {
     heading_word: usize,
     /// The widest cell.
     natural: usize,
-    /// The widest cell that is worth nothing when it is cut: a number, an id, a moment,
-    /// a line of bars.
+    /// The widest cell that is worth nothing when it is cut: a number, an id, a line of
+    /// bars.
     uncut: usize,
+    /// The widest moment, which can spare its seconds.
+    moment: usize,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum ColumnRoom {
     Ample,
     Narrow,
+    Tight,
+}
+
+impl ColumnRoom {
+    const fn less(self) -> Option<Self> {
+        match self {
+            Self::Ample => Some(Self::Narrow),
+            Self::Narrow => Some(Self::Tight),
+            Self::Tight => None,
+        }
+    }
 }
 
 impl ColumnLayout {
@@ -93,12 +125,19 @@ impl ColumnLayout {
         let text = match (self.is_prose, room) {
             (false, ColumnRoom::Ample) => NAME,
             (false, ColumnRoom::Narrow) => NARROW_NAME,
+            (false, ColumnRoom::Tight) => TIGHT_NAME,
             (true, ColumnRoom::Ample) => SENTENCE,
             (true, ColumnRoom::Narrow) => NARROW_SENTENCE,
+            (true, ColumnRoom::Tight) => TIGHT_SENTENCE,
+        };
+        let moment = match room {
+            ColumnRoom::Ample => self.moment,
+            ColumnRoom::Narrow | ColumnRoom::Tight => self.moment.min(MINUTES),
         };
         self.natural
             .min(text)
             .max(self.uncut)
+            .max(moment)
             .max(self.heading_word)
     }
 }
@@ -118,43 +157,49 @@ pub(super) fn natural(heads: &[Head], rows: &[Vec<Shaped>], has_headings: bool) 
     }
 }
 
-/// The columns that have room in this width. Those that were asked for by name give
-/// way only when nothing else does, the last of them first.
+/// The columns that have room in this width. What no row has anything in goes before
+/// anything is cut for it; then go those that can be spared and do not tell rows apart;
+/// and last what tells rows apart, and what the table is for. Columns that were asked for
+/// by name give way only when nothing else does, the last of them first.
 pub(super) fn fitting(
     heads: &[Head],
     rows: &[Vec<Shaped>],
     has_headings: bool,
-    (width, are_asked): (usize, bool),
+    TableRoom {
+        width,
+        are_asked,
+        known,
+    }: TableRoom<'_>,
 ) -> Layout {
     let mut kept = measured(heads, rows, has_headings);
+    for (column, known) in kept.iter_mut().zip(known) {
+        column.natural = column.natural.max(*known);
+    }
     if are_asked {
         for column in &mut kept {
             column.rank = 0;
+            column.is_kept = false;
         }
     }
     let mut told_apart = RowTexts::of(heads, rows);
-    // Nothing is cut for a column that says nothing.
-    let is_spare = |column: &ColumnLayout| column.is_blank && column.rank > 0;
-    while wanted(&kept) > width
-        && let Some(index) = kept.iter().rposition(is_spare)
+    let is_cut = |kept: &[ColumnLayout]| width < sum_of(kept.iter().map(ColumnLayout::widest));
+    while !are_asked
+        && kept.len() > 1
+        && is_cut(&kept)
+        && let Some(index) = kept.iter().rposition(|column| column.is_blank)
     {
-        let column = kept.remove(index);
-        told_apart.leave_out(column.at);
+        told_apart.leave_out(kept.remove(index).at);
     }
     let mut room = ColumnRoom::Ample;
     while !fits(&kept, room, width) {
         let spare = match room {
-            ColumnRoom::Ample if are_asked => None,
-            ColumnRoom::Ample => told_apart.spare(&kept, false),
-            ColumnRoom::Narrow => told_apart.spare(&kept, true),
+            ColumnRoom::Ample | ColumnRoom::Narrow if are_asked => None,
+            room => told_apart.spare(&kept, room),
         };
-        match spare {
-            Some(index) => {
-                let column = kept.remove(index);
-                told_apart.leave_out(column.at);
-            }
-            None if room == ColumnRoom::Ample => room = ColumnRoom::Narrow,
-            None => break,
+        match (spare, room.less()) {
+            (Some(index), _) => told_apart.leave_out(kept.remove(index).at),
+            (None, Some(less)) => room = less,
+            (None, None) => break,
         }
     }
     let columns = widths(&kept, room, width);
@@ -176,6 +221,7 @@ fn measured(heads: &[Head], rows: &[Vec<Shaped>], has_headings: bool) -> Vec<Col
         let mut column = ColumnLayout {
             at,
             rank: head.rank,
+            is_kept: head.is_kept,
             is_prose: head.lines > 0,
             is_blank: true,
             is_constant: true,
@@ -183,12 +229,15 @@ fn measured(heads: &[Head], rows: &[Vec<Shaped>], has_headings: bool) -> Vec<Col
             heading_word: heading.split(' ').map(str::width).max().unwrap_or(0),
             natural: 1,
             uncut: 0,
+            moment: 0,
         };
         for cell in rows.iter().filter_map(|row| row.get(at)) {
             let text = clean(&cell.text);
             let width = text.width();
             column.natural = column.natural.max(width);
-            if cell.right || is_id(&text) || is_moment(&text) || is_trend(&text) {
+            if is_to_the_second(&text) {
+                column.moment = column.moment.max(width);
+            } else if cell.right || is_id(&text) || is_moment(&text) || is_trend(&text) {
                 column.uncut = column.uncut.max(width);
             }
             column.is_blank &= matches!(text.trim(), "" | "-");
@@ -216,6 +265,22 @@ fn is_moment(text: &str) -> bool {
     text.len() >= 10 && text.get(4..5) == Some("-") && text.chars().all(is_part)
 }
 
+/// `2026-11-23 12:00:00`
+fn is_to_the_second(text: &str) -> bool {
+    text.len() == 19 && text.get(10..11) == Some(" ") && is_moment(text)
+}
+
+/// A text in the width of its column: a moment without its seconds, of anything else the
+/// beginning and the end.
+pub(super) fn shortened(text: &str, width: usize) -> String {
+    match text.get(..MINUTES) {
+        Some(minutes) if (MINUTES..text.len()).contains(&width) && is_to_the_second(text) => {
+            minutes.to_owned()
+        }
+        _ => cut(text, width),
+    }
+}
+
 /// Small bars, one for each day.
 fn is_trend(text: &str) -> bool {
     text.chars().all(|c| c == ' ' || ('▁'..='█').contains(&c))
@@ -226,18 +291,13 @@ fn fits(columns: &[ColumnLayout], room: ColumnRoom, width: usize) -> bool {
 }
 
 fn needed(columns: &[ColumnLayout], room: ColumnRoom) -> usize {
-    let texts: usize = columns.iter().map(|column| column.least(room)).sum();
-    texts + gaps(columns)
+    sum_of(columns.iter().map(|column| column.least(room)))
 }
 
-/// The width in which nothing is cut or folded.
-fn wanted(columns: &[ColumnLayout]) -> usize {
-    let texts: usize = columns.iter().map(ColumnLayout::widest).sum();
-    texts + gaps(columns)
-}
-
-fn gaps(columns: &[ColumnLayout]) -> usize {
-    usize::from(GAP) * columns.len().saturating_sub(1)
+/// How wide columns are beside each other.
+fn sum_of(widths: impl ExactSizeIterator<Item = usize>) -> usize {
+    let gaps = widths.len().saturating_sub(1);
+    widths.sum::<usize>() + usize::from(GAP) * gaps
 }
 
 /// The rows, as far as it matters whether a column tells them apart.
@@ -276,27 +336,26 @@ impl<'r> RowTexts<'r> {
     }
 
     /// Which of the columns is left out next: one that says nothing, then those that
-    /// can be spared; none without which two rows that differ would look alike.
-    fn spare(&self, kept: &[ColumnLayout], is_urgent: bool) -> Option<usize> {
+    /// can be spared. Without it two rows that differ would look alike, or what the table
+    /// is for would be gone, only where there is no other way.
+    fn spare(&self, kept: &[ColumnLayout], room: ColumnRoom) -> Option<usize> {
         if kept.len() < 2 {
             return None;
         }
         let mut order: Vec<usize> = (0..kept.len()).collect();
         order.retain(|index| {
             let column = &kept[*index];
-            column.is_blank || column.rank > 0 || is_urgent && *index > 0
+            column.is_blank || column.rank > 0 || room != ColumnRoom::Ample && *index > 0
         });
         order.sort_by_key(|index| {
             let column = &kept[*index];
             let says_little = (column.is_blank, column.rank, column.is_constant);
-            std::cmp::Reverse((says_little, *index))
+            std::cmp::Reverse((!column.is_kept, says_little, *index))
         });
         let now = distinct(self.sums.iter().copied());
-        let harmless = order
-            .iter()
-            .copied()
-            .find(|index| self.distinct_without(kept[*index].at) == now);
-        harmless.or_else(|| order.first().copied().filter(|_| is_urgent))
+        let mut spare = order.iter().copied().filter(|index| !kept[*index].is_kept);
+        let harmless = spare.find(|index| self.distinct_without(kept[*index].at) == now);
+        harmless.or_else(|| order.first().copied().filter(|_| room == ColumnRoom::Tight))
     }
 
     fn distinct_without(&self, at: usize) -> usize {
@@ -346,23 +405,40 @@ fn widths(kept: &[ColumnLayout], room: ColumnRoom, width: usize) -> Vec<Placed> 
     placed
 }
 
-/// The texts of a column that look like another one when they are cut to its width.
-pub(super) fn alike(rows: &[Vec<Shaped>], column: &Placed) -> HashSet<String> {
-    let mut seen: HashMap<String, String> = HashMap::new();
+/// The texts of a column that look like another one when they are cut to its width. A
+/// moment does not, unless all else in its row does as well.
+pub(super) fn alike(rows: &[Vec<Shaped>], columns: &[Placed], column: &Placed) -> HashSet<String> {
+    let mut seen: HashMap<(String, u64), String> = HashMap::new();
     let mut alike = HashSet::new();
-    for cell in rows.iter().filter_map(|row| row.get(column.at)) {
+    for row in rows {
+        let Some(cell) = row.get(column.at) else {
+            continue;
+        };
         let text = clean(&cell.text);
-        let shown = cut(&text, column.width);
-        match seen.get(&shown) {
-            Some(other) if *other != *text => {
+        let beside = if is_to_the_second(&text) {
+            beside(row, columns, column)
+        } else {
+            0
+        };
+        match seen.entry((shortened(&text, column.width), beside)) {
+            Entry::Occupied(other) if *other.get() != *text => {
                 alike.insert(text.into_owned());
-                alike.insert(other.clone());
+                alike.insert(other.get().clone());
             }
-            Some(_) => {}
-            None => {
-                seen.insert(shown, text.into_owned());
+            Entry::Occupied(_) => {}
+            Entry::Vacant(first) => {
+                first.insert(text.into_owned());
             }
         }
     }
     alike
+}
+
+/// What stands in a row beside a column, as a number.
+fn beside(row: &[Shaped], columns: &[Placed], column: &Placed) -> u64 {
+    let mut hasher = FxHasher::default();
+    for other in columns.iter().filter(|other| other.at != column.at) {
+        row.get(other.at).map(|cell| &cell.text).hash(&mut hasher);
+    }
+    hasher.finish()
 }

@@ -6,8 +6,7 @@ use comfy_table::{Attribute, CellAlignment, Color, ColumnConstraint, Table, Widt
 use unicode_width::UnicodeWidthStr as _;
 
 use super::cell::{Shaped, Tone};
-use super::fit::cut;
-use super::layout::{self, GAP, Head, Layout, Placed};
+use super::layout::{self, GAP, Head, Layout, Placed, TableRoom};
 use super::packed_rows::{PackedRows, ShownCell};
 use super::text::clean;
 use crate::failure::Failure;
@@ -96,13 +95,20 @@ impl<'t> Drawing<'t> {
         let has_headings = !look.no_headers;
         let layout = match look.width {
             None => layout::natural(heads, rows, has_headings),
-            Some(width) => layout::fitting(heads, rows, has_headings, (width.into(), are_asked)),
+            Some(width) => {
+                let room = TableRoom {
+                    width: width.into(),
+                    are_asked,
+                    known: &[],
+                };
+                layout::fitting(heads, rows, has_headings, room)
+            }
         };
         let alike = layout.columns.iter().map(|column| {
             if look.width.is_none() || heads[column.at].lines > 0 {
                 HashSet::new()
             } else {
-                layout::alike(rows, column)
+                layout::alike(rows, &layout.columns, column)
             }
         });
         Self {
@@ -199,7 +205,7 @@ impl<'t> Drawing<'t> {
         } else if is_alike {
             (shown.to_owned(), usize::MAX)
         } else {
-            (cut(shown, column.width), 1)
+            (layout::shortened(shown, column.width), 1)
         }
     }
 
@@ -234,7 +240,8 @@ mod tests {
             name: name.to_owned(),
             rank,
             lines: if name == "finding" { 12 } else { 0 },
-            is_incidental: name == "request_id",
+            is_incidental: matches!(name, "request_id" | "status" | "gross" | "net_sales"),
+            is_kept: matches!(name, "currency" | "net_sales"),
         }
     }
 
@@ -313,6 +320,99 @@ mod tests {
     }
 
     #[test]
+    fn nothing_is_cut_for_a_column_that_says_nothing() {
+        let address = "Oranienstraße 25, 10999 Berlin, DE";
+        let heads = [
+            head("display_name", 0),
+            head("address", 1),
+            head("phone", 3),
+        ];
+        let rows = [
+            shaped(&["Berlin Kreuzberg", address, ""]),
+            shaped(&["Dublin Temple Bar", "12 Fleet Street, Dublin, IE", ""]),
+        ];
+        let (text, left_out) = drawn(&heads, &rows, Some(56));
+        assert_eq!(left_out, ["phone"], "{text}");
+        assert!(text.contains(address), "{text}");
+    }
+
+    #[test]
+    fn what_the_table_is_for_goes_last() {
+        let names = [
+            "location_name",
+            "day",
+            "brand",
+            "read_method",
+            "currency",
+            "gross",
+            "net_sales",
+        ];
+        let heads: Vec<Head> = names
+            .iter()
+            .map(|name| head(name, u8::from(*name == "gross")))
+            .collect();
+        let row = |place, day, brand, gross| {
+            let method = "contactless_emv";
+            shaped(&[place, day, brand, method, "EUR", gross, gross])
+        };
+        let rows = [
+            row("Hamburg Harbour Terminal", "2026-11-22", "visa", "10.00"),
+            row("Hamburg Harbour Terminal", "2026-11-23", "visa", "10.00"),
+            row("Berlin Kreuzberg", "2026-11-23", "mastercard", "1200.00"),
+        ];
+        let (text, left_out) = drawn(&heads, &rows, Some(60));
+        // The method is the same in every row.
+        assert_eq!(left_out, ["read_method", "gross"], "{text}");
+        assert!(text.contains("1200.00"), "{text}");
+        let (text, left_out) = drawn(&heads, &rows, Some(34));
+        assert!(left_out.contains(&"brand".to_owned()), "{text}");
+        assert!(text.contains("EUR") && text.contains("1200.00"), "{text}");
+    }
+
+    #[test]
+    fn rows_of_one_name_get_what_can_be_typed_and_not_how_they_stand() {
+        let heads = [
+            head("id", 4),
+            head("label", 0),
+            head("status", 3),
+            head("last_seen", 1),
+        ];
+        let rows = [
+            shaped(&[
+                "tmr_Fabcdefghi1",
+                "Till 1",
+                "process_payment succeeded",
+                "just now",
+            ]),
+            shaped(&["tmr_Fabcdefghi2", "Till 1", "-", "just now"]),
+        ];
+        let (text, left_out) = drawn(&heads, &rows, Some(44));
+        assert_eq!(left_out, ["status"], "{text}");
+    }
+
+    #[test]
+    fn a_moment_spares_its_seconds_unless_they_tell_rows_apart() {
+        let heads = [head("at", 0), head("label", 0)];
+        let label = "Hamburg Harbour Terminal 4";
+        let rows = [
+            shaped(&["2026-11-23 12:00:05", label]),
+            shaped(&["2026-11-23 12:00:07", "Till 2"]),
+        ];
+        let (text, _) = drawn(&heads, &rows, Some(31));
+        assert!(text.contains("2026-11-23 12:00  Till 2\n"), "{text}");
+        assert_eq!(text.lines().count(), 3, "{text}");
+        let rows = [
+            shaped(&["2026-11-23 12:00:05", label]),
+            shaped(&["2026-11-23 12:00:07", label]),
+        ];
+        let (text, _) = drawn(&heads, &rows, Some(36));
+        assert!(
+            text.contains("12:00:05") && text.contains("12:00:07"),
+            "{text}"
+        );
+    }
+
+    #[test]
     fn names_that_would_look_alike_are_folded() {
         let rows = [
             row("1", "Hamburg Harbour Terminal 4, first floor, left till"),
@@ -370,6 +470,8 @@ Till 1  word word word word word word
         let drawing = Drawing::new(&heads, &rows, look(70), true);
         assert!(drawing.left_out().is_empty());
         let drawing = Drawing::new(&heads, &rows, look(50), true);
+        assert!(drawing.left_out().is_empty());
+        let drawing = Drawing::new(&heads, &rows, look(40), true);
         assert_eq!(drawing.left_out(), ["action", "last_seen"]);
     }
 

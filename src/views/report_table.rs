@@ -31,6 +31,9 @@ const DISPENSABLE: [&str; 18] = [
     "trend",
 ];
 
+/// What is asked of a report: the sum its rows are ranked by, and of which currency.
+const KEPT: [&str; 3] = ["currency", "net_sales", "net"];
+
 /// What a report is shown with.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Extras<'a> {
@@ -187,6 +190,9 @@ fn fields<'a>(
     trends: bool,
 ) -> Fields<'a, TableLine> {
     let table = output.format() == Format::Table;
+    // Rows are told apart by what stands before the figures.
+    let keys = columns.iter().position(|name| *name == "currency");
+    let keys = keys.unwrap_or(columns.len());
     let mut fields = Fields::of(id);
     for (index, name) in columns.iter().enumerate() {
         fields = fields.cell(name, move |line: &TableLine| {
@@ -218,6 +224,12 @@ fn fields<'a>(
             for_people(name, cell, left, widest)
         });
         fields = fields.rank(rank(name));
+        if keys < index {
+            fields = fields.incidental();
+        }
+        if KEPT.contains(name) {
+            fields = fields.kept();
+        }
     }
     if table && trends && output.columns().is_none() {
         fields = fields.text("trend", |line| line.trend.as_deref());

@@ -151,6 +151,7 @@ pub(crate) fn fields() -> Fields<'static, ResumedPayment> {
     Fields::of(|r: &ResumedPayment| r.payment_intent.clone().unwrap_or_default())
         .text("action", |r| Some(&r.action))
         .text("result", |r| Some(&r.result))
+        .kept()
         .tone(|r| match (r.open, r.result.as_str()) {
             (true, _) => Tone::Bad,
             (_, "paid" | "done" | "authorized") => Tone::Good,
@@ -163,9 +164,11 @@ pub(crate) fn fields() -> Fields<'static, ResumedPayment> {
         .text("refund", |r| r.refund.as_deref())
         .rank(3)
         .money("amount", |r| Money::known(r.amount, r.currency))
+        .kept()
         .money("total", |r| Money::known(r.total, r.currency))
         .rank(4)
         .currency("currency", |r| r.currency)
+        .kept()
         .text("reader", |r| r.reader.as_deref())
         .rank(5)
         .text("reader_label", |r| r.reader_label.as_deref())

@@ -74,9 +74,9 @@ fn what_checks_saw_is_added_up_and_stripe_is_not_asked() {
         0,
         str![[r#"
 Uptime of card readers; the account of sk_test_…p7dc, test mode; 2026-11-23 12:00 to 2026-11-23 13:00, UTC
-READER  LOCATION    UPTIME   LOOKED      UP    DOWN  UNKNOWN  OUTAGES  LONGEST
-Till 1  Here       77.77 %  75.00 %  35 min  10 min   15 min        1   10 min
-Till 2  There     100.00 %  75.00 %  45 min     0 s   15 min        0      0 s
+READER ID  READER  LOCATION    UPTIME   LOOKED      UP    DOWN  UNKNOWN  OUTAGES  LONGEST
+tmr_1      Till 1  Here       77.77 %  75.00 %  35 min  10 min   15 min        1   10 min
+tmr_2      Till 2  There     100.00 %  75.00 %  45 min     0 s   15 min        0      0 s
 
 "#]],
         str![[r#"

@@ -152,7 +152,7 @@ impl Args {
             } else {
                 "nobody looked"
             };
-            app.output.folded_note(&format!("{period}: {why}"));
+            app.output.note(&format!("{period}: {why}"));
             if !is_closed {
                 app.output
                     .hint("run tillctl fleet check from cron: every look is kept");
@@ -173,15 +173,14 @@ impl Args {
         if guessed {
             text.push_str("; the zone is this machine's, --tz names another");
         }
-        app.output.folded_note(&text);
+        app.output.note(&text);
         if !found.by.is_empty() {
             let each = found.by.iter().map(|(writer, looks)| {
                 let looks = counted(*looks, "look");
                 format!("{} on {} ({looks})", writer.user, writer.host)
             });
             let each: Vec<String> = each.collect();
-            app.output
-                .folded_note(&format!("who looked: {}", each.join(", ")));
+            app.output.note(&format!("who looked: {}", each.join(", ")));
         }
     }
 }
@@ -202,9 +201,10 @@ fn ratio(millionths: Option<i64>) -> Cell {
 fn fields<'a>() -> Fields<'a, UptimeRow> {
     Fields::of(UptimeRow::id)
         .text("reader_id", |r| r.reader.as_ref().map(|n| n.id.as_str()))
-        .on_request()
+        .rank(5)
         .text("reader", |r| r.reader.as_ref().map(|n| n.name.as_str()))
         .tone(|_| Tone::Strong)
+        .kept()
         .text("location_id", |r| {
             r.location.as_ref().map(|n| n.id.as_str())
         })
@@ -213,20 +213,28 @@ fn fields<'a>() -> Fields<'a, UptimeRow> {
         .rank(1)
         .cell("uptime", |r| ratio(r.uptime.ratio()))
         .number_kind()
+        .incidental()
+        .kept()
         .cell("looked", |r| ratio(r.uptime.known()))
         .number_kind()
+        .incidental()
         .cell("up", |r| seconds(r.uptime.up))
         .number_kind()
+        .incidental()
         .rank(4)
         .cell("down", |r| seconds(r.uptime.down))
         .number_kind()
+        .incidental()
         .cell("unknown", |r| seconds(r.uptime.unknown()))
         .number_kind()
+        .incidental()
         .rank(3)
         .count("outages", |r| Some(r.uptime.outages))
+        .incidental()
         .rank(2)
         .cell("longest", |r| seconds(r.uptime.longest))
         .number_kind()
+        .incidental()
         .rank(2)
         .cell("open", |r| seconds(r.uptime.open))
         .number_kind()

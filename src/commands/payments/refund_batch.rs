@@ -200,7 +200,9 @@ pub(super) fn fields<'a>() -> Fields<'a, RefundResult<'a>> {
     .money("amount", |r| {
         Money::known(r.minor(), Some(r.refund.currency))
     })
+    .kept()
     .currency("currency", |r| Some(r.refund.currency))
+    .kept()
     .json("resumed", |r| r.receipt().is_some_and(|v| v.resumed).into())
     .text("message", |r| r.result.as_ref().err().map(Failure::message))
     .prose()

@@ -97,7 +97,7 @@ impl Verb for Args {
 /// What was not looked at cannot be promised.
 fn say_how_far(app: &App, args: &Args, since: &str, nothing: bool) {
     let back = words::length(args.back);
-    app.output.folded_note(&if nothing {
+    app.output.note(&if nothing {
         format!("every authorisation of a PaymentIntent made since {since} ({back}) is captured or released")
     } else {
         format!("looked at the PaymentIntents made since {since} ({back})")
@@ -141,7 +141,9 @@ fn fields(now: Timestamp) -> Fields<'static, Authorization> {
             }
         })
         .money("amount", Authorization::amount)
+        .kept()
         .currency("currency", |h| Some(h.intent.currency.clone()))
+        .kept()
         .text("reference", Authorization::reference)
         .name_kind()
         .rank(1)

@@ -17,7 +17,7 @@ pub(super) fn remark(
 ) {
     let compared = before.map(|before| format!("compared with {before}"));
     let covered = notes::covered(report.period(), report.is_complete(), read);
-    output.folded_note(&notes::with_zone(covered, compared, guessed));
+    output.note(&notes::with_zone(covered, compared, guessed));
     if report.entries().is_empty() {
         output.note(if read.unwanted > 0 {
             "nothing of this period is what --where asks for"

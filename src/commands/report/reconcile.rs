@@ -101,7 +101,7 @@ fn conclude(
         ));
     }
     if found.is_explained {
-        output.folded_note(&format!("{period}: every difference is explained"));
+        output.note(&format!("{period}: every difference is explained"));
         return Ok(());
     }
     let rest = found.lines.iter().filter(|line| is_rest(line));

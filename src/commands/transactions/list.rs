@@ -257,7 +257,7 @@ fn remark(
     let output = &app.output;
     let is_complete = open.is_none() && !listed.lacks_disputes;
     let covered = notes::covered(period, is_complete, &listed.read);
-    output.folded_note(&notes::with_zone(covered, None, guessed));
+    output.note(&notes::with_zone(covered, None, guessed));
     if let Some(why) = open {
         output.warn(&notes::grows(why, notes::ShownPeriod::List));
     }

@@ -46,12 +46,16 @@ pub(super) fn fields(context: &RowContext) -> Fields<'_, TransactionRow> {
     let of_money = Fields::of(|row: &TransactionRow| row.id.clone())
         .cell("at", |row| Cell::moment(row.at, &context.zone))
         .moment_kind()
-        // A refund without it reads like a sale.
+        // Of no rank: a refund without it reads much like a sale.
         .text("type", |row| Some(row.kind.name()))
+        .incidental()
         .text("status", |row| Some(&row.status))
         .tone(tone)
+        .kept()
         .money("amount", |row| Some(row.amount))
+        .kept()
         .currency("currency", |row| Some(row.amount.currency()))
+        .kept()
         .money("tip", |row| money(row, row.tip))
         .on_request()
         .money("refunded", |row| money(row, row.refunded))
@@ -63,6 +67,7 @@ pub(super) fn fields(context: &RowContext) -> Fields<'_, TransactionRow> {
         .on_request()
         .made("reader_label", |row| label(row, &context.names))
         .tone(|_| Tone::Strong)
+        .kept()
         .text("location", |row| row.place.location.as_deref())
         .on_request()
         .made("location_name", |row| {

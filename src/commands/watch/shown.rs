@@ -20,14 +20,16 @@ pub(super) fn heads(with_takings: bool) -> Vec<ScreenHeading> {
     let head = |name: &str, rank, right| ScreenHeading {
         name: name.to_owned(),
         rank,
+        is_kept: rank == 0,
+        is_state: !["label", "location", "serial"].contains(&name),
         right,
     };
     let mut heads = vec![
         head("label", 0, false),
-        head("location", 3, false),
+        head("location", 2, false),
         head("status", 0, false),
-        head("action", 1, false),
-        head("last seen", 2, false),
+        head("action", 3, false),
+        head("last seen", 0, false),
     ];
     if with_takings {
         heads.push(head("today", 4, true));

@@ -1,4 +1,4 @@
-//! Drawing a view: columns that do not fit are left out, the rest is cut.
+//! Drawing a view: columns that do not fit are left out and named, the rest is cut.
 
 use ratatui::Frame;
 use ratatui::layout::{Alignment, Constraint, Layout, Rect};
@@ -6,17 +6,15 @@ use ratatui::style::{Color, Modifier, Style};
 use ratatui::text::{Line, Span, Text};
 use ratatui::widgets::{Block, Clear, Paragraph, Row, Table, TableState, Wrap};
 
-use super::view::{Dialog, View};
-use crate::output::cell::{Cell, Tone};
+use super::view::{Dialog, ScreenHeading, View};
+use crate::output::cell::{Cell, Shaped, Tone};
+use crate::output::fit::{cut, folded};
+use crate::output::layout::{self, GAP, Head, Layout as Placement, TableRoom};
 use crate::output::text::clean;
 
-/// Space between two columns.
-const GAP: u16 = 2;
 /// From this width on the detail stands beside the table.
 const WIDE: u16 = 120;
 const DETAIL_WIDTH: u16 = 46;
-/// The widest a column may ask for.
-const WIDEST: usize = 40;
 
 pub(super) fn draw(frame: &mut Frame<'_>, view: &View, colors: bool) {
     let [top, middle, status, keys] = Layout::vertical([
@@ -26,33 +24,38 @@ pub(super) fn draw(frame: &mut Frame<'_>, view: &View, colors: bool) {
         Constraint::Length(1),
     ])
     .areas(frame.area());
-    title(frame, view, top);
+    let bold = Style::new().add_modifier(Modifier::BOLD);
+    let title = Span::styled(clean(&view.title), bold);
+    beside(frame, title, (&clean(&view.aside), Style::new()), top);
     let (table_area, detail_area) = split(view, middle);
-    table(frame, view, table_area, colors);
+    let layout = fitting(view, table_area.width);
+    table(frame, view, &layout, table_area, colors);
     if let (Some(detail), Some(area)) = (&view.detail, detail_area) {
         details(frame, detail, area);
     }
     let said = Span::styled(clean(&view.status), style(view.tone, colors));
-    frame.render_widget(Paragraph::new(said), status);
     let dim = Style::new().add_modifier(Modifier::DIM);
+    beside(frame, said, (&left_out(view, &layout), dim), status);
     frame.render_widget(Paragraph::new(Span::styled(&*view.keys, dim)), keys);
     if let Some(asked) = &view.dialog {
         dialog(frame, asked);
     }
 }
 
-fn title(frame: &mut Frame<'_>, view: &View, area: Rect) {
-    let bold = Style::new().add_modifier(Modifier::BOLD);
-    let aside = Line::from(clean(&view.aside)).alignment(Alignment::Right);
-    frame.render_widget(Paragraph::new(aside), area);
-    let title = Line::from(Span::styled(clean(&view.title), bold));
-    let width = u16::try_from(title.width()).unwrap_or(u16::MAX);
-    let left = Rect {
-        width: width.saturating_add(1).min(area.width),
+/// A text on the left, and on the right another one as far as there is room for it.
+fn beside(frame: &mut Frame<'_>, left: Span<'_>, right: (&str, Style), area: Rect) {
+    let (text, style) = right;
+    let taken = left.width().saturating_add(usize::from(GAP));
+    let text = cut(text, usize::from(area.width).saturating_sub(taken));
+    let right = Line::from(Span::styled(text, style)).alignment(Alignment::Right);
+    frame.render_widget(Paragraph::new(left), area);
+    let width = u16::try_from(right.width()).unwrap_or(u16::MAX);
+    let place = Rect {
+        x: area.right().saturating_sub(width),
+        width: width.min(area.width),
         ..area
     };
-    frame.render_widget(Clear, left);
-    frame.render_widget(Paragraph::new(title), left);
+    frame.render_widget(Paragraph::new(right), place);
 }
 
 fn split(view: &View, area: Rect) -> (Rect, Option<Rect>) {
@@ -71,7 +74,7 @@ fn split(view: &View, area: Rect) -> (Rect, Option<Rect>) {
     (table, Some(detail))
 }
 
-fn table(frame: &mut Frame<'_>, view: &View, area: Rect, colors: bool) {
+fn table(frame: &mut Frame<'_>, view: &View, layout: &Placement, area: Rect, colors: bool) {
     if view.rows.is_empty() {
         frame.render_widget(
             Paragraph::new(clean(&view.empty)).wrap(Wrap { trim: true }),
@@ -79,22 +82,28 @@ fn table(frame: &mut Frame<'_>, view: &View, area: Rect, colors: bool) {
         );
         return;
     }
-    let columns = fitting(view, area.width);
+    let columns = &layout.columns;
     let bold = Style::new().add_modifier(Modifier::BOLD);
-    let heads = columns.iter().map(|(at, _)| {
-        let head = &view.heads[*at];
-        aligned(head.name.to_uppercase(), head.right)
+    let mut height = 1;
+    let heads = columns.iter().map(|column| {
+        let head = &view.heads[column.at];
+        let lines = folded(&head.name.to_uppercase(), column.width);
+        height = height.max(u16::try_from(lines.len()).unwrap_or(1));
+        aligned(lines.join("\n"), head.right)
     });
     let header = Row::new(heads.collect::<Vec<_>>()).style(bold);
+    let header = header.height(height);
     let rows = view.rows.iter().map(|row| {
-        let cells = columns.iter().map(|(at, _)| {
-            let right = view.heads[*at].right;
-            row.get(*at)
-                .map_or_else(Text::default, |c| shown(c, right, colors))
+        let cells = columns.iter().map(|column| {
+            let right = view.heads[column.at].right;
+            let cell = row.get(column.at);
+            cell.map_or_else(Text::default, |c| shown(c, column.width, right, colors))
         });
         Row::new(cells.collect::<Vec<_>>())
     });
-    let widths = columns.iter().map(|(_, width)| Constraint::Length(*width));
+    let widths = columns
+        .iter()
+        .map(|column| Constraint::Length(u16::try_from(column.width).unwrap_or(u16::MAX)));
     let drawn = Table::new(rows.collect::<Vec<_>>(), widths.collect::<Vec<_>>())
         .header(header)
         .column_spacing(GAP)
@@ -112,8 +121,9 @@ fn aligned(text: String, right: bool) -> Text<'static> {
     Text::from(text).alignment(alignment)
 }
 
-fn shown(cell: &Cell, right: bool, colors: bool) -> Text<'static> {
-    aligned(clean(&cell.table).into_owned(), right).style(style(cell.tone, colors))
+fn shown(cell: &Cell, width: usize, right: bool, colors: bool) -> Text<'static> {
+    let text = layout::shortened(&clean(&cell.table), width);
+    aligned(text, right).style(style(cell.tone, colors))
 }
 
 /// How wide the cells of these rows are, column by column.
@@ -129,46 +139,43 @@ pub(crate) fn widths<R: AsRef<[Cell]>>(rows: impl Iterator<Item = R>) -> Vec<usi
     widths
 }
 
-/// The columns there is room for, and their widths. What is left over when
-/// every rank is gone is taken from the widest.
-fn fitting(view: &View, width: u16) -> Vec<(usize, u16)> {
-    let seen = widths(view.rows.iter());
-    let natural = |at: usize| {
-        let known = [seen.get(at), view.widths.get(at)];
-        let cells = known.into_iter().flatten().max().copied();
-        let head = Span::raw(view.heads[at].name.as_str()).width();
-        let widest = cells.unwrap_or(0).min(WIDEST).max(head);
-        u16::try_from(widest).unwrap_or(u16::MAX)
+/// Which columns there is room for: by the rule of all tables.
+fn fitting(view: &View, width: u16) -> Placement {
+    let heads: Vec<Head> = view.heads.iter().map(head).collect();
+    let rows = view.rows.iter().map(|row| {
+        let cells = row.iter().zip(&view.heads);
+        let cells = cells.map(|(cell, head)| Shaped {
+            right: head.right,
+            ..cell.clone().shape()
+        });
+        cells.collect()
+    });
+    let rows: Vec<Vec<Shaped>> = rows.collect();
+    let room = TableRoom {
+        width: width.into(),
+        are_asked: false,
+        known: &view.widths,
     };
-    let mut columns: Vec<(usize, u16)> =
-        (0..view.heads.len()).map(|at| (at, natural(at))).collect();
-    let needed = |columns: &[(usize, u16)]| {
-        let gaps = u16::try_from(columns.len().saturating_sub(1)).unwrap_or(0);
-        let sum = columns
-            .iter()
-            .fold(0_u16, |sum, (_, w)| sum.saturating_add(*w));
-        sum.saturating_add(gaps.saturating_mul(GAP))
-    };
-    while needed(&columns) > width {
-        let last = columns
-            .iter()
-            .enumerate()
-            .filter(|(_, (at, _))| view.heads[*at].rank > 0)
-            .max_by_key(|(_, (at, _))| view.heads[*at].rank)
-            .map(|(place, _)| place);
-        let Some(place) = last else { break };
-        columns.remove(place);
+    layout::fitting(&heads, &rows, true, room)
+}
+
+fn head(head: &ScreenHeading) -> Head {
+    Head {
+        name: head.name.clone(),
+        rank: head.rank,
+        lines: 0,
+        is_incidental: head.is_state,
+        is_kept: head.is_kept,
     }
-    while needed(&columns) > width {
-        let Some((_, widest)) = columns.iter_mut().max_by_key(|(_, w)| *w) else {
-            break;
-        };
-        if *widest <= 4 {
-            break;
-        }
-        *widest -= 1;
+}
+
+/// What the table has no room for.
+fn left_out(view: &View, layout: &Placement) -> String {
+    let names = layout.left_out.iter().map(|at| &*view.heads[*at].name);
+    match names.collect::<Vec<_>>().as_slice() {
+        [] => String::new(),
+        names => format!("no room for {}", names.join(", ")),
     }
-    columns
 }
 
 fn details(frame: &mut Frame<'_>, detail: &[(String, String)], area: Rect) {
@@ -239,7 +246,6 @@ fn style(tone: Tone, colors: bool) -> Style {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::output::screen::ScreenHeading;
     use ratatui::Terminal;
     use ratatui::backend::TestBackend;
 
@@ -247,6 +253,8 @@ mod tests {
         let head = |name: &str, rank| ScreenHeading {
             name: name.into(),
             rank,
+            is_kept: rank == 0,
+            is_state: name == "status",
             right: false,
         };
         let row = |label: &str| {
@@ -286,6 +294,11 @@ mod tests {
         let narrow = drawn(&view(), 40, 8);
         assert!(!narrow.contains("LOCATION"), "{narrow}");
         assert!(narrow.contains("online"), "{narrow}");
+        // What is cut says so, what is left out is named.
+        assert!(narrow.contains("a label far to…"), "{narrow}");
+        assert!(narrow.contains("no room for location"), "{narrow}");
+        let wide = drawn(&view(), 100, 8);
+        assert!(!wide.contains("no room"), "{wide}");
     }
 
     #[test]

@@ -10,6 +10,10 @@ pub(crate) struct ScreenHeading {
     pub name: String,
     /// When it is left out.
     pub rank: u8,
+    /// It is what the screen is for, and goes last.
+    pub is_kept: bool,
+    /// It says how a row stands, and nobody knows a row by it.
+    pub is_state: bool,
     /// Numbers stand to the right.
     pub right: bool,
 }
