@@ -198,7 +198,7 @@ impl Verb for Args {
     async fn run(&self, app: &App) -> Result<(), Failure> {
         let words: Vec<&str> = self.words.iter().map(String::as_str).collect();
         if words == ["topics"] {
-            return app.output.print(&list());
+            return app.output.lines(list().lines());
         }
         let mut root = (app.program.command)();
         root.build();

@@ -10,7 +10,7 @@ use std::sync::{Mutex, PoisonError};
 use dialoguer::console::Term;
 
 use super::cell::Tone;
-use super::fit::folded;
+use super::fit;
 use super::pick::Pick;
 use super::style::{ColorChoice, Format, Style};
 use super::text::{clean, clean_lines, with_unbroken_cells};
@@ -225,9 +225,10 @@ impl Output {
         })
     }
 
-    /// Writes a line to stdout. It stays one, whatever stands in it.
+    /// Writes a line to stdout. It stays one, whatever stands in it, but for a terminal on
+    /// which it has no room.
     pub(crate) fn line(&self, text: &str) -> Result<(), Failure> {
-        self.write(&format!("{}\n", shown(text)))
+        self.toned_line(Tone::Plain, text)
     }
 
     /// Writes lines to stdout.
@@ -355,10 +356,11 @@ impl Output {
 
     /// Writes a line to stdout in a tone.
     pub(crate) fn toned_line(&self, tone: Tone, text: &str) -> Result<(), Failure> {
+        let text = fitted(&shown(text), self.look().width);
         if self.colors(self.stdout_is_terminal) && tone != Tone::Plain {
-            self.write(&format!("{}{}\x1b[0m\n", tone.ansi(), shown(text)))
+            self.write(&format!("{}{text}\x1b[0m\n", tone.ansi()))
         } else {
-            self.line(text)
+            self.write(&format!("{text}\n"))
         }
     }
 
@@ -369,6 +371,19 @@ impl Output {
         });
     }
 
+    /// Says a line to people, in lines that fit the terminal.
+    fn tell(&self, tone: Tone, text: &str) {
+        self.say(&self.paint(tone, &fitted(&shown(text), self.stderr_width())));
+    }
+
+    /// The same, after a word that says what it is.
+    fn tell_after(&self, tone: Tone, word: &str, text: &str) {
+        let whole = format!("{word} {}", shown(text));
+        let lines = fitted(&whole, self.stderr_width());
+        let after = lines.strip_prefix(word).unwrap_or(&lines);
+        self.say(&format!("{}{after}", self.paint(tone, word)));
+    }
+
     /// Whether notes, progress and hints are left out.
     pub(crate) fn is_quiet(&self) -> bool {
         self.style.quiet
@@ -376,27 +391,16 @@ impl Output {
 
     /// A remark on stderr; silent with `--quiet`.
     pub(crate) fn note(&self, text: &str) {
-        if !self.style.quiet {
-            self.say(&self.paint(Tone::Faint, &shown(text)));
-        }
+        self.toned_note(Tone::Faint, text);
     }
 
     /// Says which columns a table of this width has no room for.
     pub(super) fn left_out(&self, columns: &[&str], width: Option<u16>) {
         if let (Some(width), false) = (width, columns.is_empty()) {
-            self.folded_note(&format!(
+            self.note(&format!(
                 "no room in {width} columns for {}; -o wide shows all",
                 columns.join(", ")
             ));
-        }
-    }
-
-    /// A remark that a narrow terminal has in several lines. Only for what nobody
-    /// copies: a command would be copied in pieces.
-    pub(crate) fn folded_note(&self, text: &str) {
-        let width = self.stderr_width().map_or(usize::MAX, usize::from);
-        for line in folded(text, width) {
-            self.note(&line);
         }
     }
 
@@ -407,30 +411,22 @@ impl Output {
         size.flatten().map(|(_, columns)| columns)
     }
 
-    /// A remark on stderr in a tone, set as it comes; silent with `--quiet`.
+    /// A remark on stderr in a tone; silent with `--quiet`.
     pub(crate) fn toned_note(&self, tone: Tone, text: &str) {
         if !self.style.quiet {
-            self.say(&self.paint(tone, &shown(text)));
+            self.tell(tone, text);
         }
     }
 
     /// A warning on stderr; `--quiet` does not silence it.
     pub(crate) fn warn(&self, text: &str) {
-        self.say(&format!(
-            "{} {}",
-            self.paint(Tone::Waiting, "warning:"),
-            shown(text)
-        ));
+        self.tell_after(Tone::Waiting, "warning:", text);
     }
 
     /// The next useful command, on stderr; silent with `--quiet`.
     pub(crate) fn hint(&self, text: &str) {
         if !self.style.quiet {
-            self.say(&format!(
-                "{} {}",
-                self.paint(Tone::Faint, "hint:"),
-                shown(text)
-            ));
+            self.tell_after(Tone::Faint, "hint:", text);
         }
     }
 
@@ -447,7 +443,10 @@ impl Output {
         let clean = clean_lines(bare);
         let safe = hide_keys(&clean);
         let is_styled = safe == bare && self.colors(self.stderr_is_terminal);
-        self.say(if is_styled { styled } else { &safe }.trim_end());
+        let text = if is_styled { styled } else { &safe }.trim_end();
+        let width = self.stderr_width();
+        let lines = text.lines().map(|line| fitted(line, width));
+        self.say(&lines.collect::<Vec<_>>().join("\n"));
     }
 
     /// Tells of a failure, as text or, with a JSON format, as one JSON object.
@@ -468,27 +467,15 @@ impl Output {
             Kind::Findings => "found:",
             _ => "error:",
         };
-        self.say(&format!(
-            "{} {}",
-            self.paint(tone, head),
-            shown(failure.message())
-        ));
+        self.tell_after(tone, head, failure.message());
         for item in failure.items() {
-            self.say(&format!("  {}", shown(item)));
+            self.tell(Tone::Plain, &format!("  {item}"));
         }
         if let Some(hint) = failure.next_step() {
-            self.say(&format!(
-                "{} {}",
-                self.paint(Tone::Faint, "hint:"),
-                shown(hint)
-            ));
+            self.tell_after(Tone::Faint, "hint:", hint);
         }
         if let Some(request) = failure.request() {
-            self.say(&format!(
-                "{} {}",
-                self.paint(Tone::Faint, "request:"),
-                shown(request)
-            ));
+            self.tell_after(Tone::Faint, "request:", request);
         }
     }
 }
@@ -499,6 +486,14 @@ fn shown(text: &str) -> Cow<'_, str> {
     match clean(text) {
         Cow::Borrowed(text) => hide_keys(text),
         Cow::Owned(text) => Cow::Owned(hide_keys(&text).into_owned()),
+    }
+}
+
+/// A line for people in lines that fit a terminal of this width, if it is one.
+fn fitted(line: &str, width: Option<u16>) -> String {
+    match width {
+        Some(width) => fit::said(line, width.into()),
+        None => line.to_owned(),
     }
 }
 

@@ -84,6 +84,74 @@ pub(super) fn folded(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
+/// So far the lines are indented that go on with the one before.
+const INDENT: usize = 2;
+
+/// A line that is said to people, in lines of at most this width: broken at blanks alone,
+/// so that ids and addresses can be copied, and where that is possible not within a
+/// command. The lines after the first are indented, below the last column if there are
+/// several.
+pub(super) fn said(line: &str, width: usize) -> String {
+    if seen_width(line) <= width {
+        return line.to_owned();
+    }
+    let margin = " ".repeat(margin(line, width));
+    let mut lines: Vec<String> = Vec::new();
+    let mut current = String::new();
+    let mut rest = line;
+    while let Some(word) = rest.split_inclusive(' ').next() {
+        let begun = seen_width(&current);
+        let needed = match command(rest) {
+            Some(whole) if margin.len() + whole <= width && margin.len() + 2 < begun => whole,
+            _ => seen_width(word.trim_end()),
+        };
+        if width < begun + needed && !current.trim().is_empty() {
+            lines.push(current.trim_end().to_owned());
+            margin.clone_into(&mut current);
+        }
+        current.push_str(word);
+        rest = rest.get(word.len()..).unwrap_or_default();
+    }
+    lines.push(current.trim_end().to_owned());
+    lines.join("\n")
+}
+
+/// How far the lines after the first are indented.
+fn margin(line: &str, width: usize) -> usize {
+    let text = line.trim_start_matches(' ');
+    let begin = line.len() - text.len();
+    // Columns are two blanks apart.
+    let last = text.match_indices("  ").last().map(|(at, _)| {
+        let before = text.get(..at).unwrap_or_default();
+        let after = text.get(at..).unwrap_or_default();
+        begin + seen_width(before) + after.len() - after.trim_start_matches(' ').len()
+    });
+    last.filter(|column| *column * 2 <= width)
+        .unwrap_or(begin + INDENT)
+}
+
+/// How wide the command is that stands at the beginning of a text.
+fn command(text: &str) -> Option<usize> {
+    let name = text.trim_start_matches(['`', '(', '"', '$', ' ']);
+    name.starts_with("tillctl ").then(|| {
+        let end = text.find([';', '`', ',']).filter(|at| *at > 1);
+        seen_width(text.get(..end.unwrap_or(text.len())).unwrap_or(text))
+    })
+}
+
+/// How wide a text is seen, without what gives it a colour.
+fn seen_width(text: &str) -> usize {
+    let mut width = 0;
+    for (at, part) in text.split("\x1b[").enumerate() {
+        let seen = match part.split_once('m') {
+            Some((_, seen)) if at > 0 => seen,
+            _ => part,
+        };
+        width += seen.width();
+    }
+    width
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -117,7 +185,60 @@ mod tests {
         assert_eq!(folded("", 5), [""]);
     }
 
+    #[test]
+    fn what_is_said_is_folded_at_blanks_and_indented() {
+        for (line, width, lines) in [
+            ("one two three", 13, "one two three"),
+            ("one two three", 9, "one two\n  three"),
+            // An id is copied whole.
+            (
+                "  Till 19 (tmr_F1xXWnj000nDULubMPSU, serial number simulated-wpe-f616e453) at Bar",
+                40,
+                "  Till 19 (tmr_F1xXWnj000nDULubMPSU,\n    serial number\n    simulated-wpe-f616e453) at Bar",
+            ),
+            (
+                "see https://example.com/a/long/path",
+                20,
+                "see\n  https://example.com/a/long/path",
+            ),
+            // As a cell of a table.
+            (
+                "2026-11-29T05:46  journal PaymentIntent pi_31xXWo7000",
+                40,
+                "2026-11-29T05:46  journal PaymentIntent\n                  pi_31xXWo7000",
+            ),
+            // And so is a command.
+            (
+                "hint: see tillctl readers list; tillctl readers get Bar",
+                34,
+                "hint: see tillctl readers list;\n  tillctl readers get Bar",
+            ),
+            (
+                "error: nobody is there\x1b[0m, ask again",
+                24,
+                "error: nobody is there\x1b[0m,\n  ask again",
+            ),
+        ] {
+            assert_eq!(said(line, width), lines);
+        }
+    }
+
     proptest! {
+        #[test]
+        fn what_is_said_stays_the_same_words(
+            text in "[a-z 東\u{301}]{0,60}",
+            width in 8_usize..40,
+        ) {
+            let said = said(&text, width);
+            let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+            prop_assert_eq!(words(&said), words(&text));
+            let longest = words(&text).iter().map(|word| word.width()).max().unwrap_or(0);
+            for line in said.lines() {
+                let indent = line.len() - line.trim_start().len();
+                prop_assert!(line.width() <= width.max(indent + longest), "{line:?}");
+            }
+        }
+
         #[test]
         fn nothing_is_wider_than_its_room(
             text in "[a-z 東é\u{301}👩\u{200d}🍳❤\u{fe0f}]{0,40}",
