@@ -71,7 +71,7 @@ impl Args {
             _ => {
                 let found = resolve::find::<Reader>(app, &READERS, what).await?;
                 if !matches!(found, directory::Lookup::None(_)) {
-                    return Ok(pages.reader(&resolve::reader_of(app, what, found)?.id));
+                    return Ok(pages.reader(&resolve::reader_of(app, what, found).await?.id));
                 }
                 let found = resolve::find::<Location>(app, &LOCATIONS, what).await?;
                 if matches!(found, directory::Lookup::None(_)) {
@@ -80,7 +80,7 @@ impl Args {
                         .map(|id| pages.payment(&id))
                         .ok_or_else(|| no_such(what));
                 }
-                pages.location(&resolve::location_of(app, what, found)?.id)
+                pages.location(&resolve::location_of(app, what, found).await?.id)
             }
         })
     }

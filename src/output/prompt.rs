@@ -1,6 +1,7 @@
 //! Questions, only ever on a terminal. Scripts never hang: a caller asks
 //! [`Output::can_ask`] first and fails with a hint otherwise.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::io::Write as _;
 
@@ -88,21 +89,27 @@ impl Output {
     }
 
     /// One of several, found by typing a part of it; `None` if the person
-    /// leaves with Escape.
+    /// leaves with Escape. Of each item its parts: what it is called, then what tells it
+    /// from others that are called so, the shortest of that first.
     pub(crate) fn choose(
         &self,
         question: &str,
-        items: &[String],
+        items: &[Vec<String>],
     ) -> Result<Option<usize>, Failure> {
-        let items: Vec<_> = items.iter().map(|i| clean(i).into_owned()).collect();
+        let cleaned = |parts: &Vec<String>| parts.iter().map(|p| clean(p).into_owned()).collect();
+        let items: Vec<Vec<String>> = items.iter().map(cleaned).collect();
         if self.style.dumb {
+            let items: Vec<_> = items.iter().map(|parts| parts.join(BETWEEN)).collect();
             return self.choose_by_number(question, &items);
         }
         let room = PromptRoom::of_terminal();
         let mut lines = asking(question, room.columns);
         let shown = room.rows.saturating_sub(lines.len()).clamp(1, SHOWN);
         let items = items_in_room(&items, room.columns);
-        let theme = self.theme(room);
+        let theme = Fitting {
+            items: items.clone(),
+            ..self.theme(room)
+        };
         let height = lines.len() + shown.min(items.len());
         asked(height, move |term| {
             let last = theme.ask_above(term, &mut lines)?;
@@ -133,6 +140,7 @@ impl Output {
         Fitting {
             is_colored: self.colors(self.stderr_is_terminal),
             columns: room.columns,
+            items: Vec::new(),
         }
     }
 }
@@ -170,33 +178,49 @@ pub(super) fn asking(question: &str, columns: usize) -> Vec<String> {
 /// Between what an item is called and what else is known of it.
 const BETWEEN: &str = "  ";
 
-/// Items in the room there is: of one that is wider the last parts go, and then the middle
-/// of what it is called. What comes of it are different texts: the one that is chosen is
-/// known by its text.
-fn items_in_room(items: &[String], columns: usize) -> Vec<String> {
+/// Of so many columns a part is still read.
+const PARTS: [usize; 5] = [usize::MAX, 32, 24, 16, 12];
+
+/// Items in the room there is: the same parts of all of them, as many as fit, and of long
+/// ones the beginning and the end. What comes of it are different texts: the one that is
+/// chosen is known by its text, to the person and to us.
+fn items_in_room(items: &[Vec<String>], columns: usize) -> Vec<String> {
     // Behind what marks the chosen one. An item with more bytes than the terminal has
     // columns is counted as several lines, whatever its width.
     let room = columns.saturating_sub(2);
     let fits = |text: &str| text.width() <= room && text.len() <= columns;
-    let fit = |item: &str| {
-        let mut shown = item;
-        while let Some((first, _)) = shown.rsplit_once(BETWEEN)
-            && !fits(shown)
-        {
-            shown = first.trim_end();
+    let most = items.iter().map(Vec::len).max().unwrap_or(0);
+    for part in PARTS {
+        for count in (1..=most).rev() {
+            let shown = items.iter().map(|parts| {
+                let parts = parts.iter().take(count).map(|text| cut(text, part));
+                parts.collect::<Vec<_>>().join(BETWEEN)
+            });
+            let shown: Vec<String> = shown.collect();
+            if shown.iter().all(|text| fits(text)) && are_different(&shown) {
+                return shown;
+            }
         }
-        let mut cuts = (0..=room).rev().map(|width| cut(shown, width));
+    }
+    let name = |parts: &[String]| parts.first().cloned().unwrap_or_default();
+    let fit = |text: &str| {
+        let mut cuts = (0..=room).rev().map(|width| cut(text, width));
         cuts.find(|text| fits(text)).unwrap_or_default()
     };
-    let mut shown: Vec<_> = items.iter().map(|item| fit(item)).collect();
-    let different: std::collections::HashSet<_> = shown.iter().collect();
-    if different.len() < shown.len() {
-        let numbered = items.iter().zip(1..);
-        shown = numbered
-            .map(|(item, n)| fit(&format!("{n}) {item}")))
-            .collect();
+    let shown: Vec<_> = items.iter().map(|parts| fit(&name(parts))).collect();
+    if are_different(&shown) {
+        return shown;
     }
-    shown
+    let numbered = items.iter().zip(1..);
+    numbered
+        .map(|(parts, number)| fit(&format!("{number}) {}", name(parts))))
+        .collect()
+}
+
+fn are_different(texts: &[String]) -> bool {
+    // Blanks at an end are not seen.
+    let different: HashSet<_> = texts.iter().map(|text| text.trim()).collect();
+    different.len() == texts.len()
 }
 
 /// How questions look. dialoguer counts the lines it has to take off by the line breaks
@@ -204,6 +228,8 @@ fn items_in_room(items: &[String], columns: usize) -> Vec<String> {
 struct Fitting {
     is_colored: bool,
     columns: usize,
+    /// What is chosen from.
+    items: Vec<String>,
 }
 
 impl Fitting {
@@ -262,15 +288,33 @@ impl Theme for Fitting {
     ) -> fmt::Result {
         let (before, after) = search_term.split_at(bytes_pos);
         let begin = prompt.width() + usize::from(!prompt.is_empty());
-        let room = self.columns.saturating_sub(begin + 1);
+        let none = if self.items.iter().any(|item| is_found(search_term, item)) {
+            ""
+        } else {
+            NOTHING
+        };
+        let room = self.columns.saturating_sub(begin + 1 + none.len());
         let before = if before.width() <= room {
             before.to_owned()
         } else {
             format!("…{}", end(before, room.saturating_sub(1)))
         };
         let after = cut(after, room.saturating_sub(before.width()));
-        write!(f, "{}{before}|{after}", self.before_typed(prompt))
+        write!(f, "{}{before}|{after}{none}", self.before_typed(prompt))
     }
+}
+
+/// What stands behind what was typed if no item has it.
+const NOTHING: &str = " (nothing fits)";
+
+/// Whether the chooser finds an item by this: by its letters in this order, whatever else
+/// stands between them; their case counts if there is a capital among them.
+fn is_found(typed: &str, item: &str) -> bool {
+    let is_exact = typed.chars().any(char::is_uppercase);
+    let mut rest = item.chars();
+    typed.chars().all(|wanted| {
+        rest.any(|c| c == wanted || !is_exact && c.to_lowercase().eq(wanted.to_lowercase()))
+    })
 }
 
 /// The lines that a question stands on. However it ends, nothing of it is left.
@@ -439,18 +483,76 @@ mod tests {
     }
 
     #[test]
-    fn items_that_would_look_alike_are_numbered() {
-        let items = |texts: &[&str]| texts.iter().map(|t| (*t).to_owned()).collect::<Vec<_>>();
-        let some = items(&["Till 1  serial", "Till 2  serial"]);
-        assert_eq!(items_in_room(&some, 20), some);
+    fn items_keep_what_tells_them_apart() {
+        let items = |texts: &[&[&str]]| {
+            let of = |parts: &&[&str]| parts.iter().map(|t| (*t).to_owned()).collect::<Vec<_>>();
+            texts.iter().map(of).collect::<Vec<_>>()
+        };
+        let some = items(&[&["Till 1", "serial"], &["Till 2", "serial"]]);
+        assert_eq!(
+            items_in_room(&some, 20),
+            ["Till 1  serial", "Till 2  serial"]
+        );
         assert_eq!(items_in_room(&some, 14), ["Till 1", "Till 2"]);
-        let long = items(&["Till, first floor, left", "Till, second floor, left", "Bar"]);
+        let of_one_name = items(&[
+            &["Kasse 9", "Berlin 1", "tmr_F1xXWnj000nJkF94BuT6"],
+            &["Kasse 9", "Berlin 1", "tmr_F1xXWnj000nDULubMPSU"],
+        ]);
+        assert_eq!(
+            items_in_room(&of_one_name, 60),
+            [
+                "Kasse 9  Berlin 1  tmr_F1xXWnj000nJkF94BuT6",
+                "Kasse 9  Berlin 1  tmr_F1xXWnj000nDULubMPSU"
+            ]
+        );
+        assert_eq!(
+            items_in_room(&of_one_name, 38),
+            [
+                "Kasse 9  Berlin 1  tmr_F1xX…F94BuT6",
+                "Kasse 9  Berlin 1  tmr_F1xX…LubMPSU"
+            ]
+        );
+        let elsewhere = items(&[
+            &["Kasse 9", "Berlin 1", "tmr_F1xXWnj000nJkF94BuT6"],
+            &["Kasse 9", "Berlin 6", "tmr_F1xXWnj000nDULubMPSU"],
+        ]);
+        assert_eq!(
+            items_in_room(&elsewhere, 38),
+            ["Kasse 9  Berlin 1", "Kasse 9  Berlin 6"]
+        );
+        let long = items(&[
+            &["Till, first floor, left"],
+            &["Till, second floor, left"],
+            &["Bar"],
+        ]);
         assert_eq!(
             items_in_room(&long, 15),
             ["1) Til…, left", "2) Til…, left", "3) Bar"]
         );
-        let alike = items(&["Bar", "Bar"]);
+        let alike = items(&[&["Bar"], &["Bar"]]);
         assert_eq!(items_in_room(&alike, 14), ["1) Bar", "2) Bar"]);
+    }
+
+    #[test]
+    fn what_finds_nothing_says_so() {
+        let theme = Fitting {
+            is_colored: false,
+            columns: 60,
+            items: vec!["Verkaufsstelle 1".to_owned()],
+        };
+        for (typed, is_found) in [
+            ("verk", true),
+            ("Verk", true),
+            ("VERK", false),
+            ("vx", false),
+        ] {
+            let mut line = String::new();
+            let at = typed.len();
+            theme
+                .format_fuzzy_select_prompt(&mut line, "Which:", typed, at)
+                .unwrap();
+            assert_eq!(line.contains(NOTHING), !is_found, "{line}");
+        }
     }
 
     proptest! {
@@ -459,10 +561,13 @@ mod tests {
             prompt in "[a-z 東]{0,20}",
             typed in "[a-z東é]{0,60}",
             place in 0_usize..60,
-            items in proptest::collection::vec("[a-z 東é]{0,60}", 0..6),
+            items in proptest::collection::vec(
+                proptest::collection::vec("[a-z 東é]{0,60}", 1..4),
+                0..6,
+            ),
             columns in 40_usize..80,
         ) {
-            let theme = Fitting { is_colored: false, columns };
+            let theme = Fitting { is_colored: false, columns, items: vec![typed.clone()] };
             let at = typed.char_indices().map(|(at, _)| at).nth(place).unwrap_or(typed.len());
             let mut line = String::new();
             theme.format_fuzzy_select_prompt(&mut line, &prompt, &typed, at).unwrap();

@@ -73,7 +73,7 @@ impl Verb for Args {
         }
         test_card::check_mode(present.is_some(), client.mode())?;
         let reader = match (&self.reader, looked_for) {
-            (Some(name), Some(found)) => resolve::reader_of(app, name, found?)?,
+            (Some(name), Some(found)) => resolve::reader_of(app, name, found?).await?,
             _ => resolve::any_reader(app).await?,
         };
         test_card::check_reader(present.is_some(), &reader)?;

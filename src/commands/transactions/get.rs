@@ -123,7 +123,7 @@ fn choose(app: &App, typed: &str, found: &[PaymentIntent]) -> Result<String, Fai
         _ => {}
     }
     let zone = zone_of_days(app)?;
-    let lines: Vec<String> = found.iter().map(|intent| describe(intent, &zone)).collect();
+    let lines: Vec<_> = found.iter().map(|intent| describe(intent, &zone)).collect();
     let several = format!("{} payments have the reference {typed:?}", found.len());
     if app.output.can_ask() && !app.settings.yes {
         let question = format!("{several}; which is meant");
@@ -135,11 +135,15 @@ fn choose(app: &App, typed: &str, found: &[PaymentIntent]) -> Result<String, Fai
     }
     Err(Failure::not_found(several).hint(format!(
         "name it by its id; candidates: {}",
-        lines.join(" | ")
+        lines
+            .iter()
+            .map(|parts| parts.join("  "))
+            .collect::<Vec<_>>()
+            .join(" | ")
     )))
 }
 
-fn describe(intent: &PaymentIntent, zone: &TimeZone) -> String {
+fn describe(intent: &PaymentIntent, zone: &TimeZone) -> Vec<String> {
     let currency = Currency::parse(&intent.currency).ok();
     let amount = currency.map(|currency| Money::new(intent.amount, currency).to_string());
     let created = intent
@@ -152,7 +156,7 @@ fn describe(intent: &PaymentIntent, zone: &TimeZone) -> String {
         at,
         Some(intent.id.clone()),
     ];
-    known.into_iter().flatten().collect::<Vec<_>>().join("  ")
+    known.into_iter().flatten().collect()
 }
 
 /// Reads what an id is of.
