@@ -33,7 +33,6 @@ pub(crate) fn reader(names: &LocationNames, now: Timestamp) -> Fields<'_, Verbat
         .cell("last_seen", move |r| last_seen(r, now))
         .incidental()
         .moment_kind()
-        .incidental()
         .rank(1)
         .text("serial_number", |r| r.serial_number.as_deref())
         .rank(6)

@@ -55,6 +55,10 @@ const LINES: &[(&str, i32)] = &[
     ("report --last 3d --by reader", 0),
     ("report --last 3d --by reader --compare previous", 0),
     ("report --last 3d --by reader,location,brand --top 3", 0),
+    (
+        "report --last 3d --by location,brand,read_method,day --top 3",
+        0,
+    ),
     ("report --last 3d --by location --spark", 0),
     (
         "report --month last --by reader --spark --compare previous",
@@ -393,6 +397,105 @@ fn every_verb_with_columns_is_walked() {
         left.is_empty(),
         "add a line or say that it shows one object: {left:?}"
     );
+}
+
+/// What the list is for is there at every width: the measure of a report and the amount
+/// with its currency, whose reader it was, how it stands.
+#[test]
+fn what_was_asked_for_goes_last() {
+    let (shop, _) = shop();
+    for (line, headings) in [
+        (
+            "report --last 3d --by location,brand,read_method,day --top 2",
+            &["LOCATION", "DAY", "CURRENCY", "NET"][..],
+        ),
+        (
+            "transactions list --last 3d",
+            &["AT", "STATUS", "AMOUNT", "CURRENCY", "READER"],
+        ),
+        (
+            "payments list",
+            &["REFERENCE", "OUTCOME", "AMOUNT", "CURRENCY", "READER"],
+        ),
+        ("fleet uptime --day today", &["READER", "UPTIME"]),
+    ] {
+        for (width, _, shown, said) in at_all_widths(&shop, line) {
+            let head = shown.lines().next().unwrap();
+            for heading in headings {
+                assert!(head.contains(heading), "{line} at {width}: {shown}{said}");
+            }
+        }
+    }
+}
+
+/// Readers of one label, at one location: what they do is no name.
+#[test]
+fn readers_of_one_label_have_an_id_at_every_width() {
+    let shop = Shop::demo();
+    let twins = ["Till 1", "Till 2"].map(|label| {
+        let id = shop.run(&["readers", "get", label, "-o", "id"]).stdout;
+        let path = format!("/v1/terminal/readers/{}", shop.real(id.trim()));
+        let named = shop.run(&["api", "post", &path, "-d", "label=Twin", "--yes"]);
+        assert_eq!(named.code, 0, "{}", named.stderr);
+        shop.real(id.trim())
+    });
+    let mut seen = shop.command(&["fleet", "check"]);
+    seen.env("TILLCTL_NOW", "2026-11-23T08:00:00Z")
+        .output()
+        .unwrap();
+    for line in [
+        "readers list --where label=Twin",
+        "fleet uptime --day today",
+    ] {
+        for (width, _, shown, said) in at_all_widths(&shop, line) {
+            for id in &twins {
+                assert!(shown.contains(id), "{line} at {width}: {shown}{said}");
+            }
+        }
+    }
+    let (_, _, narrow, _) = &at_all_widths(&shop, "readers list --where label=Twin")[0];
+    assert!(narrow.contains("LAST SEEN"), "{narrow}");
+    // At 60 columns the chooser knows where each is, or which.
+    let mut screen = Screen::run(&shop, 60, &[], "tillctl readers get Twin");
+    screen.until("is meant:");
+    screen.until(&twins[1]);
+    let shown = screen.shown();
+    assert!(shown.contains(&twins[0]), "{shown}");
+    for key in ["x", "x", "x"] {
+        screen.press(key);
+    }
+    screen.until("xxx| (nothing fits)");
+    screen.press("\x1b");
+    screen.end();
+}
+
+/// What is said beside tables: folded at blanks, and what is copied stays in one piece.
+#[test]
+fn no_word_of_what_is_said_is_broken() {
+    let (shop, names) = shop();
+    let place = &names[1].1;
+    for line in [
+        "simulator control".to_owned(),
+        "help topics".to_owned(),
+        "pay --amount abc".to_owned(),
+        format!("locations delete {place} --yes"),
+        "fleet plan FLEET".replace("FLEET", &format!("{}-60", names[3].1)),
+        "readers get Nowhere </dev/null".to_owned(),
+        "readers register --code simulated-wpe --label 'A till with a long name' --location "
+            .to_owned()
+            + place,
+    ] {
+        for width in [60, 80, 100] {
+            let line = format!("tillctl {line}");
+            let mut screen = Screen::run(&shop, width, &[("TILLCTL_TZ", "UTC")], &line);
+            let shown = screen.end();
+            assert!(
+                screen.wrapped().is_empty(),
+                "{line} at {width}: {:?}\n{shown}",
+                screen.wrapped()
+            );
+        }
+    }
 }
 
 /// The column of names that a table has at this width, a row each.
