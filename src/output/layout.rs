@@ -92,9 +92,12 @@ struct ColumnLayout {
     heading_word: usize,
     /// The widest cell.
     natural: usize,
-    /// The widest cell that is worth nothing when it is cut: a number, an id, a line of
-    /// bars.
+    /// The widest cell that is worth nothing when it is cut: a number, a line of bars.
     uncut: usize,
+    /// The widest id, which is worth little.
+    id: usize,
+    /// Nothing but ids: else they stand in for names, and are cut like these in the end.
+    is_of_ids: bool,
     /// The widest moment, which can spare its seconds.
     moment: usize,
 }
@@ -134,9 +137,14 @@ impl ColumnLayout {
             ColumnRoom::Ample => self.moment,
             ColumnRoom::Narrow | ColumnRoom::Tight => self.moment.min(MINUTES),
         };
+        let id = match room {
+            ColumnRoom::Tight if !self.is_of_ids => 0,
+            _ => self.id,
+        };
         self.natural
             .min(text)
             .max(self.uncut)
+            .max(id)
             .max(moment)
             .max(self.heading_word)
     }
@@ -229,15 +237,20 @@ fn measured(heads: &[Head], rows: &[Vec<Shaped>], has_headings: bool) -> Vec<Col
             heading_word: heading.split(' ').map(str::width).max().unwrap_or(0),
             natural: 1,
             uncut: 0,
+            id: 0,
+            is_of_ids: true,
             moment: 0,
         };
         for cell in rows.iter().filter_map(|row| row.get(at)) {
             let text = clean(&cell.text);
             let width = text.width();
             column.natural = column.natural.max(width);
+            column.is_of_ids &= text.is_empty() || is_id(&text);
             if is_to_the_second(&text) {
                 column.moment = column.moment.max(width);
-            } else if cell.right || is_id(&text) || is_moment(&text) || is_trend(&text) {
+            } else if is_id(&text) {
+                column.id = column.id.max(width);
+            } else if cell.right || is_moment(&text) || is_trend(&text) {
                 column.uncut = column.uncut.max(width);
             }
             column.is_blank &= matches!(text.trim(), "" | "-");

@@ -413,6 +413,17 @@ mod tests {
     }
 
     #[test]
+    fn an_id_in_the_place_of_a_name_takes_no_more_room_than_a_name_in_the_end() {
+        let heads = [head("label", 0), head("net_sales", 0), head("currency", 0)];
+        let rows = [
+            shaped(&["tmr_F1wN2O000000v3slUmMJ", "10.00", "eur"]),
+            shaped(&["Till 2", "10.00", "eur"]),
+        ];
+        let (text, left_out) = drawn(&heads, &rows, Some(30));
+        assert!(left_out.is_empty() && text.contains("…"), "{text}");
+    }
+
+    #[test]
     fn names_that_would_look_alike_are_folded() {
         let rows = [
             row("1", "Hamburg Harbour Terminal 4, first floor, left till"),
