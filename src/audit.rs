@@ -185,7 +185,7 @@ pub(crate) fn recorder(
             && !told.swap(true, Ordering::SeqCst)
         {
             trouble(&format!(
-                "writes are not recorded: {} cannot be written ({error}); the command goes on",
+                "writes are not recorded: {} cannot be written ({error}); TILLCTL_STATE_DIR names another place; the command goes on",
                 log.place()
             ));
         }

@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 
-use super::line::command;
+use super::line::{command, verbs_declared};
 use crate::commands;
 use crate::failure::{Failure, Kind};
 use crate::output::plugin::{self, PluginState};
@@ -27,7 +27,41 @@ pub(super) fn tell(output: &Output, failure: &Failure, is_plugin: bool) -> u8 {
 /// What clap says with all of the command line before it: lists and suggestions
 /// name what was not typed.
 pub(super) fn whole_error(error: clap::Error, args: &[OsString]) -> clap::Error {
-    command().try_get_matches_from(args).err().unwrap_or(error)
+    let mut error = command().try_get_matches_from(args).err().unwrap_or(error);
+    name_formats(&mut error, args);
+    error
+}
+
+/// Of a format that there is not, those of the verb are listed.
+fn name_formats(error: &mut clap::Error, args: &[OsString]) {
+    use clap::error::{ContextKind, ContextValue, ErrorKind};
+    let is_of_format = matches!(
+        error.get(ContextKind::InvalidArg),
+        Some(ContextValue::String(arg)) if arg.starts_with("--output")
+    );
+    if error.kind() != ErrorKind::InvalidValue || !is_of_format {
+        return;
+    }
+    let root = command();
+    let (mut path, mut at) = (Vec::new(), &root);
+    for word in args.iter().skip(1).filter_map(|word| word.to_str()) {
+        if let Some(below) = at.find_subcommand(word) {
+            path.push(below.get_name());
+            at = below;
+        }
+    }
+    let typed = path.join(" ");
+    let verbs = verbs_declared();
+    if let Some(verb) = verbs.iter().find(|verb| verb.command == typed) {
+        let formats = commands::help_text::formats(verb.global_flags);
+        let suggested = error.get(ContextKind::SuggestedValue);
+        if matches!(suggested, Some(ContextValue::String(one)) if !formats.contains(&one.as_str()))
+        {
+            error.remove(ContextKind::SuggestedValue);
+        }
+        let formats = formats.into_iter().map(str::to_owned).collect();
+        error.insert(ContextKind::ValidValue, ContextValue::Strings(formats));
+    }
 }
 
 /// The version goes to stdout; a usage error to stderr, as JSON if the

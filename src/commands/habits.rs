@@ -54,6 +54,10 @@ const WORDS: &[(&str, &str)] = &[
         "tillctl pay --reader \"Till 3\" --amount 12.50 --currency eur",
     ),
     (
+        "sale",
+        "tillctl pay --reader \"Till 3\" --amount 12.50 --currency eur",
+    ),
+    (
         "charge",
         "tillctl pay --reader \"Till 3\" --amount 12.50 --currency eur",
     ),
@@ -85,6 +89,35 @@ const WORDS: &[(&str, &str)] = &[
         "tillctl watch shows what changes; tillctl transactions list what happened at readers",
     ),
     ("top", "tillctl watch"),
+    ("tail", "tillctl watch"),
+    ("monitor", "tillctl watch; from cron tillctl fleet check"),
+    (
+        "history",
+        "tillctl audit list shows what was written from here; tillctl transactions list what happened at readers",
+    ),
+    (
+        "log",
+        "tillctl audit list shows what was written from here; tillctl transactions list what happened at readers",
+    ),
+    ("tx", "tillctl transactions list"),
+    ("mock", "tillctl simulator serve"),
+    ("server", "tillctl simulator serve"),
+    ("serve", "tillctl simulator serve"),
+    (
+        "register",
+        "tillctl readers register --code CODE --location LOCATION --label TEXT",
+    ),
+    (
+        "readers new",
+        "tillctl readers register --code CODE --location LOCATION --label TEXT",
+    ),
+    ("locations add", "tillctl locations create --name NAME …"),
+    ("locations new", "tillctl locations create --name NAME …"),
+    ("fleet diff", "tillctl fleet plan FILE"),
+    (
+        "accounts",
+        "tillctl whoami shows whose key it is; --all-accounts goes over connected accounts",
+    ),
     (
         "status",
         "tillctl fleet check says what needs somebody; tillctl readers list shows all",
@@ -111,6 +144,10 @@ const WORDS: &[(&str, &str)] = &[
         "tillctl help TOPIC; tillctl help topics lists them",
     ),
     ("docs", "tillctl help topics"),
+    (
+        "self-update",
+        "install it again the way it was installed; tillctl version shows which it is",
+    ),
     (
         "upgrade",
         "install it again the way it was installed; tillctl version shows which it is",
@@ -181,12 +218,20 @@ const FLAGS: &[(&str, &str)] = &[
     ),
     ("-l", "--where CONDITIONS; see tillctl help conditions"),
     ("--sort-by", "--sort KEY"),
+    (
+        "--sort",
+        "lists have --sort KEY; a report is in the order of its keys, with --top N in that of net sales",
+    ),
+    (
+        "--label",
+        "another label is given by tillctl readers rename READER LABEL; lists have --where label=…",
+    ),
     ("--watch", "tillctl watch"),
     ("-w", "tillctl watch"),
     ("--follow", "tillctl watch"),
     (
         "-f",
-        "files are named without a flag; --yes answers questions",
+        "-o FORMAT for a format; files are named without a flag; --yes answers questions",
     ),
     (
         "--filename",
@@ -304,6 +349,9 @@ pub(crate) fn hint(root: &clap::Command, typed: Typed<'_>) -> Option<String> {
             let nouns = before.filter(|other| root.find_subcommand(other).is_some());
             let noun = nouns.last().map_or("", String::as_str);
             let both = format!("{noun} {word}");
+            if noun == "api" {
+                return method(word);
+            }
             let known = |wanted: &str| WORDS.iter().find(|(typed, _)| *typed == wanted);
             let found = known(&both).or_else(|| known(word).filter(|_| noun.is_empty()));
             found.map(|(_, hint)| (*hint).to_owned())
@@ -314,6 +362,16 @@ pub(crate) fn hint(root: &clap::Command, typed: Typed<'_>) -> Option<String> {
             known.or_else(|| file_of_format(name))
         }
     }
+}
+
+/// A method in capitals, or a path without one, after `api`.
+fn method(word: &str) -> Option<String> {
+    let small = word.to_ascii_lowercase();
+    if ["get", "post", "delete"].contains(&small.as_str()) {
+        return Some(format!("tillctl api {small} PATH"));
+    }
+    word.starts_with('/')
+        .then(|| format!("tillctl api get {word}"))
 }
 
 /// A file in the place of a format.

@@ -59,7 +59,7 @@ fn does_something(flags: GlobalFlags, id: &str) -> bool {
 }
 
 /// The formats that a verb has.
-fn formats(flags: GlobalFlags) -> Vec<&'static str> {
+pub(crate) fn formats(flags: GlobalFlags) -> Vec<&'static str> {
     let is_there = |name: &str| match name {
         "xlsx" | "tap" => flags.own_format.is_some_and(|own| own.name() == name),
         "table" | "csv" | "wide" => flags.printed != Printed::Json,

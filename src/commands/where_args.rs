@@ -11,8 +11,8 @@ use crate::output::{FieldKind, Fields};
 /// Which of a list.
 #[derive(Debug, Clone, Default, clap::Args)]
 pub(crate) struct WhereArgs {
-    /// Only what fits, such as 'display_name=Berlin *',metadata.KEY=VALUE; any column is a
-    /// key; may be repeated; see `help conditions`
+    /// Only what fits: any column is a key, as in COLUMN=VALUE,'COLUMN!=A *'; may be
+    /// repeated; see `help conditions`
     #[arg(long = "where", value_name = "CONDITIONS")]
     conditions: Vec<String>,
 }

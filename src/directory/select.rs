@@ -114,15 +114,21 @@ impl Selection {
         });
     }
 
-    /// The first name of a location that no location has.
-    pub(crate) fn stray_location<S: std::hash::BuildHasher>(
+    /// Refuses the first name of a location that no location has.
+    pub(crate) fn check_locations<S: std::hash::BuildHasher>(
         &self,
         names: &HashMap<String, String, S>,
-    ) -> Option<&str> {
+    ) -> Result<(), Failure> {
         let known = |value: &str| {
             is_location_id(value) || names.values().any(|name| glob::fits_name(value, name))
         };
-        self.locations().find(|value| !known(value))
+        let Some(stray) = self.locations().find(|value| !known(value)) else {
+            return Ok(());
+        };
+        let meant = nearest(stray, names.values().map(String::as_str));
+        let meant = meant.map_or_else(String::new, |name| format!("did you mean {name:?}? "));
+        Err(Failure::not_found(format!("no location {stray:?}"))
+            .hint(format!("{meant}see tillctl locations list")))
     }
 
     /// Whether a reader is meant. `names` are those of locations, by id.
@@ -530,13 +536,14 @@ mod tests {
         }
         let no_match = parse("location=Kreuzberg,Wedding").unwrap();
         assert!(no_match.needs_names());
-        assert_eq!(no_match.stray_location(&names()), Some("Wedding"));
+        let refused = no_match.check_locations(&names()).unwrap_err();
+        assert_eq!(refused.message(), "no location \"Wedding\"");
         let mut loud = parse("location=KREUZBERG").unwrap();
         loud.spell(&names());
         assert_eq!(loud.locations().collect::<Vec<_>>(), ["Kreuzberg"]);
         let ids = parse("location=tml_9").unwrap();
         assert!(!ids.needs_names());
-        assert_eq!(ids.stray_location(&names()), None);
+        assert!(ids.check_locations(&names()).is_ok());
     }
 
     #[test]

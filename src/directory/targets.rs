@@ -68,12 +68,8 @@ pub(crate) async fn find(
         named(typed, &all)?
     } else {
         selection.spell(&names);
-        if let Some(no_match) = selection.stray_location(&names) {
-            return Err(
-                Failure::not_found(format!("--where: no location {no_match:?}"))
-                    .hint("see tillctl locations list"),
-            );
-        }
+        let known = selection.check_locations(&names);
+        known.map_err(|failure| failure.context("--where"))?;
         selection.spell_labels(&all);
         let fit = |r: &&Reader| selection.matches(r, &names, now);
         let readers: Vec<Reader> = all.iter().filter(fit).cloned().collect();

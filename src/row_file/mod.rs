@@ -64,7 +64,10 @@ impl Table {
         let (rows, others): (Vec<_>, Vec<_>) = rows.partition(|row| row.cells.len() == wanted);
         faults.extend(others.iter().map(|row| Fault {
             line: row.line,
-            text: format!("{} fields, but the header has {wanted}", row.cells.len()),
+            text: match row.cells.len() {
+                1 => format!("1 field, but the header has {wanted}"),
+                several => format!("{several} fields, but the header has {wanted}"),
+            },
         }));
         Self {
             line: header.line,

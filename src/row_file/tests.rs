@@ -84,7 +84,7 @@ fn a_table_wants_a_cell_for_each_column() {
     assert_eq!(
         faults,
         [
-            (4, "1 fields, but the header has 2"),
+            (4, "1 field, but the header has 2"),
             (6, "3 fields, but the header has 2")
         ]
     );

@@ -523,6 +523,17 @@ hint: see tillctl locations list
 
 "#]],
     );
+    // A slip is told what may be meant.
+    for verb in [
+        &["readers", "list"][..],
+        &["readers", "edit", "--metadata", "a=b"],
+        &["watch"],
+    ] {
+        let run = shop.run(&[verb, &["--where", "location=Dublin Temple Bra"]].concat());
+        assert_eq!(run.code, 4, "{verb:?}: {}", run.stderr);
+        let told = "did you mean \"Dublin Temple Bar\"?";
+        assert!(run.stderr.contains(told), "{verb:?}: {}", run.stderr);
+    }
     shop.run(&[
         "readers",
         "edit",

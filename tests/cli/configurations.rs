@@ -72,6 +72,33 @@ fn everything(shop: &Shop) -> Vec<String> {
 }
 
 #[test]
+fn a_threshold_has_the_mark_of_the_setting() {
+    let shop = Shop::demo();
+    let threshold = |amount: &str| {
+        let flags = ["--tip-fixed", "eur=1,2,3", "--tip-percent", "eur=10,15,20"];
+        let amount = format!("eur={amount}");
+        let more = ["--tip-smart-threshold", &amount, "--dry-run"];
+        let mut command = shop.command(&[CREATE, &flags, &more].concat());
+        command.env("TILLCTL_DECIMAL_MARK", "comma");
+        shop.finish(command)
+    };
+    let run = threshold("10,50");
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(
+        run.stdout.contains("[smart_tip_threshold]=1050"),
+        "{}",
+        run.stdout
+    );
+    let run = threshold("10.50");
+    assert_eq!(run.code, 2, "{}", run.stdout);
+    assert!(
+        run.stderr.contains("--tip-smart-threshold: "),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
 fn everything_is_set_at_once_and_no_secret_is_shown() {
     let shop = Shop::demo();
     let args = everything(&shop);

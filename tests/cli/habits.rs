@@ -12,7 +12,7 @@ enum Here {
 }
 use Here::{Hint, Works};
 
-const HABITS: [(&str, Here); 70] = [
+const HABITS: [(&str, Here); 78] = [
     // Other words for verbs.
     ("readers ls", Works("Till 1")),
     ("reader list", Works("Till 1")),
@@ -84,6 +84,20 @@ const HABITS: [(&str, Here); 70] = [
         Hint("the noun comes first: tillctl readers list"),
     ),
     ("ls", Hint("tillctl readers ls")),
+    ("tail", Hint("tillctl watch")),
+    ("history", Hint("tillctl transactions list")),
+    ("register", Hint("tillctl readers register")),
+    ("api GET /v1/charges", Hint("tillctl api get PATH")),
+    ("api /v1/charges", Hint("tillctl api get /v1/charges")),
+    (
+        "readers update Bar --label Bar2",
+        Hint("tillctl readers rename READER LABEL"),
+    ),
+    (
+        "report today --sort gross",
+        Hint("with --top N in that of net sales"),
+    ),
+    ("readers list -f json", Hint("-o FORMAT for a format")),
     ("rm Bar", Hint("tillctl readers rm READER")),
     ("show Bar", Hint("tillctl readers show READER")),
     ("mv Bar Bar2", Hint("tillctl readers mv READER LABEL")),
@@ -159,11 +173,33 @@ fn habits_work_or_are_told_what_does() {
 fn the_page_has_them() {
     let page = include_str!("../../docs/coming-from.md");
     for (line, here) in HABITS {
-        let line = line.replace('%', " ");
+        let quoted = |word: &str| match word.contains('%') {
+            true => format!("\"{}\"", word.replace('%', " ")),
+            false => word.to_owned(),
+        };
+        let line: Vec<String> = line.split(' ').map(quoted).collect();
+        let line = line.join(" ");
         assert!(page.contains(&format!("`{line}`")), "{line}");
         if let Hint(hint) = here {
             assert!(page.contains(hint), "{line}: {hint}");
         }
+    }
+}
+
+/// Of a format that there is not, those of the verb are named.
+#[test]
+fn formats_are_those_of_the_verb() {
+    let shop = Shop::demo();
+    for (line, own, other) in [
+        ("reader ls -o x", "table", "xlsx"),
+        ("smoke -o x", "tap", "xlsx"),
+        ("report -o x", "xlsx", "tap"),
+    ] {
+        let words: Vec<&str> = line.split(' ').collect();
+        let run = shop.run(&words);
+        assert_eq!(run.code, 2, "{line}");
+        let is_right = run.stderr.contains(own) && !run.stderr.contains(other);
+        assert!(is_right, "{line}: {}", run.stderr);
     }
 }
 

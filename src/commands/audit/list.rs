@@ -33,7 +33,8 @@ use crate::text::counted;
   tillctl audit list --columns at,host,user,command,id,outcome
   tillctl audit list --outcome unknown -o jsonl")]
 pub(crate) struct Args {
-    /// Only what was sent since: today, yesterday, a date or an RFC 3339 instant
+    /// Only what was sent since: today, yesterday, a date, a time of day (12:30, "yesterday
+    /// 12:30"), a length before now (2h), or an instant (RFC 3339)
     #[arg(long, value_name = "WHEN")]
     since: Option<String>,
     /// Only what was sent before: as --since; a day is included

@@ -13,6 +13,7 @@ use crate::failure::Failure;
 use crate::fleet::configure::parts::{self, ConfigurationPart, InCurrency};
 use crate::fleet::configure::splash;
 use crate::fleet::configure::tips::Tipping;
+use crate::money::DecimalMark;
 use crate::secret::Hidden;
 use crate::stripe::Upload;
 use crate::stripe::configurations::RebootWindow;
@@ -27,8 +28,8 @@ pub(super) struct ConfigurationDetails {
     #[arg(long, value_name = "CUR=A,B,C", value_parser = parts::amounts)]
     tip_fixed: Vec<InCurrency<Vec<i64>>>,
     /// Suggest amounts below this amount, percentages above it; may be repeated
-    #[arg(long, value_name = "CUR=AMOUNT", value_parser = parts::threshold)]
-    tip_smart_threshold: Vec<InCurrency<i64>>,
+    #[arg(long, value_name = "CUR=AMOUNT")]
+    tip_smart_threshold: Vec<String>,
     /// Between which hours, local time, readers restart
     #[arg(long, value_name = "FROM-TO", value_parser = parts::reboot)]
     reboot: Option<RebootWindow>,
@@ -69,7 +70,7 @@ impl ConfigurationDetails {
         }
         let wish = ConfigurationEdit {
             name: name.map(str::to_owned),
-            tips: self.tips()?,
+            tips: self.tips(app.settings.decimal_mark)?,
             unset: unset.to_vec(),
             reboot: self.reboot,
             offline: self.offline,
@@ -82,7 +83,7 @@ impl ConfigurationDetails {
         Ok(wish)
     }
 
-    fn tips(&self) -> Result<Tipping, Failure> {
+    fn tips(&self, mark: DecimalMark) -> Result<Tipping, Failure> {
         let mut all = Tipping::new();
         let twice = |flag: &str, currency| {
             Failure::usage(format!("--tip-{flag} is given twice for {currency}"))
@@ -99,10 +100,12 @@ impl ConfigurationDetails {
                 return Err(twice("fixed", *currency));
             }
         }
-        for (currency, amount) in &self.tip_smart_threshold {
+        for text in &self.tip_smart_threshold {
+            let (currency, amount) = parts::threshold(text, mark)
+                .map_err(|why| Failure::usage(format!("--tip-smart-threshold: {why}")))?;
             let tips = all.entry(currency.code().to_owned()).or_default();
-            if tips.smart_tip_threshold.replace(*amount).is_some() {
-                return Err(twice("smart-threshold", *currency));
+            if tips.smart_tip_threshold.replace(amount).is_some() {
+                return Err(twice("smart-threshold", currency));
             }
         }
         Ok(all)

@@ -10,7 +10,7 @@ use crate::commands::complete;
 use crate::commands::period_args::zone_of_days;
 use crate::failure::Failure;
 use crate::ledger::export::{self, ExportFormat, WrittenFile};
-use crate::output::{FORMULAS, Fields};
+use crate::output::{ColumnNames, FORMULAS, Fields};
 use crate::period;
 use crate::text::counted;
 
@@ -69,7 +69,17 @@ enum Partition {
     Day,
 }
 
+fn fields<'a>() -> Fields<'a, WrittenFile> {
+    Fields::of(|w: &WrittenFile| w.path.display().to_string())
+        .made("file", |w| Some(w.path.display().to_string()))
+        .count("rows", |w| Some(w.rows))
+}
+
 impl Verb for Args {
+    fn columns() -> ColumnNames {
+        fields().names()
+    }
+
     fn global_flags() -> GlobalFlags {
         GlobalFlags::of(&Self::NEEDS).reaching(Reach::Kept)
     }
@@ -95,9 +105,7 @@ impl Verb for Args {
         };
         let ledger = crate::commands::ledger::shared::existing(app)?;
         let exported = export::run(ledger, form, &self.out, zone.as_ref())?;
-        let fields = Fields::of(|w: &WrittenFile| w.path.display().to_string())
-            .made("file", |w| Some(w.path.display().to_string()))
-            .count("rows", |w| Some(w.rows));
+        let fields = fields();
         let mut list = app.output.list(&fields)?;
         list.push_all(&exported.files)?;
         list.finish()?;

@@ -46,7 +46,8 @@ pub(crate) struct Args {
     /// Only what has not ended
     #[arg(long)]
     open: bool,
-    /// Only sales begun since: today, yesterday, a date or an RFC 3339 instant
+    /// Only sales begun since: today, yesterday, a date, a time of day (12:30, "yesterday
+    /// 12:30"), a length before now (2h), or an instant (RFC 3339)
     #[arg(long, value_name = "WHEN")]
     since: Option<String>,
     /// Only sales on this reader: id, serial number or label

@@ -12,7 +12,7 @@ use crate::simulator;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   tillctl simulator reset
-  tillctl simulator reset --yes")]
+  tillctl simulator reset --dry-run")]
 pub(crate) struct Args {}
 
 impl Verb for Args {

@@ -1,7 +1,7 @@
 //! What the flags of a configuration say, read: texts that become values.
 
 use super::{splash, tips};
-use crate::money::{Currency, Money};
+use crate::money::{Currency, DecimalMark, Money};
 use crate::stripe::configurations::RebootWindow;
 
 /// Tips in one currency.
@@ -33,10 +33,11 @@ pub(crate) fn amounts(text: &str) -> Result<InCurrency<Vec<i64>>, String> {
     Ok((currency, three(list, "amounts")?))
 }
 
-/// `eur=10`
-pub(crate) fn threshold(text: &str) -> Result<InCurrency<i64>, String> {
+/// `eur=10`, with the mark of the setting.
+pub(crate) fn threshold(text: &str, mark: DecimalMark) -> Result<InCurrency<i64>, String> {
     let (currency, amount) = of_currency(text)?;
-    let amount = Money::parse(amount.trim(), currency).map_err(|e| e.to_string())?;
+    let amount = mark.pointed(amount.trim())?;
+    let amount = Money::parse(&amount, currency).map_err(|e| e.to_string())?;
     Ok((currency, amount.minor()))
 }
 
@@ -139,7 +140,8 @@ mod tests {
         assert_eq!(percentages("EUR=10, 15,20%"), Ok((eur, vec![10, 15, 20])));
         assert_eq!(amounts("eur=1,2,3.50"), Ok((eur, vec![100, 200, 350])));
         assert_eq!(amounts("jpy=100,200,300"), Ok((jpy, vec![100, 200, 300])));
-        assert_eq!(threshold("eur=10"), Ok((eur, 1000)));
+        assert_eq!(threshold("eur=10", DecimalMark::Point), Ok((eur, 1000)));
+        assert_eq!(threshold("eur=10,5", DecimalMark::Comma), Ok((eur, 1050)));
         for (text, said) in [
             (
                 percentages("eur=10,15"),

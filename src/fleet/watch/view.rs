@@ -192,13 +192,9 @@ impl FleetView {
     /// Refuses a location that does not exist, and a value that no reader of
     /// the fleet has; `seen` may be a part of it.
     pub(crate) async fn check_selection(&self, seen: &[Reader]) -> Result<(), Failure> {
-        match self.selection.stray_location(&self.names) {
-            // Without any names there is nothing to hold it against.
-            Some(name) if !self.names.is_empty() => {
-                return Err(Failure::not_found(format!("no location {name:?}"))
-                    .hint("see tillctl locations list"));
-            }
-            _ => {}
+        // Without any names there is nothing to hold it against.
+        if !self.names.is_empty() {
+            self.selection.check_locations(&self.names)?;
         }
         let is_met = !self.readers.is_empty();
         self.selection.check(&self.client, seen, is_met).await

@@ -159,13 +159,9 @@ pub(super) async fn selected(
     }
     let names = location_names(app, true).await?;
     selection.spell(&names);
-    match selection.stray_location(&names) {
-        None => Ok((selection, names)),
-        Some(stray) => Err(
-            Failure::not_found(format!("--where: no location {stray:?}"))
-                .hint("see tillctl locations list"),
-        ),
-    }
+    let known = selection.check_locations(&names);
+    known.map_err(|failure| failure.context("--where"))?;
+    Ok((selection, names))
 }
 
 /// Which readers are shown.
