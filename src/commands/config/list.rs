@@ -3,6 +3,7 @@
 use crate::app::{App, GlobalFlags, Reach};
 use crate::commands::sort_args::SortArgs;
 use crate::commands::verb::{Surroundings, Verb};
+use crate::commands::where_args::WhereArgs;
 use crate::failure::Failure;
 use crate::output::ColumnNames;
 use crate::output::{Fields, Tone};
@@ -15,6 +16,8 @@ use crate::settings::layers::SettingOrigin;
   tillctl config list
   tillctl config list --profile berlin -o json")]
 pub(crate) struct Args {
+    #[command(flatten)]
+    only: WhereArgs,
     #[command(flatten)]
     sort: SortArgs,
 }
@@ -43,15 +46,24 @@ impl Verb for Args {
         let fields = fields();
         let sort = self.sort.read(&Self::columns(), &[])?;
         let mut list = app.output.list(&fields)?.sorted(&sort)?;
-        for setting in SETTINGS {
+        let only = self.only.read(&fields, app.settings.decimal_mark)?;
+        let lines = SETTINGS.iter().map(|setting| {
             let (value, origin) = crate::settings::shown::value(&app.settings, setting);
-            list.push(&SettingLine {
+            SettingLine {
                 setting,
                 value,
                 origin,
-            })?;
+            }
+        });
+        let lines: Vec<_> = lines
+            .filter(|line| only.fits(&fields, line, app.now()))
+            .collect();
+        list.push_all(&lines)?;
+        list.finish()?;
+        if lines.is_empty() {
+            app.output.note("nothing fits");
         }
-        list.finish()
+        Ok(())
     }
 }
 

@@ -14,6 +14,7 @@ use crate::commands::parse;
 use crate::commands::period_args::PeriodArgs;
 use crate::commands::sort_args::SortArgs;
 use crate::commands::verb::Verb;
+use crate::commands::where_args::WhereArgs;
 use crate::failure::Failure;
 use crate::fleet::health::threshold;
 use crate::fleet::uptime::HOLDS;
@@ -40,6 +41,7 @@ Examples:
   tillctl fleet uptime --month last
   tillctl fleet uptime 7d --by location --hours 'mon-fri 09:00-18:00, sat 09:00-13:00'
   tillctl fleet uptime --month last --file fleet.toml -o csv
+  tillctl fleet uptime 7d --where 'location=Berlin *,uptime<0.99'
   tillctl fleet uptime --last 30d --prometheus /var/lib/node_exporter/tillctl-uptime.prom"
 )]
 pub(crate) struct Args {
@@ -59,6 +61,8 @@ pub(crate) struct Args {
     #[arg(long, value_name = "DURATION", default_value = HOLDS, value_parser = parse::duration)]
     holds: Duration,
     #[command(flatten)]
+    only: WhereArgs,
+    #[command(flatten)]
     sort: SortArgs,
     /// Write ratios of readers and locations for Prometheus' textfile collector, whole or
     /// not at all
@@ -77,7 +81,11 @@ enum UptimeBy {
 
 impl Verb for Args {
     fn columns() -> ColumnNames {
-        fields().names()
+        fields(UptimeBy::Reader).names()
+    }
+
+    fn shown(&self) -> ColumnNames {
+        fields(self.by).names()
     }
 
     fn global_flags() -> GlobalFlags {
@@ -85,7 +93,9 @@ impl Verb for Args {
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
-        let sort = self.sort.read(&Self::columns(), &[])?;
+        let fields = fields(self.by);
+        let mut only = self.only.read(&fields, app.settings.decimal_mark)?;
+        let sort = self.sort.read(&self.shown(), &[])?;
         if let Some(path) = &self.prometheus {
             result_file::check(path)?;
         }
@@ -116,16 +126,20 @@ impl Verb for Args {
         }
         let when = report_heading::when(&period);
         let heading = heading::of(app, "Uptime of card readers", AccountName::Stored, when).await?;
-        let fields = fields();
+        let heading = heading::narrowed(heading, self.only.typed());
         let list = app.output.list(&fields)?.under(heading);
         let mut list = list.sorted(&sort)?;
-        for row in match self.by {
+        let mut rows = match self.by {
             UptimeBy::Reader => found.by_reader(),
             UptimeBy::Location => found.by_location(),
-        } {
-            list.push(&row)?;
-        }
+        };
+        only.spell(&fields, &rows);
+        rows.retain(|row| only.fits(&fields, row, app.now()));
+        list.push_all(&rows)?;
         list.finish()?;
+        if rows.is_empty() && !only.is_empty() {
+            app.output.note("nothing fits");
+        }
         self.remark(app, &period, guessed, &found);
         Ok(())
     }
@@ -170,6 +184,9 @@ impl Args {
         if self.file.is_none() && self.hours.is_none() && app.settings.opening_hours.is_none() {
             text.push_str("; counted around the clock, --hours or --file say when it is open");
         }
+        if matches!(self.by, UptimeBy::Location) {
+            text.push_str("; the time of a location is that of all its readers together");
+        }
         if guessed {
             text.push_str("; the zone is this machine's, --tz names another");
         }
@@ -198,18 +215,26 @@ fn ratio(millionths: Option<i64>) -> Cell {
     Cell::shown(as_percent(millionths), text, value).right()
 }
 
-fn fields<'a>() -> Fields<'a, UptimeRow> {
-    Fields::of(UptimeRow::id)
-        .text("reader_id", |r| r.reader.as_ref().map(|n| n.id.as_str()))
-        .rank(5)
-        .text("reader", |r| r.reader.as_ref().map(|n| n.name.as_str()))
-        .tone(|_| Tone::Strong)
-        .kept()
+fn fields<'a>(by: UptimeBy) -> Fields<'a, UptimeRow> {
+    let of_reader = match by {
+        UptimeBy::Location => Fields::of(UptimeRow::id),
+        UptimeBy::Reader => Fields::of(UptimeRow::id)
+            .text("reader_id", |r: &UptimeRow| {
+                r.reader.as_ref().map(|n| n.id.as_str())
+            })
+            .rank(5)
+            .text("reader", |r| r.reader.as_ref().map(|n| n.name.as_str()))
+            .name_kind()
+            .tone(|_| Tone::Strong)
+            .kept(),
+    };
+    of_reader
         .text("location_id", |r| {
             r.location.as_ref().map(|n| n.id.as_str())
         })
         .on_request()
         .text("location", |r| r.location.as_ref().map(|n| n.name.as_str()))
+        .name_kind()
         .rank(1)
         .cell("uptime", |r| ratio(r.uptime.ratio()))
         .number_kind()

@@ -295,7 +295,10 @@ mod tests {
         assert!(!narrow.contains("LOCATION"), "{narrow}");
         assert!(narrow.contains("online"), "{narrow}");
         // What is cut says so, what is left out is named.
-        assert!(narrow.contains("a label far too …al of this size"), "{narrow}");
+        assert!(
+            narrow.contains("a label far too …al of this size"),
+            "{narrow}"
+        );
         assert!(narrow.contains("no room for location"), "{narrow}");
         let wide = drawn(&view(), 100, 8);
         assert!(!wide.contains("no room"), "{wide}");

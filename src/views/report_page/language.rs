@@ -120,12 +120,12 @@ const EN: ReportWords = ReportWords {
     not_all_rows: "The table below has the first {} of {} rows; --out has all of them in a file for spreadsheets.",
     uptime: UptimeWords {
         heading: "Uptime",
-        locations: "Locations: {} of the time was looked at, the rest is unknown",
+        locations: "Locations, the time of all their readers: {} of it was looked at, the rest is unknown",
         readers: "Readers",
         location: "Location",
         reader: "Reader",
         unknown: "unknown",
-        figures: ["uptime", "down", "unknown", "outages", "longest"],
+        figures: ["Uptime", "Down", "Unknown", "Outages", "Longest"],
     },
     page: PageWords {
         lang: "en",
@@ -179,17 +179,17 @@ const DE: ReportWords = ReportWords {
     not_all_rows: "Die Tabelle unten zeigt die ersten {} von {} Zeilen; --out schreibt alle in eine Datei für Tabellenprogramme.",
     uptime: UptimeWords {
         heading: "Verfügbarkeit",
-        locations: "Standorte: {} der Zeit wurde beobachtet, der Rest ist unbekannt",
+        locations: "Standorte, die Zeit aller ihrer Kartenleser: {} davon wurde beobachtet, der Rest ist unbekannt",
         readers: "Kartenleser",
         location: "Standort",
         reader: "Kartenleser",
         unknown: "unbekannt",
         figures: [
-            "verfügbar",
-            "ausgefallen",
-            "unbekannt",
+            "Verfügbar",
+            "Ausgefallen",
+            "Unbekannt",
             "Ausfälle",
-            "längster",
+            "Längster",
         ],
     },
     page: PageWords {

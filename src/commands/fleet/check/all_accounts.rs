@@ -28,8 +28,14 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         result_file::check(path)?;
     }
     let rules = args.rules(None)?;
+    let only = || {
+        args.only
+            .read(&shown::fields(app.now()), app.settings.decimal_mark)
+    };
+    only()?;
     let swept = all_accounts::each(app, async |app, _| {
-        look(app, args, None, rules.clone()).await
+        let checked = look(app, args, None, rules.clone()).await?;
+        Ok(shown::fitting(checked, only()?))
     })
     .await?;
     let all: Vec<_> = swept
@@ -62,9 +68,9 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     if args.nagios {
         return plugin::say(app, &all, unread.len(), |rule| args.severity(rule));
     }
-    list(app, &all).await?;
+    list(app, args, &all).await?;
     if unread.is_empty() {
-        remark(app, &all);
+        remark(app, args, &all);
         return notify::judge(app, args, told, verdict(&all));
     }
     if let Err(findings) = verdict(&all) {
@@ -74,9 +80,10 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
 }
 
 /// The worst of all accounts first.
-async fn list(app: &App, all: &[Of<'_>]) -> Result<(), Failure> {
+async fn list(app: &App, args: &Args, all: &[Of<'_>]) -> Result<(), Failure> {
     let fields = fields(app.now());
     let heading = heading::of_now(app, "Findings of connected accounts").await?;
+    let heading = heading::narrowed(heading, args.only.typed());
     let mut list = app.output.list(&fields)?.under(heading);
     for severity in [Severity::Critical, Severity::Warning] {
         for of in all {

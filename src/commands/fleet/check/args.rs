@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::commands::all_accounts::AllAccounts;
 use crate::commands::parse;
+use crate::commands::where_args::WhereArgs;
 use crate::failure::Failure;
 use crate::fleet::health::file::CheckFile;
 use crate::fleet::health::receiver::Receiver;
@@ -42,6 +43,8 @@ pub(crate) struct Args {
     /// Findings of these rules are critical
     #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = rule)]
     pub(super) critical: Vec<Rule>,
+    #[command(flatten)]
+    pub(super) only: WhereArgs,
     /// Cancel stuck payments that tillctl began, if Stripe says they are unpaid
     #[arg(long)]
     pub(super) fix: bool,
@@ -49,11 +52,11 @@ pub(crate) struct Args {
     #[arg(long)]
     pub(super) nagios: bool,
     /// Write metrics for Prometheus' textfile collector, whole or not at all
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with = "conditions")]
     pub(super) prometheus: Option<PathBuf>,
     /// Tell an address (JSON by POST) or a command (on stdin) of what is new and what
     /// has ended, each once; may be given several times
-    #[arg(long, value_name = "URL|COMMAND", value_parser = Receiver::parse)]
+    #[arg(long, value_name = "URL|COMMAND", value_parser = Receiver::parse, conflicts_with = "conditions")]
     pub(super) notify: Vec<Receiver>,
     /// Read locations and configurations anew, which else is done once an hour
     #[arg(long)]
@@ -78,6 +81,7 @@ Examples:
   tillctl fleet check
   tillctl fleet check --silent 1h --skip-rule empty_location,old_software
   tillctl fleet check --file fleet.toml -o json
+  tillctl fleet check --where 'location=Berlin *,severity=critical'
   tillctl fleet check --nagios --timeout 20s
   tillctl fleet check --prometheus /var/lib/node_exporter/tillctl.prom
   tillctl fleet check -q --notify https://hooks.example/T1/B2

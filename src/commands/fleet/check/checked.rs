@@ -184,8 +184,12 @@ pub(super) fn counted(all: &[Of<'_>]) -> String {
     }
 }
 
-pub(super) fn remark(app: &App, all: &[Of<'_>]) {
-    if !all.is_empty() && all.iter().all(|of| of.checked.findings.is_empty()) {
+pub(super) fn remark(app: &App, args: &Args, all: &[Of<'_>]) {
+    let is_empty = !all.is_empty() && all.iter().all(|of| of.checked.findings.is_empty());
+    if is_empty && !args.only.typed().is_empty() {
+        app.output
+            .note(&format!("{}, no finding fits", counted(all)));
+    } else if is_empty {
         app.output.note(&format!("{}, all is well", counted(all)));
     }
     for of in all {

@@ -55,6 +55,9 @@ impl Verb for Args {
             .map(|path| shared::health_file(app, path))
             .transpose()?;
         let rules = self.rules(file.as_ref())?;
+        let only = self
+            .only
+            .read(&shown::fields(app.now()), app.settings.decimal_mark)?;
         if self.fix {
             fix::refuse_early(app).await?;
         }
@@ -68,6 +71,7 @@ impl Verb for Args {
         for warning in &checked.warnings {
             app.output.warn(warning);
         }
+        let checked = shown::fitting(checked, only);
         let checked = mended(app, self, checked).await?;
         let one = [Of {
             account: None,
@@ -81,8 +85,8 @@ impl Verb for Args {
         if self.nagios {
             return plugin::say(app, &one, 0, |rule| self.severity(rule));
         }
-        shown::list(app, &checked).await?;
-        remark(app, &one);
+        shown::list(app, self, &checked).await?;
+        remark(app, self, &one);
         notify::judge(app, self, told, verdict(&one))
     }
 }

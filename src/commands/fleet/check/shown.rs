@@ -3,10 +3,12 @@
 use jiff::Timestamp;
 use serde_json::json;
 
+use super::args::Args;
 use super::checked::Checked;
 use crate::app::App;
 use crate::commands::fields::since;
 use crate::commands::heading;
+use crate::commands::where_args::Where;
 use crate::failure::Failure;
 use crate::fleet::health::{Finding, NamedObject, Severity};
 use crate::output::{Fields, Tone};
@@ -59,10 +61,12 @@ pub(super) fn fields<'a>(now: Timestamp) -> Fields<'a, FindingRow<'a>> {
         .text("reader_id", |r| r.reader().map(|n| n.id.as_str()))
         .on_request()
         .text("reader", |r| r.reader().map(|n| n.name.as_str()))
+        .name_kind()
         .tone(|_| Tone::Strong)
         .text("location_id", |r| r.location().map(|n| n.id.as_str()))
         .on_request()
         .text("location", |r| r.location().map(|n| n.name.as_str()))
+        .name_kind()
         .rank(1)
         .text("finding", |r| Some(&r.finding.what))
         .prose()
@@ -78,9 +82,27 @@ pub(super) fn fields<'a>(now: Timestamp) -> Fields<'a, FindingRow<'a>> {
         .json("fixed", |r| r.fix.is_some_and(|f| f.is_done).into())
 }
 
-pub(super) async fn list(app: &App, checked: &Checked) -> Result<(), Failure> {
+/// The check with those of its findings alone that fit.
+pub(super) fn fitting(mut checked: Checked, only: Where) -> Checked {
+    let mut fit = which_fit(&checked, only).into_iter();
+    checked.findings.retain(|_| fit.next().unwrap_or(true));
+    checked
+}
+
+fn which_fit(checked: &Checked, mut only: Where) -> Vec<bool> {
+    let now = checked.gathered.now;
+    let fields = fields(now);
+    let rows = checked.findings.iter();
+    let rows: Vec<_> = rows.map(|f| FindingRow::of(checked, f)).collect();
+    only.spell(&fields, &rows);
+    let fit = rows.iter().map(|row| only.fits(&fields, row, now));
+    fit.collect()
+}
+
+pub(super) async fn list(app: &App, args: &Args, checked: &Checked) -> Result<(), Failure> {
     let fields = fields(checked.gathered.now);
     let heading = heading::of_now(app, "Findings of the fleet").await?;
+    let heading = heading::narrowed(heading, args.only.typed());
     let mut list = app.output.list(&fields)?.under(heading);
     for finding in &checked.findings {
         list.push(&FindingRow::of(checked, finding))?;
