@@ -155,6 +155,53 @@ OK - 1 reader, all is well | 'readers'=1;;;0 'online'=1;;;0 'offline'=0;;0;0 'si
 }
 
 #[test]
+fn conditions_choose_findings_and_judge_by_them() {
+    let shop = Shop::demo();
+    let check = |more: &[&str]| shop.run(&[&["fleet", "check"], more].concat());
+    check(&["--where", "location=Tokyo *", "--columns", "reader,rule"]).is(
+        10,
+        str![[r#"
+Findings of the fleet; the account of sk_test_…p7dc, test mode; as of 2026-11-23 12:00, UTC; only location=Tokyo *
+READER  RULE
+レジ 2  silent
+
+"#]],
+        str![[r#"
+found: 1 finding, critical
+
+"#]],
+    );
+    let none = check(&["--where", "reader=counter,severity=warning", "-o", "id"]);
+    assert_eq!((none.code, &*none.stdout), (0, ""), "{}", none.stderr);
+    assert!(none.stderr.contains("no finding fits"), "{}", none.stderr);
+    let wrong = check(&["--where", "colour=red"]);
+    assert_eq!(wrong.code, 2, "{}", wrong.stderr);
+    // Whoever is told hears of the whole fleet: else what does not fit would have ended.
+    let told = check(&["--where", "rule=silent", "--notify", "cat"]);
+    assert_eq!(told.code, 2, "{}", told.stderr);
+    for list in [["profiles", "list"], ["config", "list"]] {
+        let run = shop.run(&[&list[..], &["--where", "zzz=1"]].concat());
+        assert_eq!(run.code, 2, "{}", run.stderr);
+    }
+    let zone = [
+        "config",
+        "list",
+        "--where",
+        "key=t*,from=default",
+        "-o",
+        "id",
+    ];
+    let zone = shop.run(&zone);
+    assert_eq!(zone.code, 0, "{}", zone.stderr);
+    assert!(
+        zone.stdout.lines().all(|key| key.starts_with('t')),
+        "{}",
+        zone.stdout
+    );
+    assert!(zone.stdout.contains("timeout"), "{}", zone.stdout);
+}
+
+#[test]
 fn one_request_for_each_hundred_readers() {
     let readers = (0..250).map(|n| reader(&format!("tmr_{n}"), &format!("Till {n}")));
     let (server, _) = serve(World {

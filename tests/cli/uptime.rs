@@ -128,6 +128,30 @@ There,1,0.750000,2700,0,900,3600
 }
 
 #[test]
+fn a_location_has_the_time_of_its_readers_and_conditions_choose_rows() {
+    let (_server, fleet, shop) = serve();
+    an_hour(&fleet, &shop);
+    let of = |more: &[&str]| at(&shop, "14:00", &[DAY, more].concat());
+    of(&["--by", "location", "--where", "location=here,uptime<0.9"]).is(
+        0,
+        str![[r#"
+Uptime of card readers; the account of sk_test_…p7dc, test mode; 2026-11-23 12:00 to 2026-11-23 13:00, UTC; only location=here,uptime<0.9
+LOCATION   UPTIME   LOOKED      UP    DOWN  UNKNOWN  OUTAGES  LONGEST
+Here      77.77 %  75.00 %  35 min  10 min   15 min        1   10 min
+
+"#]],
+        str![[r#"
+2026-11-23T12:00:00+00:00 to 2026-11-23T13:00:00+00:00 (UTC): 88.88 % of the known time up; 75.00 % was looked at, the rest is unknown; counted around the clock, --hours or --file say when it is open; the time of a location is that of all its readers together
+
+"#]],
+    );
+    let one = of(&["--where", "reader=Till 2", "-o", "id"]);
+    assert_eq!((one.code, &*one.stdout), (0, "tmr_2\n"), "{}", one.stderr);
+    let none = of(&["--where", "reader=Till 9", "-o", "id"]);
+    assert!(none.stderr.contains("nothing fits"), "{}", none.stderr);
+}
+
+#[test]
 fn only_opening_hours_count() {
     let (_server, fleet, shop) = serve();
     an_hour(&fleet, &shop);
