@@ -53,7 +53,7 @@ struct Kept {
     /// Every lease that was given, in this order.
     given: Vec<((String, String), i64)>,
     /// Lines that were kept although somebody else had been given a lease of theirs.
-    kept_late: Vec<String>,
+    written_late: Vec<String>,
 }
 
 struct Lease {
@@ -131,8 +131,8 @@ impl MemoryStore {
 
     /// Lines that were kept although somebody else had been given a lease since that they
     /// were written under: there must be none.
-    pub fn kept_late(&self) -> Vec<String> {
-        locked(&self.0).kept_late.clone()
+    pub fn written_late(&self) -> Vec<String> {
+        locked(&self.0).written_late.clone()
     }
 
     /// Time goes by for every lease.
@@ -194,7 +194,7 @@ impl Kept {
         }
         if lost.is_empty() && !is_there {
             if fences.iter().any(|fence| self.is_overtaken(*fence)) {
-                self.kept_late.push(line.text.clone());
+                self.written_late.push(line.text.clone());
             }
             self.lines.push(line.clone());
         }

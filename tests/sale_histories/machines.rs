@@ -398,7 +398,7 @@ impl Shop {
         let late = &world.sent_late;
         assert!(late.is_empty(), "sent by who was overtaken: {late:#?}");
         if let Some(store) = &self.store {
-            let late = store.kept_late();
+            let late = store.written_late();
             assert!(late.is_empty(), "kept of who was overtaken: {late:#?}");
         }
     }
