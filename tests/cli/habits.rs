@@ -173,9 +173,12 @@ fn habits_work_or_are_told_what_does() {
 fn the_page_has_them() {
     let page = include_str!("../../docs/coming-from.md");
     for (line, here) in HABITS {
-        let quoted = |word: &str| match word.contains('%') {
-            true => format!("\"{}\"", word.replace('%', " ")),
-            false => word.to_owned(),
+        let quoted = |word: &str| {
+            if word.contains('%') {
+                format!("\"{}\"", word.replace('%', " "))
+            } else {
+                word.to_owned()
+            }
         };
         let line: Vec<String> = line.split(' ').map(quoted).collect();
         let line = line.join(" ");
