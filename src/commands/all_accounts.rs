@@ -79,6 +79,17 @@ pub(crate) async fn each<T>(
 }
 
 impl<T> AccountResults<T> {
+    /// With something else of each account that answered.
+    pub(crate) fn map<U>(self, of: impl Fn(T) -> U) -> AccountResults<U> {
+        let done = self.done.into_iter();
+        AccountResults {
+            done: done
+                .map(|(account, result)| (account, of(result)))
+                .collect(),
+            failed: self.failed,
+        }
+    }
+
     /// The ids of the accounts that failed.
     pub(crate) fn unread(&self) -> impl Iterator<Item = &str> {
         self.failed.iter().map(|(account, _)| account.id.as_str())

@@ -1,7 +1,11 @@
 //! `--where` of a list: conditions on the fields it shows, by their names.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 
+use crate::closest_name::nearest;
+use crate::conditions::glob;
 use crate::conditions::{Conditions, HeldValue, Key, Number, ValueKind, read};
 use crate::directory::all_called;
 use crate::failure::Failure;
@@ -42,7 +46,7 @@ impl Key for WhereColumn {
 }
 
 /// Conditions on what a list shows; without any, all of it fits.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Where {
     conditions: Conditions<WhereColumn>,
 }
@@ -114,6 +118,30 @@ impl Where {
                 written.map(str::to_owned)
             });
         }
+    }
+
+    /// Refuses a value of a column that was typed whole and that is none of these, case
+    /// aside: whoever mistypes a name is not told that nothing is wrong.
+    pub(crate) fn check_known(
+        &self,
+        column: &str,
+        known: &BTreeSet<String>,
+    ) -> Result<(), Failure> {
+        let lower: BTreeSet<String> = known.iter().map(|name| name.to_lowercase()).collect();
+        let clauses = self.conditions.clauses.iter();
+        let values = clauses
+            .filter(|clause| clause.key.name == column)
+            .flat_map(|clause| &clause.values);
+        let mut stray = values
+            .filter(|value| !glob::is_pattern(value) && !lower.contains(&value.to_lowercase()));
+        let Some(stray) = stray.next() else {
+            return Ok(());
+        };
+        let failure = Failure::not_found(format!("--where: no {column} {stray:?}"));
+        Err(match nearest(stray, known.iter().map(String::as_str)) {
+            Some(near) => failure.hint(format!("did you mean {near:?}?")),
+            None => failure.hint("see tillctl help conditions"),
+        })
     }
 
     /// Whether it fits.

@@ -176,6 +176,23 @@ found: 1 finding, critical
     assert!(none.stderr.contains("no finding fits"), "{}", none.stderr);
     let wrong = check(&["--where", "colour=red"]);
     assert_eq!(wrong.code, 2, "{}", wrong.stderr);
+    // Who mistypes a name is not told that all is well.
+    for (condition, code, told) in [
+        (
+            "location=Tokyo Shibuja",
+            4,
+            "did you mean \"Tokyo Shibuya\"?",
+        ),
+        ("reader=Countre", 4, "did you mean \"Counter\"?"),
+        ("rule=silnet", 2, "did you mean \"silent\"?"),
+        ("severity!=critcal", 2, "did you mean \"critical\"?"),
+    ] {
+        let wrong = check(&["--where", condition]);
+        assert_eq!((wrong.code, &*wrong.stdout), (code, ""), "{}", wrong.stderr);
+        assert!(wrong.stderr.contains(told), "{}", wrong.stderr);
+        let plugin = check(&["--nagios", "--where", condition]);
+        assert_eq!(plugin.code, 3, "{}", plugin.stdout);
+    }
     // Whoever is told hears of the whole fleet: else what does not fit would have ended.
     let told = check(&["--where", "rule=silent", "--notify", "cat"]);
     assert_eq!(told.code, 2, "{}", told.stderr);

@@ -411,7 +411,7 @@ fn what_was_asked_for_goes_last() {
         ),
         (
             "transactions list --last 3d",
-            &["AT", "STATUS", "AMOUNT", "CURRENCY", "READER"],
+            &["AT", "TYPE", "AMOUNT", "CURRENCY", "READER"],
         ),
         (
             "payments list",

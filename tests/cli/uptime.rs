@@ -141,14 +141,22 @@ Here      77.77 %  75.00 %  35 min  10 min   15 min        1   10 min
 
 "#]],
         str![[r#"
-2026-11-23T12:00:00+00:00 to 2026-11-23T13:00:00+00:00 (UTC): 88.88 % of the known time up; 75.00 % was looked at, the rest is unknown; counted around the clock, --hours or --file say when it is open; the time of a location is that of all its readers together
+2026-11-23T12:00:00+00:00 to 2026-11-23T13:00:00+00:00 (UTC): 77.77 % of the known time up; 75.00 % was looked at, the rest is unknown; counted around the clock, --hours or --file say when it is open; the time of a location is that of all its readers together
 
 "#]],
     );
     let one = of(&["--where", "reader=Till 2", "-o", "id"]);
     assert_eq!((one.code, &*one.stdout), (0, "tmr_2\n"), "{}", one.stderr);
-    let none = of(&["--where", "reader=Till 9", "-o", "id"]);
+    let none = of(&["--where", "reader=Bar*", "-o", "id"]);
+    assert_eq!(none.code, 0, "{}", none.stderr);
     assert!(none.stderr.contains("nothing fits"), "{}", none.stderr);
+    let wrong = of(&["--where", "reader=Tlil 2"]);
+    assert_eq!((wrong.code, &*wrong.stdout), (4, ""), "{}", wrong.stderr);
+    assert!(
+        wrong.stderr.contains("did you mean \"Till 2\"?"),
+        "{}",
+        wrong.stderr
+    );
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! `tillctl fleet uptime`
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -16,11 +17,12 @@ use crate::commands::sort_args::SortArgs;
 use crate::commands::verb::Verb;
 use crate::commands::where_args::WhereArgs;
 use crate::failure::Failure;
-use crate::fleet::health::threshold;
+use crate::fleet::health::{NamedObject, threshold};
 use crate::fleet::uptime::HOLDS;
 use crate::fleet::uptime::rows::{
     FleetUptime, OpenHours, UptimeRow, as_length, as_percent, as_ratio,
 };
+use crate::fleet::uptime::sums::Uptime;
 use crate::output::file as result_file;
 use crate::output::{Cell, ColumnNames, Fields, Tone};
 use crate::period::Period;
@@ -133,14 +135,27 @@ impl Verb for Args {
             UptimeBy::Reader => found.by_reader(),
             UptimeBy::Location => found.by_location(),
         };
+        let named = |of: fn(&UptimeRow) -> Option<&NamedObject>| -> BTreeSet<String> {
+            let all = found.by_reader();
+            let names = all.iter().filter_map(of);
+            names.map(|named| named.name.clone()).collect()
+        };
+        // Of a time of which nothing was seen no name is known.
+        if !rows.is_empty() {
+            only.check_known("location", &named(|row| row.location.as_ref()))?;
+            only.check_known("reader", &named(|row| row.reader.as_ref()))?;
+        }
         only.spell(&fields, &rows);
         rows.retain(|row| only.fits(&fields, row, app.now()));
         list.push_all(&rows)?;
         list.finish()?;
         if rows.is_empty() && !only.is_empty() {
             app.output.note("nothing fits");
+            return Ok(());
         }
-        self.remark(app, &period, guessed, &found);
+        let mut whole = Uptime::default();
+        rows.iter().for_each(|row| whole.add(&row.uptime));
+        self.remark(app, (&period, guessed), &found, &whole);
         Ok(())
     }
 }
@@ -157,8 +172,14 @@ impl Args {
         Ok(OpenHours { places, others })
     }
 
-    fn remark(&self, app: &App, period: &Period, guessed: bool, found: &FleetUptime) {
-        let whole = found.whole();
+    /// Says what `whole`, the time of all rows, comes to.
+    fn remark(
+        &self,
+        app: &App,
+        (period, guessed): (&Period, bool),
+        found: &FleetUptime,
+        whole: &Uptime,
+    ) {
         let Some(known) = whole.known() else {
             let is_closed = whole.open == 0 && !found.by_reader().is_empty();
             let why = if is_closed {

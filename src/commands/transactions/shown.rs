@@ -46,12 +46,13 @@ pub(super) fn fields(context: &RowContext) -> Fields<'_, TransactionRow> {
     let of_money = Fields::of(|row: &TransactionRow| row.id.clone())
         .cell("at", |row| Cell::moment(row.at, &context.zone))
         .moment_kind()
-        // Of no rank: a refund without it reads much like a sale.
+        // Without it a refund or a decline reads like money taken.
         .text("type", |row| Some(row.kind.name()))
         .incidental()
-        .text("status", |row| Some(&row.status))
-        .tone(tone)
         .kept()
+        .text("status", |row| Some(&row.status))
+        .incidental()
+        .tone(tone)
         .money("amount", |row| Some(row.amount))
         .kept()
         .currency("currency", |row| Some(row.amount.currency()))

@@ -28,16 +28,18 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         result_file::check(path)?;
     }
     let rules = args.rules(None)?;
-    let only = || {
-        args.only
-            .read(&shown::fields(app.now()), app.settings.decimal_mark)
-    };
-    only()?;
+    let only = args
+        .only
+        .read(&shown::fields(app.now()), app.settings.decimal_mark)?;
+    shown::check_words(&only)?;
     let swept = all_accounts::each(app, async |app, _| {
-        let checked = look(app, args, None, rules.clone()).await?;
-        Ok(shown::fitting(checked, only()?))
+        look(app, args, None, rules.clone()).await
     })
     .await?;
+    if swept.unread().next().is_none() {
+        shown::check_names(&only, swept.done.iter().map(|(_, checked)| checked))?;
+    }
+    let swept = swept.map(|checked| shown::fitting(checked, &only));
     let all: Vec<_> = swept
         .done
         .iter()

@@ -58,6 +58,7 @@ impl Verb for Args {
         let only = self
             .only
             .read(&shown::fields(app.now()), app.settings.decimal_mark)?;
+        shown::check_words(&only)?;
         if self.fix {
             fix::refuse_early(app).await?;
         }
@@ -71,7 +72,8 @@ impl Verb for Args {
         for warning in &checked.warnings {
             app.output.warn(warning);
         }
-        let checked = shown::fitting(checked, only);
+        shown::check_names(&only, std::iter::once(&checked))?;
+        let checked = shown::fitting(checked, &only);
         let checked = mended(app, self, checked).await?;
         let one = [Of {
             account: None,

@@ -1,5 +1,7 @@
 //! How findings are listed.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use serde_json::json;
 
@@ -9,8 +11,8 @@ use crate::app::App;
 use crate::commands::fields::since;
 use crate::commands::heading;
 use crate::commands::where_args::Where;
-use crate::failure::Failure;
-use crate::fleet::health::{Finding, NamedObject, Severity};
+use crate::failure::{Failure, Kind};
+use crate::fleet::health::{Finding, NamedObject, Rule, Severity};
 use crate::output::{Fields, Tone};
 use crate::payment::stuck::Remedy;
 
@@ -82,14 +84,57 @@ pub(super) fn fields<'a>(now: Timestamp) -> Fields<'a, FindingRow<'a>> {
         .json("fixed", |r| r.fix.is_some_and(|f| f.is_done).into())
 }
 
+/// Refuses a rule or a severity that there is not.
+pub(super) fn check_words(only: &Where) -> Result<(), Failure> {
+    let rules = Rule::ALL.iter().map(|rule| rule.name().to_owned());
+    let severities = [Severity::Critical, Severity::Warning];
+    let severities = severities.map(|severity| severity.name().to_owned());
+    let usage = |failure: Failure| failure.kind_of(Kind::Usage);
+    only.check_known("rule", &rules.collect()).map_err(usage)?;
+    only.check_known("severity", &severities.into())
+        .map_err(usage)
+}
+
+/// Refuses a reader or a location that no account has.
+pub(super) fn check_names<'c>(
+    only: &Where,
+    all: impl Iterator<Item = &'c Checked>,
+) -> Result<(), Failure> {
+    let (mut readers, mut locations) = (BTreeSet::new(), BTreeSet::new());
+    let mut all_read = true;
+    for checked in all {
+        let gathered = &checked.gathered;
+        let named = checked.findings.iter();
+        readers.extend(gathered.readers.iter().map(|r| r.name().to_owned()));
+        readers.extend(
+            named
+                .clone()
+                .filter_map(|f| Some(f.reader.as_ref()?.name.clone())),
+        );
+        locations.extend(named.filter_map(|f| Some(f.location.as_ref()?.name.clone())));
+        let places = gathered.history.locations.as_ref();
+        match places.and_then(|list| list.items.as_deref()) {
+            Some(places) => locations.extend(places.iter().map(|place| place.name.clone())),
+            None => all_read = false,
+        }
+    }
+    only.check_known("reader", &readers)?;
+    // What may not be read may be there.
+    if all_read {
+        only.check_known("location", &locations)?;
+    }
+    Ok(())
+}
+
 /// The check with those of its findings alone that fit.
-pub(super) fn fitting(mut checked: Checked, only: Where) -> Checked {
+pub(super) fn fitting(mut checked: Checked, only: &Where) -> Checked {
     let mut fit = which_fit(&checked, only).into_iter();
     checked.findings.retain(|_| fit.next().unwrap_or(true));
     checked
 }
 
-fn which_fit(checked: &Checked, mut only: Where) -> Vec<bool> {
+fn which_fit(checked: &Checked, only: &Where) -> Vec<bool> {
+    let mut only = only.clone();
     let now = checked.gathered.now;
     let fields = fields(now);
     let rows = checked.findings.iter();
