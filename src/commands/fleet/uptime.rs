@@ -153,8 +153,10 @@ impl Verb for Args {
             app.output.note("nothing fits");
             return Ok(());
         }
-        let mut whole = Uptime::default();
-        rows.iter().for_each(|row| whole.add(&row.uptime));
+        let whole = rows.iter().fold(Uptime::default(), |mut whole, row| {
+            whole.add(&row.uptime);
+            whole
+        });
         self.remark(app, (&period, guessed), &found, &whole);
         Ok(())
     }
