@@ -4,7 +4,7 @@ use std::ffi::OsString;
 
 use clap::builder::{StyledStr, Styles};
 
-use super::line::{command, described_alone, named, path_of, verb_declared, with_global_flags};
+use super::line::{command, named, typed_path, verb_declared, with_global_flags};
 use super::refusal::asks_for_json;
 use crate::commands::help_text;
 use crate::commands::verb;
@@ -72,21 +72,6 @@ fn asked_help(args: &[OsString]) -> StyledStr {
     let path = typed_path(args);
     let words: Vec<&str> = path.iter().map(String::as_str).collect();
     help_of(&words, is_whole, Styles::styled()).unwrap_or_else(|| help_in_whole(&words, is_whole))
-}
-
-/// The words of the command whose help is asked for.
-fn typed_path(args: &[OsString]) -> Vec<String> {
-    let is_help = |arg: &&OsString| *arg == "--help" || *arg == "-h";
-    let words = || args.iter().filter(|arg| !is_help(arg));
-    let matches = verb::within_words(args, || {
-        let root = described_alone().ignore_errors(true);
-        root.try_get_matches_from(words()).or_else(|_| {
-            // It is asked for within a word, as in `-qh`.
-            let root = described_alone().ignore_errors(true);
-            root.disable_help_flag(true).try_get_matches_from(words())
-        })
-    });
-    matches.map_or_else(|_| Vec::new(), |matches| path_of(&matches))
 }
 
 /// The help of a noun or a verb that is described by itself, which is that of the whole

@@ -307,6 +307,21 @@ pub(super) fn path_of(matches: &clap::ArgMatches) -> Vec<String> {
     path
 }
 
+/// The words of the noun and the verb of a line that is not right, or asks for help.
+pub(super) fn typed_path(args: &[OsString]) -> Vec<String> {
+    let is_help = |arg: &&OsString| *arg == "--help" || *arg == "-h";
+    let words = || args.iter().filter(|arg| !is_help(arg));
+    let matches = verb::within_words(args, || {
+        let root = described_alone().ignore_errors(true);
+        root.try_get_matches_from(words()).or_else(|_| {
+            // It is asked for within a word, as in `-qh`.
+            let root = described_alone().ignore_errors(true);
+            root.disable_help_flag(true).try_get_matches_from(words())
+        })
+    });
+    matches.map_or_else(|_| Vec::new(), |matches| path_of(&matches))
+}
+
 /// Reads the command line; with it comes the command's name, `readers list`.
 pub(super) fn parse(args: &[OsString]) -> Result<(Cli, String), clap::Error> {
     let mut matches = verb::within_words(args, || described_alone().try_get_matches_from(args))?;

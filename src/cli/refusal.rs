@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 
-use super::line::{command, verbs_declared};
+use super::line::{command, typed_path, verb_declared};
 use crate::commands;
 use crate::failure::{Failure, Kind};
 use crate::output::plugin::{self, PluginState};
@@ -42,17 +42,7 @@ fn name_formats(error: &mut clap::Error, args: &[OsString]) {
     if error.kind() != ErrorKind::InvalidValue || !is_of_format {
         return;
     }
-    let root = command();
-    let (mut path, mut at) = (Vec::new(), &root);
-    for word in args.iter().skip(1).filter_map(|word| word.to_str()) {
-        if let Some(below) = at.find_subcommand(word) {
-            path.push(below.get_name());
-            at = below;
-        }
-    }
-    let typed = path.join(" ");
-    let verbs = verbs_declared();
-    if let Some(verb) = verbs.iter().find(|verb| verb.command == typed) {
+    if let Some(verb) = verb_declared(&typed_path(args).join(" ")) {
         let formats = commands::help_text::formats(verb.global_flags);
         let suggested = error.get(ContextKind::SuggestedValue);
         if matches!(suggested, Some(ContextValue::String(one)) if !formats.contains(&one.as_str()))
@@ -82,7 +72,7 @@ pub(super) fn refuse(error: &clap::Error, args: &[OsString], env: &Environment) 
     if asks_for_json(args) {
         let rendered = error.to_string();
         let message = rendered.lines().next().unwrap_or_default();
-        let message = for_people(message.trim_start_matches("error: "));
+        let message = message.trim_start_matches("error: ");
         // What clap suggests: `tip: a similar subcommand exists: 'readers'`.
         let tip = rendered
             .lines()
@@ -103,12 +93,9 @@ pub(super) fn refuse(error: &clap::Error, args: &[OsString], env: &Environment) 
         };
         let text = error.render();
         let hint = hint_of(error, args);
-        let told = |text: String| {
-            let text = for_people(&text);
-            match &hint {
-                Some(hint) => with_hint(&text, hint),
-                None => without_tips_of_values(&text),
-            }
+        let told = |text: String| match &hint {
+            Some(hint) => with_hint(&text, hint),
+            None => without_tips_of_values(&text),
         };
         Output::new(style).usage_error(&told(text.ansi().to_string()), &told(text.to_string()));
     }
@@ -142,11 +129,6 @@ fn hint_of(error: &clap::Error, args: &[OsString]) -> Option<String> {
         _ => return None,
     };
     commands::habits::hint(&command(), typed)
-}
-
-/// What Rust says of a number, in words of people.
-fn for_people(text: &str) -> String {
-    text.replace("number would be zero for non-zero type", "it is at least 1")
 }
 
 /// Whether a tip of clap's says how a word that begins with dashes is handed over. A

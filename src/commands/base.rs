@@ -49,7 +49,7 @@ where
         let pages = app.stripe().await?.pages::<Verbatim<T>>(self.request);
         let list = app.output.list(self.fields)?.sorted(&self.sort)?;
         let heading = heading::of_now(app, self.what).await?;
-        let list = list.under(heading::narrowed(heading, self.only.typed()));
+        let list = list.under(heading::narrowed(heading, self.only.typed(), &[]));
         let mut list = list.at_most(self.limit);
         let names = fill(&mut list, pages, &mut choice).await?;
         if let (Some(noun), Some(names)) = (self.noun, names) {

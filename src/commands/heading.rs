@@ -3,6 +3,7 @@
 
 use super::period_args::zone_of_days;
 use crate::app::App;
+use crate::conditions::Condition;
 use crate::failure::Failure;
 use crate::period::words;
 use crate::settings::profile;
@@ -54,10 +55,17 @@ pub(crate) async fn of_results(app: &App, what: &str) -> Vec<String> {
     of_now(app, what).await.unwrap_or_default()
 }
 
-/// The same of a list in which not all is: `only` is what was asked for.
-pub(crate) fn narrowed(mut heading: Vec<String>, only: &[String]) -> Vec<String> {
+/// The same of a list in which not all is: what was asked for by conditions, and by the
+/// flags that say the same shorter.
+pub(crate) fn narrowed(
+    mut heading: Vec<String>,
+    conditions: &[String],
+    flags: &[Condition],
+) -> Vec<String> {
     if !heading.is_empty() {
-        heading.extend(report_heading::only(only));
+        let flags = flags.iter().map(Condition::typed);
+        let only: Vec<String> = conditions.iter().cloned().chain(flags).collect();
+        heading.extend(report_heading::only(&only));
     }
     heading
 }

@@ -1,6 +1,7 @@
 //! What flags have in common: texts that become values before a verb runs.
 
 use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
 use std::path::Path;
 use std::time::Duration;
 
@@ -14,6 +15,14 @@ use crate::stripe::metadata::{MOST_KEYS, check_key, check_value};
 /// A duration such as `15m`; a bare number is seconds.
 pub(crate) fn duration(text: &str) -> Result<Duration, String> {
     crate::settings::value_format::duration(text)
+}
+
+/// A number of things; none would be nothing to do.
+pub(crate) fn at_least_one(text: &str) -> Result<NonZeroUsize, String> {
+    let count: usize = text
+        .parse()
+        .map_err(|error: std::num::ParseIntError| error.to_string())?;
+    NonZeroUsize::new(count).ok_or_else(|| "it is at least 1".to_owned())
 }
 
 /// `on` or `off`

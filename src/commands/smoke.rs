@@ -59,7 +59,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "COUNTRY")]
     country: Option<String>,
     /// On how many readers at once [default: all]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = parse::at_least_one)]
     parallel: Option<NonZeroUsize>,
     /// How long a case may take
     #[arg(long, value_name = "DURATION", default_value = "60s", value_parser = parse::duration)]

@@ -118,19 +118,18 @@ impl Args {
         })
     }
 
-    /// What was asked for alone, as it was typed.
-    fn asked(&self) -> Vec<String> {
+    /// What the flags ask for alone.
+    fn flags(&self) -> Vec<Condition> {
         let flags = [
             ("command", &self.command),
             ("object", &self.object),
             ("outcome", &self.outcome),
             ("user", &self.user),
         ];
-        let flags = flags.into_iter().filter_map(|(key, value)| {
-            let value = value.as_deref()?;
-            Some(Condition::is(key, value).typed())
-        });
-        self.only.typed().iter().cloned().chain(flags).collect()
+        let flags = flags.into_iter();
+        flags
+            .filter_map(|(key, value)| Some(Condition::is(key, value.as_deref()?)))
+            .collect()
     }
 
     /// What the list is of. Whose each line is stands in it: a log has those of all
@@ -155,7 +154,7 @@ impl Args {
             None => "Writes of this machine",
         };
         let heading = vec![what.to_owned(), whose, when];
-        Ok(heading::narrowed(heading, &self.asked()))
+        Ok(heading::narrowed(heading, self.only.typed(), &self.flags()))
     }
 }
 

@@ -14,6 +14,7 @@ use crate::audit::chosen::{ChosenEntries, chosen};
 use crate::audit::way_back::{WayBack, way_back};
 use crate::commands::bulk::{Bulk, BulkGuard, with_outcome};
 use crate::commands::complete;
+use crate::commands::parse;
 use crate::commands::{Change, Verb};
 use crate::concurrency::run_concurrently;
 use crate::failure::Failure;
@@ -54,7 +55,7 @@ pub(crate) struct Args {
     )]
     ids: Vec<String>,
     /// The last so many writes of this profile on this machine that may have changed something
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = parse::at_least_one)]
     last: Option<NonZeroUsize>,
     #[command(flatten)]
     guard: BulkGuard,

@@ -128,23 +128,23 @@ impl Verb for Args {
         }
         let when = report_heading::when(&period);
         let heading = heading::of(app, "Uptime of card readers", AccountName::Stored, when).await?;
-        let heading = heading::narrowed(heading, self.only.typed());
+        let heading = heading::narrowed(heading, self.only.typed(), &[]);
         let list = app.output.list(&fields)?.under(heading);
         let mut list = list.sorted(&sort)?;
-        let mut rows = match self.by {
-            UptimeBy::Reader => found.by_reader(),
-            UptimeBy::Location => found.by_location(),
-        };
+        let readers = found.by_reader();
         let named = |of: fn(&UptimeRow) -> Option<&NamedObject>| -> BTreeSet<String> {
-            let all = found.by_reader();
-            let names = all.iter().filter_map(of);
+            let names = readers.iter().filter_map(of);
             names.map(|named| named.name.clone()).collect()
         };
         // Of a time of which nothing was seen no name is known.
-        if !rows.is_empty() {
+        if !readers.is_empty() {
             only.check_known("location", &named(|row| row.location.as_ref()))?;
             only.check_known("reader", &named(|row| row.reader.as_ref()))?;
         }
+        let mut rows = match self.by {
+            UptimeBy::Reader => readers,
+            UptimeBy::Location => found.by_location(),
+        };
         only.spell(&fields, &rows);
         rows.retain(|row| only.fits(&fields, row, app.now()));
         list.push_all(&rows)?;

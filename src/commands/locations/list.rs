@@ -7,6 +7,7 @@ use crate::commands::Verb;
 use crate::commands::base::ListVerb;
 use crate::commands::complete::name_cache;
 use crate::commands::fields;
+use crate::commands::parse;
 use crate::commands::sort_args::SortArgs;
 use crate::commands::where_args::WhereArgs;
 use crate::failure::Failure;
@@ -22,7 +23,7 @@ use crate::stripe::permissions::{LOCATION, Needs, needs};
   tillctl locations list -o csv --columns id,display_name,country")]
 pub(crate) struct Args {
     /// At most so many locations
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = parse::at_least_one)]
     limit: Option<NonZeroUsize>,
     #[command(flatten)]
     only: WhereArgs,

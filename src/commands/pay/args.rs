@@ -51,7 +51,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE", group = "many")]
     pub(super) batch: Option<PathBuf>,
     /// On how many readers at once [default: all]
-    #[arg(long, value_name = "N", requires = "many")]
+    #[arg(long, value_name = "N", value_parser = parse::at_least_one, requires = "many")]
     pub(super) parallel: Option<NonZeroUsize>,
     /// Write what happens to stdout as JSON lines; the results come last
     #[arg(long, requires = "many")]

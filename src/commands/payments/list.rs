@@ -129,7 +129,7 @@ impl Verb for Args {
             None => "Payments of this machine",
         };
         let heading = heading::of(app, what, AccountName::Stored, since).await?;
-        let heading = heading::narrowed(heading, &self.asked());
+        let heading = self.narrowed(heading);
         let list = app.output.list(&fields)?.under(heading);
         let mut list = list.sorted(&sort)?;
         list.push_all(&rows)?;
@@ -149,12 +149,12 @@ impl Verb for Args {
 }
 
 impl Args {
-    /// What was asked for alone, as it was typed.
-    fn asked(&self) -> Vec<String> {
-        let open = self.open.then(|| "open".to_owned());
+    /// A heading with what was asked for.
+    fn narrowed(&self, heading: Vec<String>) -> Vec<String> {
+        let mut typed = self.only.typed().to_vec();
+        typed.extend(self.open.then(|| "open".to_owned()));
         let reader = self.reader.as_deref().map(|r| Condition::is("reader", r));
-        let flags = open.into_iter().chain(reader.map(|one| one.typed()));
-        self.only.typed().iter().cloned().chain(flags).collect()
+        heading::narrowed(heading, &typed, reader.as_slice())
     }
 }
 

@@ -73,7 +73,7 @@ impl Verb for Args {
         let since = format!("of PaymentIntents made since {looked_at}");
         let heading =
             heading::of(app, "Uncaptured authorisations", AccountName::Stored, since).await?;
-        let heading = heading::narrowed(heading, self.only.typed());
+        let heading = heading::narrowed(heading, self.only.typed(), &[]);
         let list = app.output.list(&fields)?.under(heading);
         let mut list = list.sorted(&sort)?;
         list.push_all(&held)?;

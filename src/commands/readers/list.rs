@@ -58,7 +58,7 @@ impl Verb for Args {
         let fields = fields::reader(&names, app.now());
         let list = app.output.list(&fields)?.sorted(&order)?;
         let heading = heading::of_now(app, "Readers").await?;
-        let list = list.under(heading::narrowed(heading, &self.only()));
+        let list = list.under(self.narrowed(heading));
         let mut list = list.at_most(self.limit);
         let mut choice = ReaderChoice {
             selection,

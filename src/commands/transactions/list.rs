@@ -12,6 +12,7 @@ use crate::commands::Verb;
 use crate::commands::complete;
 use crate::commands::data_source::{DataSource, SourceOptions, StillOpen, notes};
 use crate::commands::heading::{self, AccountName};
+use crate::commands::parse;
 use crate::commands::period_args::PeriodArgs;
 use crate::commands::sort_args::SortArgs;
 use crate::conditions::{Condition, Op};
@@ -85,7 +86,7 @@ pub(crate) struct Args {
     #[command(flatten)]
     sort: SortArgs,
     /// At most so many, the newest; with --sort those that come first
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = parse::at_least_one)]
     limit: Option<NonZeroUsize>,
     #[command(flatten)]
     source: SourceOptions,
@@ -119,7 +120,7 @@ impl Verb for Args {
         let name = AccountName::of_source(options.offline);
         let when = report_heading::when(&wanted.period);
         let heading = heading::of(app, "Card reader transactions", name, when).await?;
-        let heading = heading::narrowed(heading, &self.only());
+        let heading = heading::narrowed(heading, &self.conditions, &self.flags());
         let mut unknown = wanted.filter.unknown_words();
         let (listed, count) = self
             .write(
@@ -155,13 +156,6 @@ impl Args {
         }
         ListFilter::parse(&self.conditions, &self.flags(), mark)
             .map_err(|why| Failure::usage(why).hint("see tillctl help conditions"))
-    }
-
-    /// What was asked for alone, as it was typed.
-    fn only(&self) -> Vec<String> {
-        let flags = self.flags();
-        let flags = flags.iter().map(Condition::typed);
-        self.conditions.iter().cloned().chain(flags).collect()
     }
 
     /// What the flags say.

@@ -85,7 +85,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
 async fn list(app: &App, args: &Args, all: &[Of<'_>]) -> Result<(), Failure> {
     let fields = fields(app.now());
     let heading = heading::of_now(app, "Findings of connected accounts").await?;
-    let heading = heading::narrowed(heading, args.only.typed());
+    let heading = heading::narrowed(heading, args.only.typed(), &[]);
     let mut list = app.output.list(&fields)?.under(heading);
     for severity in [Severity::Critical, Severity::Warning] {
         for of in all {

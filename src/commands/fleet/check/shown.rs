@@ -147,7 +147,7 @@ fn which_fit(checked: &Checked, only: &Where) -> Vec<bool> {
 pub(super) async fn list(app: &App, args: &Args, checked: &Checked) -> Result<(), Failure> {
     let fields = fields(checked.gathered.now);
     let heading = heading::of_now(app, "Findings of the fleet").await?;
-    let heading = heading::narrowed(heading, args.only.typed());
+    let heading = heading::narrowed(heading, args.only.typed(), &[]);
     let mut list = app.output.list(&fields)?.under(heading);
     for finding in &checked.findings {
         list.push(&FindingRow::of(checked, finding))?;

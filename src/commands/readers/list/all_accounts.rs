@@ -30,7 +30,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     let fields = fields(&names, app.now());
     let list = app.output.list(&fields)?.sorted(&order)?;
     let heading = heading::of_now(app, "Readers of connected accounts").await?;
-    let list = list.under(heading::narrowed(heading, &args.only()));
+    let list = list.under(args.narrowed(heading));
     let mut list = list.at_most(args.limit);
     list.push_all(&rows)?;
     list.finish()?;

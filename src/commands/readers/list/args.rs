@@ -9,6 +9,7 @@ use crate::app::App;
 use crate::commands::all_accounts::AllAccounts;
 use crate::commands::base::ListChoice;
 use crate::commands::complete;
+use crate::commands::heading;
 use crate::commands::readers::shared::location_names;
 use crate::commands::sort_args::SortArgs;
 use crate::commands::{Verb as _, fields, parse, resolve};
@@ -58,7 +59,7 @@ pub(crate) struct Args {
     #[command(flatten)]
     pub(super) sort: SortArgs,
     /// At most so many readers
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = parse::at_least_one)]
     pub(super) limit: Option<NonZeroUsize>,
     #[command(flatten)]
     pub(super) all_accounts: AllAccounts,
@@ -119,11 +120,10 @@ impl Args {
             .map_err(wrong)
     }
 
-    /// The same as it was typed.
-    pub(super) fn only(&self) -> Vec<String> {
+    /// A heading with what was asked for.
+    pub(super) fn narrowed(&self, heading: Vec<String>) -> Vec<String> {
         let flags = self.flags(self.location.as_deref());
-        let flags = flags.iter().map(Condition::typed);
-        self.conditions.iter().cloned().chain(flags).collect()
+        heading::narrowed(heading, &self.conditions, &flags)
     }
 
     fn flags(&self, location: Option<&str>) -> Vec<Condition> {
