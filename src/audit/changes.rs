@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use super::AuditLine;
 use crate::money::{Currency, Money};
+use crate::stripe::audit_event::{is_amount, is_currency};
 
 /// What went wrong, or each field with what it was and is.
 pub(crate) fn in_words(line: &AuditLine) -> String {
@@ -40,22 +41,6 @@ pub(crate) fn in_words(line: &AuditLine) -> String {
         })
         .collect::<Vec<_>>()
         .join(", ")
-}
-
-/// The last part of a parameter's name: `cart[line_items][0][amount]`.
-fn last_part(name: &str) -> &str {
-    let name = name.trim_end_matches(']');
-    name.rsplit('[').next().unwrap_or(name)
-}
-
-/// Whether a field holds money, in minor units.
-fn is_amount(name: &str) -> bool {
-    let last = last_part(name);
-    last.starts_with("amount") || (name.starts_with("cart[") && matches!(last, "tax" | "total"))
-}
-
-fn is_currency(name: &str) -> bool {
-    last_part(name) == "currency"
 }
 
 fn currency(fields: &Map<String, Value>) -> Option<Currency> {

@@ -16,7 +16,7 @@ use super::journal::{Claimed, Journal, PaymentNames, Reading, Refused};
 use super::journal_line::JournalLine;
 use super::journal_sale::{JournalSales, named};
 use super::lock::{Claim, HeldLock, Holder, LockGuard};
-use super::store_journal::{kept_line, key_of, sales_of};
+use super::store_journal::{fences, kept_line, key_of, sales_of};
 use crate::failure::{Failure, Kind};
 use crate::store::{LIFE, Line, MARGIN, RENEWAL, WRITING, taken_over};
 
@@ -381,7 +381,7 @@ impl MemoryJournal {
         is_last: bool,
     ) -> Result<(), Failure> {
         let line = kept_line(&self.account, line)?;
-        let fences: Vec<i64> = locks.iter().filter_map(|lock| lock.fence()).collect();
+        let fences = fences(locks);
         let asked = Instant::now();
         let asked_for = self
             .process

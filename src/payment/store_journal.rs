@@ -212,6 +212,16 @@ impl StoreJournal {
         Ok(text)
     }
 
+    async fn write(
+        &self,
+        line: &JournalLine,
+        locks: &[LockGuard],
+        is_last: bool,
+    ) -> Result<(), Failure> {
+        let line = kept_line(&self.account, line)?;
+        self.store.append(line, fences(locks), is_last).await
+    }
+
     async fn whole(&self) -> Result<Reading, Failure> {
         let account = self.account.clone();
         let lines = self.store.run(move |store| store.all_lines(&account));
@@ -256,11 +266,7 @@ impl Journal for StoreJournal {
         line: &'a JournalLine,
         locks: &'a [LockGuard],
     ) -> BoxFuture<'a, Result<(), Failure>> {
-        async move {
-            let line = kept_line(&self.account, line)?;
-            self.store.append(line, fences(locks)).await
-        }
-        .boxed()
+        self.write(line, locks, false).boxed()
     }
 
     fn append_last<'a>(
@@ -268,11 +274,7 @@ impl Journal for StoreJournal {
         line: &'a JournalLine,
         locks: &'a [LockGuard],
     ) -> BoxFuture<'a, Result<(), Failure>> {
-        async move {
-            let line = kept_line(&self.account, line)?;
-            self.store.append_last(line, fences(locks)).await
-        }
-        .boxed()
+        self.write(line, locks, true).boxed()
     }
 
     fn read(&self) -> BoxFuture<'_, Result<Reading, Failure>> {
@@ -360,7 +362,8 @@ impl Journal for StoreJournal {
     }
 }
 
-fn fences(locks: &[LockGuard]) -> Vec<i64> {
+/// The numbers of the leases among these locks.
+pub(super) fn fences(locks: &[LockGuard]) -> Vec<i64> {
     locks.iter().filter_map(|lock| lock.fence()).collect()
 }
 

@@ -108,25 +108,16 @@ pub(super) async fn lines_of(
 
 impl Store {
     /// Writes a line and waits until it is kept for good; refused if one of these
-    /// leases is somebody else's.
-    pub(crate) async fn append(&self, line: Line, fences: Vec<i64>) -> Result<(), Failure> {
-        self.write(line, fences, HELD).await
-    }
-
-    /// The same of a line that is the last under these leases: they are given back in the
-    /// same moment.
-    pub(crate) async fn append_last(&self, line: Line, fences: Vec<i64>) -> Result<(), Failure> {
-        self.write(line, fences, GIVEN_BACK).await
-    }
-
-    async fn write(
+    /// leases is somebody else's. The last line under them gives them back in the same
+    /// moment.
+    pub(crate) async fn append(
         &self,
         line: Line,
         fences: Vec<i64>,
-        under: &'static str,
+        is_last: bool,
     ) -> Result<(), Failure> {
         self.answer(move |session| async move {
-            match session.append(&line, &fences, under).await? {
+            match session.append(&line, &fences, is_last).await? {
                 Written::Kept => Ok(()),
                 Written::Lost(lost) => {
                     for fence in lost {
@@ -237,16 +228,11 @@ impl Session {
         all.map(|text| (text, Type::TEXT)).collect()
     }
 
-    /// Writes a line while these leases are held, and does that with them: [`HELD`] or
-    /// [`GIVEN_BACK`].
-    async fn append(
-        &self,
-        line: &Line,
-        fences: &[i64],
-        under: &'static str,
-    ) -> Result<Written, Failure> {
+    /// Writes a line while these leases are held, and gives them back with the last.
+    async fn append(&self, line: &Line, fences: &[i64], is_last: bool) -> Result<Written, Failure> {
         // The leases are locked until the line is there: whoever would take one over
         // waits that long, and whoever has done so is seen here.
+        let under = if is_last { GIVEN_BACK } else { HELD };
         let append = format!(
             "with held as ({under}), written as (
                 insert into tillctl.journal
@@ -289,7 +275,7 @@ impl Session {
             Ok((row.try_get::<_, Vec<i64>>(0)?, is_there))
         });
         let (held, is_there) = asked.await?;
-        if under == GIVEN_BACK && is_there {
+        if is_last && is_there {
             // They went with it; nothing is done under them any more.
             self.given_back(fences);
             return Ok(Written::Kept);

@@ -82,6 +82,23 @@ pub(crate) fn logged(object: &Value, name: &str) -> Option<Value> {
     lookup(object, name).map(|value| safe(name, value.clone()))
 }
 
+/// The last part of a parameter's name: `cart[line_items][0][amount]`.
+fn last_part(name: &str) -> &str {
+    let name = name.trim_end_matches(']');
+    name.rsplit('[').next().unwrap_or(name)
+}
+
+/// Whether a parameter is money, in minor units.
+pub(crate) fn is_amount(name: &str) -> bool {
+    let last = last_part(name);
+    last.starts_with("amount") || (name.starts_with("cart[") && matches!(last, "tax" | "total"))
+}
+
+/// Whether a parameter is the currency of such.
+pub(crate) fn is_currency(name: &str) -> bool {
+    last_part(name) == "currency"
+}
+
 /// The value a parameter's name stands for: `address[line1]`, `items[0][id]`.
 pub(super) fn lookup<'v>(object: &'v Value, name: &str) -> Option<&'v Value> {
     name.split(['[', ']'])

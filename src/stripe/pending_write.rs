@@ -5,7 +5,7 @@ use std::fmt;
 use indexmap::IndexSet;
 use serde_json::{Map, Value};
 
-use super::audit_event::{AuditEvent, Recorder, WriteOutcome, logged, lookup, safe};
+use super::audit_event::{AuditEvent, Recorder, WriteOutcome, is_amount, logged, lookup, safe};
 use super::config::Config;
 use super::error::Error;
 use super::request::{Method, Request};
@@ -198,8 +198,7 @@ fn after(seen: &Value, names: &IndexSet<&str>, request: &Request) -> Map<String,
     let mut fields: Map<_, _> = names.iter().filter_map(field).collect();
     add_state(seen, request, &mut fields);
     // An amount is nothing without its currency.
-    let amount = |name: &&str| name.starts_with("amount");
-    if names.iter().any(amount)
+    if names.iter().any(|name| is_amount(name))
         && let Some(currency) = logged(seen, "currency")
     {
         fields.entry("currency").or_insert(currency);
