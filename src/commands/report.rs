@@ -34,6 +34,10 @@ impl Verb for Args {
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
         self.check_from_store()?;
+        if self.from_store {
+            // While the rest of the line is read.
+            app.chosen_store()?.connect_ahead_for_many();
+        }
         if self.reconcile {
             return reconcile::run(app, self).await;
         }

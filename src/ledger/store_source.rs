@@ -2,13 +2,13 @@
 //! same sums as those of a ledger here.
 
 use std::collections::{BTreeSet, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
 
 use super::balance_transactions::{DISPUTED, HELD};
 use super::coverage;
-use super::query::{LookupTables, MovementRow, MovementTraits, RefundTraits};
+use super::query::{ChargeTraits, LookupTables, MovementRow, MovementTraits, RefundTraits};
 use super::source::LedgerSource;
 use super::totals::GroupSums;
 use crate::directory::{LabelHistory, Names};
@@ -17,8 +17,8 @@ use crate::report::dimension::Dimension;
 use crate::report::request::{Aggregated, TotalsRequest};
 use crate::report::totals::Basis;
 use crate::store::{
-    LedgerCoverage, LedgerPiece, RowsQuery, Store, StoredCharge, StoredMovement, StoredRefund,
-    StoredTables,
+    ChargeKey, FigureRows, LedgerCoverage, LedgerPiece, MovedCharge, RowsQuery, Store,
+    StoredCharge, StoredMovement, StoredName, StoredNames, StoredRefund, StoredTables,
 };
 use crate::transactions::{Charge, Movement, MovementOrigin, Refund, RefundedCharge};
 
@@ -28,6 +28,8 @@ pub(crate) struct StoreLedger {
     store: Arc<Store>,
     account: i32,
     as_of: Timestamp,
+    /// What readers and locations are called, once that was read beside figures.
+    names: OnceLock<Vec<StoredName>>,
 }
 
 impl StoreLedger {
@@ -66,6 +68,7 @@ impl StoreLedger {
             store: Arc::clone(store),
             account,
             as_of: as_of.ok_or_else(|| not_covered(since, basis))?,
+            names: OnceLock::new(),
         })
     }
 }
@@ -90,10 +93,9 @@ fn not_covered(since: i64, basis: Basis) -> Failure {
     Failure::new(Kind::NotFound, what).hint(hint)
 }
 
-/// Whether a ledger holds all that figures are made of.
-fn holds(covers: &LedgerCoverage, wanted: &TotalsRequest) -> bool {
-    let window = (wanted.period.from_seconds(), wanted.period.to_seconds());
-    match wanted.basis {
+/// Whether a ledger holds all that figures of a basis and of [from, to) are made of.
+fn holds(covers: &LedgerCoverage, basis: Basis, window: (i64, i64)) -> bool {
+    match basis {
         Basis::Activity => covers.charges_since.max(covers.refunds_since) <= window.0,
         Basis::Balance => coverage::holds_movements(covers, window),
     }
@@ -105,7 +107,13 @@ impl LedgerSource for StoreLedger {
     }
 
     fn names(&self, window: Option<(i64, i64)>) -> Result<Names, Failure> {
-        let found = self.store.ledger_names(self.account, window)?;
+        let found = match self.names.get().filter(|_| window.is_none()) {
+            Some(names) => StoredNames {
+                names: names.clone(),
+                ..StoredNames::default()
+            },
+            None => self.store.ledger_names(self.account, window)?,
+        };
         let mut names = Names::default();
         let mut spans: HashMap<(&str, &str), Vec<Seen<'_>>> = HashMap::new();
         for (kind, id, seen, name) in &found.names {
@@ -162,28 +170,38 @@ impl LedgerSource for StoreLedger {
             window: (wanted.period.from_seconds(), wanted.period.to_seconds()),
             with_prefixes: wanted.asks(Dimension::ReferencePrefix),
             is_of_balance: wanted.basis == Basis::Balance,
+            with_names: self.names.get().is_none(),
         };
         let mut adding = None;
-        self.store.read_ledger(self.account, query, |piece| {
+        let names = self.store.read_figures(self.account, query, |piece| {
             if let LedgerPiece::Tables(stored) = &piece {
-                self.check(stored, wanted)?;
+                let window = (wanted.period.from_seconds(), wanted.period.to_seconds());
+                self.check(stored, wanted.basis, window)?;
                 adding = Some(Adding::new(stored, wanted, query.with_prefixes));
             }
             adding.as_mut().map_or(Ok(()), |adding| adding.take(&piece))
         })?;
+        if query.with_names {
+            self.names.get_or_init(|| names);
+        }
         let adding = adding.ok_or_else(|| not_covered(query.window.0, wanted.basis))?;
         Ok(adding.sums.finish())
     }
 }
 
 impl StoreLedger {
-    /// Whether a ledger holds all that is wanted, by what the store says now.
-    fn check(&self, stored: &StoredTables, wanted: &TotalsRequest) -> Result<(), Failure> {
-        let mut coverages = stored.coverages.iter();
-        if coverages.any(|covers| holds(covers, wanted) && covers.as_of >= self.as_of.as_second()) {
-            return Ok(());
-        }
-        Err(not_covered(wanted.period.from_seconds(), wanted.basis))
+    /// What a ledger covers that holds all that is wanted, by what the store says now.
+    fn check<'s>(
+        &self,
+        stored: &'s StoredTables,
+        basis: Basis,
+        window: (i64, i64),
+    ) -> Result<&'s LedgerCoverage, Failure> {
+        let found = stored
+            .coverages
+            .iter()
+            .find(|covers| holds(covers, basis, window) && covers.as_of >= self.as_of.as_second());
+        found.ok_or_else(|| not_covered(window.0, basis))
     }
 }
 
@@ -193,6 +211,8 @@ struct Adding<'a> {
     sums: GroupSums<'a>,
     /// The numbers of words that were met: every row has some.
     words: HashMap<Box<str>, i64>,
+    /// What movements are about.
+    moved: MovedCharges,
 }
 
 impl<'a> Adding<'a> {
@@ -201,18 +221,35 @@ impl<'a> Adding<'a> {
             tables: LookupTables::of_store(stored, with_prefixes),
             sums: GroupSums::new(wanted.aggregators(), &wanted.filter, (i64::MIN, i64::MAX)),
             words: HashMap::new(),
+            moved: MovedCharges::default(),
         }
     }
 
-    fn take(&mut self, piece: &LedgerPiece) -> Result<(), Failure> {
-        match piece {
-            LedgerPiece::Tables(_) => Ok(()),
-            LedgerPiece::Charges(rows) => rows.each(|row| self.charge(&StoredCharge::read(row)?)),
-            LedgerPiece::Refunds(rows) => rows.each(|row| self.refund(&StoredRefund::read(row)?)),
-            LedgerPiece::Movements(rows) => {
-                rows.each(|row| self.movement(&StoredMovement::read(row)?))
+    fn take(&mut self, piece: &LedgerPiece<FigureRows>) -> Result<(), Failure> {
+        let LedgerPiece::Rows(of, rows) = piece else {
+            return Ok(());
+        };
+        rows.each(|row| match of {
+            FigureRows::Charges => self.charge(&StoredCharge::read(row)?),
+            FigureRows::Refunds => self.refund(&StoredRefund::read(row)?),
+            FigureRows::MovedCharges => {
+                let MovedCharge { traits, key } = MovedCharge::read(row)?;
+                self.moved.add(key, self.tables.traits_of_store(&traits));
+                Ok(())
             }
-        }
+            FigureRows::Movements => {
+                let row = StoredMovement::read(row)?;
+                let charge = row.charge.and_then(|key| self.moved.find(key));
+                self.movement(&row, charge)
+            }
+            FigureRows::OtherMovements => {
+                let row = StoredMovement::read_whole(row)?;
+                let charge = row
+                    .charge
+                    .map(|traits| self.tables.traits_of_store(&traits));
+                self.movement(&row, charge)
+            }
+        })
     }
 
     fn charge(&mut self, row: &StoredCharge<'_>) -> Result<(), Failure> {
@@ -249,12 +286,14 @@ impl<'a> Adding<'a> {
         self.sums.refund(&self.tables, &refund)
     }
 
-    fn movement(&mut self, row: &StoredMovement<'_>) -> Result<(), Failure> {
-        let tables = &mut self.tables;
-        let charge = row.charge.as_ref();
+    fn movement<C>(
+        &mut self,
+        row: &StoredMovement<'_, C>,
+        charge: Option<ChargeTraits>,
+    ) -> Result<(), Failure> {
         let movement = MovementRow {
             traits: MovementTraits {
-                charge: charge.map(|traits| tables.traits_of_store(traits)),
+                charge,
                 currency: self.word(row.currency),
             },
             created: row.at,
@@ -275,6 +314,52 @@ impl<'a> Adding<'a> {
         let number = self.tables.number_of(word);
         self.words.insert(word.into(), number);
         number
+    }
+}
+
+/// The charges of a time, to be found by when they were created and their id.
+#[derive(Default)]
+struct MovedCharges {
+    charges: Vec<KnownCharge>,
+    /// Their ids, one after the other.
+    ids: String,
+    is_sorted: bool,
+}
+
+struct KnownCharge {
+    created: i64,
+    /// Where its id begins and ends.
+    id: (usize, usize),
+    traits: ChargeTraits,
+}
+
+impl MovedCharges {
+    fn add(&mut self, key: ChargeKey<'_>, traits: ChargeTraits) {
+        let begins = self.ids.len();
+        self.ids.push_str(key.id);
+        self.charges.push(KnownCharge {
+            created: key.created,
+            id: (begins, self.ids.len()),
+            traits,
+        });
+        self.is_sorted = false;
+    }
+
+    fn find(&mut self, key: ChargeKey<'_>) -> Option<ChargeTraits> {
+        if !self.is_sorted {
+            // They lie in the store nearly in this order.
+            self.charges.sort_by_key(|charge| charge.created);
+            self.is_sorted = true;
+        }
+        let begins = self
+            .charges
+            .partition_point(|charge| charge.created < key.created);
+        let mut of_second = self.charges[begins..]
+            .iter()
+            .take_while(|charge| charge.created == key.created);
+        let ids = &self.ids;
+        let found = of_second.find(|charge| ids.get(charge.id.0..charge.id.1) == Some(key.id));
+        found.map(|charge| charge.traits)
     }
 }
 

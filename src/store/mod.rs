@@ -33,7 +33,8 @@ pub(crate) use ledger_push::{
     PushedRows,
 };
 pub(crate) use ledger_read::{
-    LedgerPiece, RowsQuery, StoredCharge, StoredMovement, StoredRefund, StoredTables, StoredTraits,
+    ChargeKey, FigureRows, LedgerPiece, MovedCharge, RowsQuery, StoredCharge, StoredMovement,
+    StoredName, StoredNames, StoredRefund, StoredTables, StoredTraits,
 };
 pub(crate) use lines::{Imported, Line, LineText};
 pub(crate) use log_line::{LogLine, LogWriter, line_id};

@@ -30,28 +30,46 @@ impl RowChunk {
 pub(crate) struct Columns<'a>(&'a [u8]);
 
 impl<'a> Columns<'a> {
-    pub(super) fn number(&mut self) -> Result<Option<i32>, Failure> {
+    pub(crate) fn number(&mut self) -> Result<Option<i32>, Failure> {
         self.array().map(|bytes| bytes.map(i32::from_be_bytes))
     }
 
-    pub(super) fn money(&mut self) -> Result<Option<i64>, Failure> {
+    /// Two of them in the halves of one column.
+    pub(super) fn two_numbers(&mut self) -> Result<Option<(i32, i32)>, Failure> {
+        let halves = |[a, b, c, d, e, f, g, h]: [u8; 8]| {
+            let [high, low] = [[a, b, c, d], [e, f, g, h]].map(i32::from_be_bytes);
+            (high, low)
+        };
+        Ok(self.array()?.map(halves))
+    }
+
+    pub(crate) fn money(&mut self) -> Result<Option<i64>, Failure> {
         self.array().map(|bytes| bytes.map(i64::from_be_bytes))
     }
 
     /// Seconds since 1970, UTC.
     pub(super) fn moment(&mut self) -> Result<i64, Failure> {
-        let micros = self.money()?.ok_or_else(unreadable)?;
-        Ok(micros.div_euclid(1_000_000).saturating_add(EPOCH))
+        self.some_moment()?.ok_or_else(unreadable)
     }
 
-    pub(super) fn flag(&mut self) -> Result<bool, Failure> {
+    /// The same, if there is one.
+    pub(crate) fn some_moment(&mut self) -> Result<Option<i64>, Failure> {
+        let seconds = |micros: i64| micros.div_euclid(1_000_000).saturating_add(EPOCH);
+        Ok(self.money()?.map(seconds))
+    }
+
+    pub(crate) fn flag(&mut self) -> Result<bool, Failure> {
         self.array().map(|bytes| bytes == Some([1]))
     }
 
     /// Empty if there is none.
-    pub(super) fn text(&mut self) -> Result<&'a str, Failure> {
-        let bytes = self.bytes()?.unwrap_or_default();
-        str::from_utf8(bytes).map_err(|_| unreadable())
+    pub(crate) fn text(&mut self) -> Result<&'a str, Failure> {
+        self.some_text().map(Option::unwrap_or_default)
+    }
+
+    pub(crate) fn some_text(&mut self) -> Result<Option<&'a str>, Failure> {
+        let text = self.bytes()?.map(str::from_utf8);
+        text.transpose().map_err(|_| unreadable())
     }
 
     fn array<const N: usize>(&mut self) -> Result<Option<[u8; N]>, Failure> {

@@ -215,6 +215,15 @@ impl Store {
         });
     }
 
+    /// The same of the connection for whole transactions.
+    pub(crate) fn connect_ahead_for_many(&self) {
+        self.post(|session| async move {
+            tokio::task::spawn_local(async move {
+                let _ = session.transact(OPENING, async |_| Ok(())).await;
+            });
+        });
+    }
+
     /// Has something done; nobody waits for it before the store is closed.
     pub(super) fn post<F>(&self, work: impl FnOnce(Rc<Session>) -> F + Send + 'static)
     where
@@ -267,11 +276,12 @@ fn serve(session: Session, mut asked: mpsc::UnboundedReceiver<Job>) {
         }
         let _ = timeout(PARTING, under_way.join_all()).await;
         renewing.abort();
-        if let Some((client, connection)) = session.bulk.lock().await.take() {
+        // One that is still being made is heard of by nobody.
+        let bulk = session.bulk.try_lock().map(|mut bulk| bulk.take());
+        if let Ok(Some((client, connection))) = bulk {
             drop(client);
             let _ = timeout(FAREWELL, connection).await;
         }
-        // One that is still being made is heard of by nobody.
         let connected = session.client.try_lock().map(|mut client| client.take());
         if let Ok(Some(connected)) = connected {
             drop(connected.client);
@@ -553,11 +563,8 @@ impl Session {
         work: &impl AsyncFn(&mut Client) -> Result<T, Error>,
     ) -> Result<T, Trouble> {
         if bulk.as_ref().is_none_or(|(client, _)| client.is_closed()) {
-            let (client, connection) = self.connect_apart().await?;
-            match schema::version(&client).await {
-                Ok(version) => schema::check(version, &self.shown).map_err(Trouble::Final)?,
-                Err(error) => return Err(self.trouble(&error)),
-            }
+            let (client, connection, version) = self.connect(schema::version).await?;
+            schema::check(version, &self.shown).map_err(Trouble::Final)?;
             *bulk = Some((client, connection));
         }
         let Some((client, _)) = bulk.as_mut() else {
