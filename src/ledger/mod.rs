@@ -10,7 +10,7 @@
 //! reported on (`restatement`: which of them have to be told, and written anew), [`reconciliation`] leads from the one to the other
 //! (`sources` fetches what the lists do not reach back to),
 //! [`source`] is what reports are made from, a ledger here or what ledgers pushed into a store
-//! (`store_source`), [`verify`] holds it against Stripe, [`export`] writes it to files, [`push`] into a store that several
+//! (`store_source`; `pull` makes a ledger of the latter), [`verify`] holds it against Stripe, [`export`] writes it to files, [`push`] into a store that several
 //! machines share (`coverage` says what of time it holds).
 
 pub mod balance_transactions;
@@ -22,6 +22,7 @@ pub(crate) mod list;
 mod listed;
 mod names;
 mod partial_captures;
+mod pull;
 pub(crate) mod push;
 mod query;
 pub(crate) mod recent;

@@ -21,6 +21,8 @@ const MIGRATIONS: &[&str] = &[
 
 /// How long a statement waits for another process.
 const BUSY: Duration = Duration::from_secs(30);
+/// In KiB, as SQLite has it; the whole program is to stay small.
+const CACHE: i64 = -16_000;
 /// How often a lock that somebody else holds is tried again.
 const KNOCK: Duration = Duration::from_millis(100);
 
@@ -30,6 +32,7 @@ const SIDE_FILES: [&str; 3] = ["-wal", "-shm", "-journal"];
 /// The copy of one account's transactions in one mode.
 #[derive(Debug)]
 pub struct Ledger {
+    /// Empty of one that has no file.
     path: PathBuf,
     inner: Mutex<Inner>,
 }
@@ -102,16 +105,30 @@ impl Ledger {
         // A ledger that loses its last pages with the power reads them again; with the WAL
         // it is whole all the same.
         conn.pragma_update(None, "synchronous", "NORMAL")?;
-        // In KiB; the whole program is to stay small.
-        conn.pragma_update(None, "cache_size", -16_000)?;
+        conn.pragma_update(None, "cache_size", CACHE)?;
         conn.set_prepared_statement_cache_capacity(64);
         migrate(&mut conn)?;
         drop(opening);
+        Ok(Self::of(path, conn))
+    }
+
+    /// One that is gone with this process. What is too much for its memory goes to a file
+    /// without a name.
+    pub(super) fn passing() -> Result<Self, Failure> {
+        // What SQLite calls such.
+        let mut conn = Connection::open("")?;
+        conn.pragma_update(None, "cache_size", CACHE)?;
+        conn.set_prepared_statement_cache_capacity(64);
+        migrate(&mut conn)?;
+        Ok(Self::of(PathBuf::new(), conn))
+    }
+
+    fn of(path: PathBuf, conn: Connection) -> Self {
         let dims = Dimensions::default();
-        Ok(Self {
+        Self {
             path,
             inner: Mutex::new(Inner { conn, dims }),
-        })
+        }
     }
 
     /// Whether there is one.
@@ -159,16 +176,19 @@ impl Ledger {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits until nobody else synchronises or resets this ledger. `waiting` is
-    /// called once, if it has to be waited for.
+    /// Waits until nobody else synchronises or resets this ledger; nobody else has one
+    /// without a file. `waiting` is called once, if it has to be waited for.
     ///
     /// # Errors
     /// If the lock file cannot be used.
-    pub async fn lock(&self, waiting: impl FnOnce()) -> Result<Lock, Failure> {
+    pub async fn lock(&self, waiting: impl FnOnce()) -> Result<Option<Lock>, Failure> {
         let mut waiting = Some(waiting);
+        if self.path.as_os_str().is_empty() {
+            return Ok(None);
+        }
         loop {
             if let Some(lock) = try_lock(&self.path)? {
-                return Ok(lock);
+                return Ok(Some(lock));
             }
             if let Some(waiting) = waiting.take() {
                 waiting();

@@ -8,8 +8,10 @@ use jiff::Timestamp;
 
 use super::balance_transactions::{DISPUTED, HELD};
 use super::coverage;
+use super::pull::{self, Pull};
 use super::query::{ChargeTraits, LookupTables, MovementRow, MovementTraits, RefundTraits};
 use super::source::LedgerSource;
+use super::store::Ledger;
 use super::totals::GroupSums;
 use crate::directory::{LabelHistory, Names};
 use crate::failure::{Failure, Kind};
@@ -17,7 +19,7 @@ use crate::report::dimension::Dimension;
 use crate::report::request::{Aggregated, TotalsRequest};
 use crate::report::totals::Basis;
 use crate::store::{
-    ChargeKey, FigureRows, LedgerCoverage, LedgerPiece, MovedCharge, RowsQuery, Store,
+    ChargeKey, FigureRows, LedgerCoverage, LedgerPiece, MovedCharge, MovedSince, RowsQuery, Store,
     StoredCharge, StoredMovement, StoredName, StoredNames, StoredRefund, StoredTables,
 };
 use crate::transactions::{Charge, Movement, MovementOrigin, Refund, RefundedCharge};
@@ -202,6 +204,39 @@ impl StoreLedger {
             .iter()
             .find(|covers| holds(covers, basis, window) && covers.as_of >= self.as_of.as_second());
         found.ok_or_else(|| not_covered(window.0, basis))
+    }
+
+    /// All that may have moved money in [from, to) (seconds, UTC), as a ledger that is
+    /// gone with this process.
+    ///
+    /// # Errors
+    /// [`Kind::NotFound`] if no ledger holds it; if the store cannot be read.
+    pub(crate) fn pull(&self, window: (i64, i64)) -> Result<Ledger, Failure> {
+        let ledger = Ledger::passing()?;
+        let since = MovedSince {
+            movements: window.0,
+            charges: window.0.saturating_sub(HELD),
+            disputes: window.0.saturating_sub(DISPUTED),
+        };
+        ledger.write(|conn, dims| {
+            let mut pull: Option<Pull> = None;
+            self.store
+                .read_moved(self.account, since, |piece| match (&piece, &mut pull) {
+                    (LedgerPiece::Tables(stored), _) => {
+                        let covers = LedgerCoverage {
+                            as_of: self.as_of.as_second(),
+                            ..*self.check(stored, Basis::Balance, window)?
+                        };
+                        pull = Some(Pull::begin(conn, dims, stored)?);
+                        pull::cover(conn, &covers, since)
+                    }
+                    (LedgerPiece::Rows(table, rows), Some(pull)) => {
+                        pull.put((conn, dims), *table, rows)
+                    }
+                    (LedgerPiece::Rows(..), None) => Ok(()),
+                })
+        })?;
+        Ok(ledger)
     }
 }
 

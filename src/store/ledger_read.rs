@@ -13,7 +13,7 @@ use tokio::sync::{Mutex, Semaphore};
 use tokio_postgres::types::{ToSql, Type};
 use tokio_postgres::{CopyOutStream, Error, GenericClient, IsolationLevel, Row, Transaction};
 
-use super::day_rows::HEADER;
+use super::day_rows::{HEADER, LedgerTable};
 use super::ledger_push::LedgerCoverage;
 use super::row_reader::{Columns, RowChunk, unreadable};
 use super::session::{Store, WRITING};
@@ -89,6 +89,16 @@ pub(crate) enum FigureRows {
     Movements,
     /// The others, with what they are about.
     OtherMovements,
+}
+
+/// From when on (seconds, UTC) rows are wanted whole, of all that may have moved money.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct MovedSince {
+    /// Movements of the balance, and whatever older they are about.
+    pub(crate) movements: i64,
+    /// Charges and refunds, and the charges of the latter.
+    pub(crate) charges: i64,
+    pub(crate) disputes: i64,
 }
 
 /// What a charge is.
@@ -318,6 +328,18 @@ impl Store {
     ) -> Result<Vec<StoredName>, Failure> {
         let selected = Selected { account, query };
         self.read_ledger(account, (selected.each(), query.with_names), take)
+    }
+
+    /// The same of whole rows, with the columns of their tables.
+    pub(crate) fn read_moved(
+        &self,
+        account: i32,
+        since: MovedSince,
+        take: impl FnMut(LedgerPiece<LedgerTable>) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        let selects = LedgerTable::ALL.map(|table| (table, since.select(account, table)));
+        self.read_ledger(account, (selects.into(), false), take)?;
+        Ok(())
     }
 
     fn read_ledger<K: Copy + Send + 'static>(
@@ -570,6 +592,48 @@ async fn copy<K: Copy>(rows: CopyOutStream, of: K, out: &Pieces<K>) -> Result<()
 /// A COPY takes no parameters.
 fn moment(at: i64) -> String {
     format!("to_timestamp({at}::double precision)")
+}
+
+impl MovedSince {
+    /// The rows of a table; those of before are found by what names them.
+    fn select(&self, account: i32, table: LedgerTable) -> String {
+        let [moved, begun, disputed] = [self.movements, self.charges, self.disputes].map(moment);
+        let rows = |condition: &str| {
+            format!(
+                "select t.{} from tillctl_ledger.{} as t where t.account = {account} and {condition}",
+                table.columns().join(", t."),
+                table.name()
+            )
+        };
+        let refunds = format!(
+            "select b.source from tillctl_ledger.balance_transactions as b
+             where b.account = {account} and b.created >= {moved} and b.came_with = 'refund'"
+        );
+        let charges = format!(
+            "select b.charge_created, b.charge from tillctl_ledger.balance_transactions as b
+             where b.account = {account} and b.created >= {moved} and b.charge_created < {begun}
+             union
+             select r.charge_created, r.charge from tillctl_ledger.refunds as r
+             where r.account = {account} and r.charge_created < {begun}
+                and (r.created >= {begun} or r.id in ({refunds}))"
+        );
+        let since = |since: &str| rows(&format!("t.created >= {since}"));
+        let before = |what: &str| rows(&format!("t.created < {begun} and {what}"));
+        match table {
+            LedgerTable::Charges => format!(
+                "{} union all {}",
+                since(&begun),
+                before(&format!("(t.created, t.id) in ({charges})"))
+            ),
+            LedgerTable::Refunds => format!(
+                "{} union all {}",
+                since(&begun),
+                before(&format!("t.id in ({refunds})"))
+            ),
+            LedgerTable::Disputes => since(&disputed),
+            LedgerTable::BalanceTransactions => since(&moved),
+        }
+    }
 }
 
 /// What is selected for figures.

@@ -33,13 +33,14 @@ pub(crate) use ledger_push::{
     PushedRows,
 };
 pub(crate) use ledger_read::{
-    ChargeKey, FigureRows, LedgerPiece, MovedCharge, RowsQuery, StoredCharge, StoredMovement,
-    StoredName, StoredNames, StoredRefund, StoredTables, StoredTraits,
+    ChargeKey, FigureRows, LedgerPiece, MovedCharge, MovedSince, RowsQuery, StoredCharge,
+    StoredClass, StoredMovement, StoredName, StoredNames, StoredRefund, StoredTables, StoredTraits,
 };
 pub(crate) use lines::{Imported, Line, LineText};
 pub(crate) use log_line::{LogLine, LogWriter, line_id};
 pub(crate) use logs::{LogQuery, LoggedLine, StoreLogs};
 pub(crate) use names::share_names;
+pub(crate) use row_reader::{Columns, RowChunk};
 pub(crate) use schema::{Made, Standing, VERSION};
 pub(crate) use session::{Pending, RENEWAL, Store, StoreUser, WRITING};
 pub(crate) use target::Target;

@@ -15,6 +15,7 @@ mod logs;
 mod many;
 mod offline;
 mod proxy;
+mod reconcile;
 mod set_up;
 mod shared;
 #[expect(dead_code, reason = "the tests of payments use the rest")]

@@ -15,7 +15,7 @@ use crate::failure::{Failure, Kind};
 use crate::ledger::source::LedgerSource;
 use crate::ledger::store_source::StoreLedger;
 use crate::ledger::sync_run::{SyncRequest, Synced};
-use crate::ledger::{balance_transactions, list, revisions, totals};
+use crate::ledger::{Ledger, balance_transactions, list, revisions, totals};
 use crate::output::{Output, Spinner};
 use crate::period::words;
 use crate::report::dimension::Dimension;
@@ -135,6 +135,15 @@ impl DataSource {
         })
     }
 
+    /// What takes a ledger is made from this, and from the one here if it is `None`: all
+    /// that may have moved money in [from, to) (seconds, UTC), out of the store.
+    pub(crate) fn pulled(&self, window: (i64, i64)) -> Result<Option<Ledger>, Failure> {
+        match self {
+            Self::Store(ledger) => ledger.pull(window).map(Some),
+            Self::Direct | Self::Ledger(_) => Ok(None),
+        }
+    }
+
     /// The moment the figures are of; `None` if that is now.
     pub(crate) fn as_of(&self, app: &App) -> Result<Option<Timestamp>, Failure> {
         self.copy(app)?.map(LedgerSource::synced).transpose()
@@ -242,7 +251,7 @@ impl DataSource {
 
 /// Brings the ledger up to date with all that may have moved money from a
 /// second on, which takes a key that may see that.
-pub(crate) async fn all_movements(app: &App, since: i64) -> Result<Synced, Failure> {
+async fn all_movements(app: &App, since: i64) -> Result<Synced, Failure> {
     let want = SyncRequest {
         since: Some(since.saturating_sub(balance_transactions::HELD)),
         disputes: Some(since.saturating_sub(balance_transactions::DISPUTED)),

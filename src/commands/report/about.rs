@@ -29,7 +29,9 @@ pub(super) async fn whose(app: &App, args: &Args) -> Result<Option<String>, Fail
 
 /// Whose account, in which mode.
 pub(super) async fn account_and_mode(app: &App, args: &Args) -> Result<String, Failure> {
-    let name = AccountName::of_source(args.source().offline || args.from_store);
+    // What is reconciled is held against what Stripe lists, wherever it is from.
+    let is_offline = args.source().offline || (args.from_store && !args.reconcile);
+    let name = AccountName::of_source(is_offline);
     heading::account_and_mode(app, name).await
 }
 

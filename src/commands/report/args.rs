@@ -115,26 +115,13 @@ impl Args {
 
     /// What the store does not have is refused with what to do instead.
     pub(super) fn check_from_store(&self) -> Result<(), Failure> {
-        if !self.from_store {
+        if !self.from_store || !self.restate {
             return Ok(());
         }
-        let (what, why, hint) = if self.reconcile {
-            (
-                "--reconcile",
-                "it fetches what moved money and is older, and keeps it there",
-                "leave out --from-store: the ledger is made or brought up to date on this machine first",
-            )
-        } else if self.restate {
-            (
-                "--restate",
-                "it goes by what was reported from it before",
-                "leave out --from-store, on the machine that wrote the files",
-            )
-        } else {
-            return Ok(());
-        };
-        let message = format!("{what} needs a ledger on this machine: {why}");
-        Err(Failure::usage(message).hint(hint))
+        Err(Failure::usage(
+            "--restate needs a ledger on this machine: it goes by what was reported from it before",
+        )
+        .hint("leave out --from-store, on the machine that wrote the files"))
     }
 
     /// Where the rows go, if they go to a file.

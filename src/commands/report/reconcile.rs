@@ -1,19 +1,21 @@
 //! `tillctl report --reconcile`: from what was done to what reached the balance.
 
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::about;
 use super::request::period;
 use crate::app::App;
-use crate::commands::data_source::{SETTLE, all_movements};
+use crate::commands::data_source::SETTLE;
 use crate::commands::report::args::Args;
 use crate::commands::report::endings::{check_unpicked, format_for, is_binary};
 use crate::failure::{Failure, Kind};
-use crate::ledger::{reconciliation, totals};
+use crate::ledger::reconciliation;
 use crate::money::Money;
 use crate::output::{Fields, Format, Output, Tone, file};
 use crate::period::Period;
 use crate::report::reconciliation::{Reconciled, ReconciliationLine};
+use crate::report::totals::Basis;
 use crate::views::{reconciliation_workbook, report_heading};
 
 /// How many objects that do not fit are named on stderr.
@@ -40,54 +42,80 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         }
     };
     let from = period.from_seconds();
-    all_movements(app, from).await?;
-    let ledger = app.ledger()?;
+    let source = args.source().open(app, from, Basis::Balance).await?;
     // What came after the ledger was brought up to date is not in it.
-    let synced = totals::synced(ledger)?.as_second();
+    let as_of = source.as_of(app)?.unwrap_or_else(|| app.now());
     let settle = i64::try_from(SETTLE.as_secs()).unwrap_or(0);
-    let to = period.to_seconds().min(synced.saturating_sub(settle));
-    let closed = to == period.to_seconds();
+    let to = period
+        .to_seconds()
+        .min(as_of.as_second().saturating_sub(settle));
+    let window = (from, to.max(from));
+    let pulled = source.pulled(window)?;
+    let ledger = match &pulled {
+        Some(pulled) => pulled,
+        None => app.ledger()?,
+    };
     let found = {
         let spinner = output.spinner("listing the balance");
         let progress = |more: u64| spinner.add(more);
-        let window = (from, to.max(from));
         reconciliation::run(app.stripe().await?, ledger, window, &progress).await?
+    };
+    let covered = CoveredPeriod {
+        closed: to == period.to_seconds(),
+        pulled_as_of: pulled.is_some().then_some(as_of),
+        guessed,
+        period,
     };
     let about = [
         "Card reader sales and the balance".to_owned(),
         about::account_and_mode(app, args).await?,
-        report_heading::when(&period),
+        report_heading::when(&covered.period),
     ];
     match target {
-        None => show(output, &about, (&period, closed), &found)?,
+        None => show(output, &about, &covered, &found)?,
         Some((path, Format::Xlsx)) => {
-            reconciliation_workbook::write(path, about.to_vec(), &period, &found)?;
+            reconciliation_workbook::write(path, about.to_vec(), &covered.period, &found)?;
         }
         Some((path, format)) => {
             let file = output.for_file(format, path)?;
-            show(&file, &about, (&period, closed), &found)?;
+            show(&file, &about, &covered, &found)?;
             file.keep()?;
         }
     }
     if let Some((path, _)) = target {
         output.note(&format!("wrote {}", path.display()));
     }
-    conclude(output, &period, guessed, closed, &found)
+    conclude(output, &covered, &found)
+}
+
+/// A period, and what of it is known.
+struct CoveredPeriod {
+    period: Period,
+    /// Whether nobody named its zone.
+    guessed: bool,
+    /// Whether all of it is known.
+    closed: bool,
+    /// When what the store has was brought up to date, if that is what is reconciled.
+    pulled_as_of: Option<Timestamp>,
 }
 
 /// Says what came of it.
-fn conclude(
-    output: &Output,
-    period: &Period,
-    guessed: bool,
-    closed: bool,
-    found: &Reconciled,
-) -> Result<(), Failure> {
-    if guessed {
+fn conclude(output: &Output, covered: &CoveredPeriod, found: &Reconciled) -> Result<(), Failure> {
+    let CoveredPeriod {
+        period,
+        pulled_as_of,
+        ..
+    } = covered;
+    if covered.guessed {
         output.note("the zone is this machine's, --tz names another");
     }
-    if !closed {
-        output.warn("the period is not over, or only just: the last minutes are left out");
+    match pulled_as_of {
+        _ if covered.closed => {}
+        Some(as_of) => output.warn(&format!(
+            "the store is as of {as_of}: what came in since, and in the five minutes before, is left out"
+        )),
+        None => output
+            .warn("the period is not over, or only just: the last minutes are left out"),
     }
     if found.unfetched > 0 {
         let (what, is, was) = match found.unfetched {
@@ -121,11 +149,22 @@ fn conclude(
     if found.discrepancies.len() > NAMED {
         details.push(format!("and {} more", found.discrepancies.len() - NAMED));
     }
-    let hint = if found.unfetched > 0 {
-        "run it again to fetch more of them, or let the ledger reach further back: \
-         tillctl ledger sync --since DATE"
-    } else {
-        "tillctl ledger sync --full fetches everything once more; then reconcile again"
+    let hint = match (pulled_as_of, found.unfetched > 0) {
+        (None, true) => {
+            "run it again to fetch more of them, or let the ledger reach further back: \
+             tillctl ledger sync --since DATE"
+        }
+        (None, false) => {
+            "tillctl ledger sync --full fetches everything once more; then reconcile again"
+        }
+        (Some(_), true) => {
+            "let the ledger of a machine that pushes reach further back: \
+             tillctl ledger push --sync --since DATE"
+        }
+        (Some(_), false) => {
+            "on a machine that pushes: tillctl ledger sync --full fetches everything once more; \
+             tillctl ledger push; then reconcile again"
+        }
     };
     Err(Failure::new(Kind::Findings, format!("{period}: {what}"))
         .details(details)
@@ -139,12 +178,12 @@ fn is_rest(line: &ReconciliationLine) -> bool {
 fn show(
     output: &Output,
     about: &[String],
-    (period, closed): (&Period, bool),
+    covered: &CoveredPeriod,
     found: &Reconciled,
 ) -> Result<(), Failure> {
     output.heading(about)?;
     if output.format() == Format::Json {
-        return output.document(&document(period, closed, found));
+        return output.document(&document(covered, found));
     }
     let fields = fields();
     let mut list = output.list(&fields)?;
@@ -176,7 +215,8 @@ fn fields() -> Fields<'static, ReconciliationLine> {
         .rank(1)
 }
 
-fn document(period: &Period, closed: bool, found: &Reconciled) -> Value {
+fn document(covered: &CoveredPeriod, found: &Reconciled) -> Value {
+    let period = &covered.period;
     let fields = fields();
     let lines: Vec<Value> = found
         .lines
@@ -194,6 +234,6 @@ fn document(period: &Period, closed: bool, found: &Reconciled) -> Value {
         "lines": lines,
         "unexplained": discrepancies,
         "reconciled": found.is_explained,
-        "complete": closed,
+        "complete": covered.closed,
     })
 }
