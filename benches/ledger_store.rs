@@ -40,7 +40,7 @@ fn main() {
     let mut given = std::env::args().skip(1);
     let charges = given.find(|arg| arg.parse::<u64>().is_ok());
     let charges = charges.unwrap_or_else(|| "20000".to_owned());
-    let Some(cluster) = cluster::Cluster::start() else {
+    let Some(cluster) = cluster::Cluster::start_in(&std::env::temp_dir()) else {
         return;
     };
     let serve = "simulator serve --port 0 -o csv --locations 50 --readers 1000 --days 30 --charges";

@@ -1,10 +1,12 @@
-//! A PostgreSQL of a test's own, from the binaries of the system: in a directory of its
-//! own, on a port of loopback, gone when the test ends.
+//! A PostgreSQL from the binaries of the system: in a directory of its own, on a port of
+//! loopback. Tests that run at the same time share one and have a database each; a test
+//! that kills or freezes it has one of its own.
 
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicU16, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
@@ -12,18 +14,174 @@ use tempfile::TempDir;
 /// So long a server may take to come up or go down.
 const SOON: Duration = Duration::from_mins(1);
 
+/// What a server has from the beginning.
+const FIRST: &str = "postgres";
+
+/// The server that tests share, as long as one of them runs.
+static SHARED: Mutex<Weak<Server>> = Mutex::new(Weak::new());
+
+/// A database of a test's own.
 pub(crate) struct Cluster {
+    server: Arc<Server>,
+    database: String,
+}
+
+struct Server {
     home: TempDir,
     bin: PathBuf,
     port: u16,
     /// Who it runs as: PostgreSQL does not run as root.
     user: Option<(u32, u32)>,
+    is_shared: bool,
+    /// Databases that others are copied from.
+    made: Mutex<Vec<String>>,
 }
 
 impl Cluster {
-    /// A server that runs; `None` if this machine has no PostgreSQL, which is said, and
-    /// with `TILLCTL_NEEDS_POSTGRES` fails.
+    /// A server of the test's own; `None` if this machine has no PostgreSQL, which is said,
+    /// and with `TILLCTL_NEEDS_POSTGRES` fails.
     pub(crate) fn start() -> Option<Self> {
+        Self::start_in(&in_memory())
+    }
+
+    /// The same with its files in this folder.
+    pub(crate) fn start_in(folder: &Path) -> Option<Self> {
+        Some(Self {
+            server: Arc::new(Server::start(folder, false)?),
+            database: FIRST.to_owned(),
+        })
+    }
+
+    /// An empty database on the server that tests share.
+    pub(crate) fn shared() -> Option<Self> {
+        Some(Self::copied(&shared()?, "template1"))
+    }
+
+    /// The same as somebody makes it: the first one is made, and the others are copied.
+    pub(crate) fn shared_as(name: &str, make: impl FnOnce(&Self)) -> Option<Self> {
+        let server = shared()?;
+        let mut made = locked(&server.made);
+        if !made.iter().any(|made| made == name) {
+            let database = name.to_owned();
+            let first = Self {
+                server: Arc::clone(&server),
+                database,
+            };
+            first.create("template1");
+            make(&first);
+            made.push(name.to_owned());
+        }
+        drop(made);
+        Some(Self::copied(&server, name))
+    }
+
+    fn copied(server: &Arc<Server>, from: &str) -> Self {
+        static NEXT: AtomicU16 = AtomicU16::new(1);
+        let number = NEXT.fetch_add(1, Ordering::SeqCst);
+        let copy = Self {
+            server: Arc::clone(server),
+            database: format!("test_{number}"),
+        };
+        copy.create(from);
+        copy
+    }
+
+    fn create(&self, from: &str) {
+        let all = Self {
+            server: Arc::clone(&self.server),
+            database: FIRST.to_owned(),
+        };
+        all.sql(&format!(
+            "create database {} template {from}",
+            self.database
+        ));
+    }
+
+    /// Where it is.
+    pub(crate) fn url(&self) -> String {
+        self.url_at(self.port())
+    }
+
+    /// The same through another port.
+    pub(crate) fn url_at(&self, port: u16) -> String {
+        format!("postgres://owner@127.0.0.1:{port}/{}", self.database)
+    }
+
+    pub(crate) fn port(&self) -> u16 {
+        self.server.port
+    }
+
+    /// What a question is answered with, a line for each row.
+    pub(crate) fn sql(&self, text: &str) -> String {
+        self.sql_each(&[text])
+    }
+
+    /// The same of several questions, one after another.
+    pub(crate) fn sql_each(&self, texts: &[&str]) -> String {
+        let mut psql = self.server.command("psql");
+        let asked = psql
+            .args(["-X", "-A", "-t", "-q", "-v", "ON_ERROR_STOP=1"])
+            .args(texts.iter().flat_map(|text| ["-c", text]))
+            .arg(self.url())
+            .output()
+            .unwrap();
+        assert!(asked.status.success(), "{texts:?}: {asked:?}");
+        String::from_utf8(asked.stdout).unwrap().trim().to_owned()
+    }
+
+    /// Lets this role in with its password alone.
+    pub(crate) fn require_a_password(&self, role: &str) {
+        let path = self.server.data().join("pg_hba.conf");
+        let rules = std::fs::read_to_string(&path).unwrap();
+        let line = format!("host {} {role} 127.0.0.1/32 scram-sha-256\n", self.database);
+        std::fs::write(&path, line + &rules).unwrap();
+        self.sql("select pg_reload_conf()");
+    }
+
+    /// Starts it after it was killed.
+    pub(crate) fn run(&self) {
+        self.own().run();
+    }
+
+    /// Kills it as a machine that loses its power does.
+    pub(crate) fn kill(&self) {
+        self.own().signal("-KILL");
+    }
+
+    /// It stands still, or goes on.
+    pub(crate) fn freeze(&self) {
+        self.own().signal("-STOP");
+    }
+
+    pub(crate) fn thaw(&self) {
+        self.own().signal("-CONT");
+    }
+
+    /// The server, if no other test uses it.
+    fn own(&self) -> &Server {
+        assert!(!self.server.is_shared, "other tests use this server");
+        &self.server
+    }
+}
+
+/// The server that tests share; the first to come starts it.
+fn shared() -> Option<Arc<Server>> {
+    let mut shared = locked(&SHARED);
+    if let Some(server) = shared.upgrade() {
+        return Some(server);
+    }
+    let server = Arc::new(Server::start(&in_memory(), true)?);
+    *shared = Arc::downgrade(&server);
+    Some(server)
+}
+
+/// A test that failed says so itself.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Server {
+    fn start(folder: &Path, is_shared: bool) -> Option<Self> {
         let Some(bin) = binaries() else {
             #[expect(
                 clippy::disallowed_methods,
@@ -45,19 +203,21 @@ impl Cluster {
         };
         let is_root = rustix::process::geteuid().is_root();
         let user = is_root.then(|| known("postgres").or_else(|| known("nobody")).unwrap());
-        let home = TempDir::new().unwrap();
+        let home = TempDir::new_in(folder).unwrap();
         if let Some((user, group)) = user {
             std::os::unix::fs::chown(home.path(), Some(user), Some(group)).unwrap();
         }
-        let cluster = Self {
+        let server = Self {
             home,
             bin,
             port: free_port(),
             user,
+            is_shared,
+            made: Mutex::default(),
         };
-        cluster.make_data();
-        cluster.run();
-        Some(cluster)
+        server.make_data();
+        server.run();
+        Some(server)
     }
 
     /// An empty database, copied from the one that a test made before: to make one
@@ -91,9 +251,10 @@ impl Cluster {
     }
 
     /// Starts it, also after it was killed.
-    pub(crate) fn run(&self) {
+    fn run(&self) {
         let options = format!(
-            "-p {} -k {} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=200",
+            "-p {} -k {} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=200 \
+             -c dynamic_shared_memory_type=mmap",
             self.port,
             self.home.path().display()
         );
@@ -116,61 +277,6 @@ impl Cluster {
             assert!(begun.elapsed() < SOON, "{}", self.log());
             std::thread::sleep(Duration::from_millis(50));
         }
-    }
-
-    /// Where it is.
-    pub(crate) fn url(&self) -> String {
-        Self::url_at(self.port)
-    }
-
-    /// The same through another port.
-    pub(crate) fn url_at(port: u16) -> String {
-        format!("postgres://owner@127.0.0.1:{port}/postgres")
-    }
-
-    pub(crate) fn port(&self) -> u16 {
-        self.port
-    }
-
-    /// What a question is answered with, a line for each row.
-    pub(crate) fn sql(&self, text: &str) -> String {
-        self.sql_each(&[text])
-    }
-
-    /// The same of several questions, one after another.
-    pub(crate) fn sql_each(&self, texts: &[&str]) -> String {
-        let asked = self
-            .command("psql")
-            .args(["-X", "-A", "-t", "-q", "-v", "ON_ERROR_STOP=1"])
-            .args(texts.iter().flat_map(|text| ["-c", text]))
-            .arg(self.url())
-            .output()
-            .unwrap();
-        assert!(asked.status.success(), "{texts:?}: {asked:?}");
-        String::from_utf8(asked.stdout).unwrap().trim().to_owned()
-    }
-
-    /// Lets this role in with its password alone.
-    pub(crate) fn require_a_password(&self, role: &str) {
-        let path = self.data().join("pg_hba.conf");
-        let rules = std::fs::read_to_string(&path).unwrap();
-        let line = format!("host all {role} 127.0.0.1/32 scram-sha-256\n");
-        std::fs::write(&path, line + &rules).unwrap();
-        self.sql("select pg_reload_conf()");
-    }
-
-    /// Kills it as a machine that loses its power does.
-    pub(crate) fn kill(&self) {
-        self.signal("-KILL");
-    }
-
-    /// It stands still, or goes on.
-    pub(crate) fn freeze(&self) {
-        self.signal("-STOP");
-    }
-
-    pub(crate) fn thaw(&self) {
-        self.signal("-CONT");
     }
 
     fn signal(&self, signal: &str) {
@@ -222,9 +328,9 @@ impl Cluster {
     }
 }
 
-impl Drop for Cluster {
+impl Drop for Server {
     fn drop(&mut self) {
-        self.thaw();
+        self.signal("-CONT");
         let _ = self
             .command("pg_ctl")
             .args(["stop", "-m", "immediate", "-w", "-D"])
@@ -232,6 +338,20 @@ impl Drop for Cluster {
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .status();
+    }
+}
+
+/// Where the servers of tests have their files: in memory, if there is room. No test takes
+/// the machine's power away, so nothing is proved by a disk.
+fn in_memory() -> PathBuf {
+    const MEMORY: &str = "/dev/shm";
+    const ROOM: u64 = 2 << 30;
+    let has_room = rustix::fs::statvfs(MEMORY)
+        .is_ok_and(|place| place.f_bavail.saturating_mul(place.f_frsize) >= ROOM);
+    if has_room {
+        PathBuf::from(MEMORY)
+    } else {
+        std::env::temp_dir()
     }
 }
 

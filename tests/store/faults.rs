@@ -20,7 +20,7 @@ pub(crate) fn wait_for(what: &str, mut done: impl FnMut() -> bool) {
     }
 }
 
-fn ended(child: Child) -> Run {
+pub(crate) fn ended(child: Child) -> Run {
     let output = child.wait_with_output().unwrap();
     Run {
         code: output.status.code().unwrap_or(-1),
@@ -52,9 +52,8 @@ fn begun(shop: &Shop, mut command: Command, reference: &str) -> Child {
     child
 }
 
-#[test]
-fn a_store_that_cannot_be_reached_lets_nothing_be_sent() {
-    let Some(shop) = Shop::new() else { return };
+pub(crate) fn a_store_that_cannot_be_reached_lets_nothing_be_sent() {
+    let Some(shop) = Shop::alone() else { return };
     shop.cluster.kill();
     let before = shop.till.simulator.request_count();
     shop.run("a", &sale("one"))
@@ -75,7 +74,7 @@ fn a_store_that_cannot_be_reached_lets_nothing_be_sent() {
 
 #[test]
 fn a_sale_outlives_a_server_that_is_killed_and_comes_back() {
-    let Some(shop) = Shop::new() else { return };
+    let Some(shop) = Shop::alone() else { return };
     let child = pushed(&shop, "a", &waiting("one", "Practice till"), "one");
     shop.cluster.kill();
     // The customer pays meanwhile.
@@ -98,7 +97,7 @@ fn a_connection_that_is_cut_at_any_statement_costs_nothing() {
         loop {
             let proxy = Proxy::start(shop.cluster.port(), at, cut);
             let reference = format!("cut-{cut:?}-{at}");
-            let url = Cluster::url_at(proxy.port());
+            let url = shop.cluster.url_at(proxy.port());
             let run = Till::finish(shop.at("a", &url, &sale(&reference)));
             assert_eq!(run.code, 0, "{reference}: {}{}", run.out, run.err);
             shop.one_charge(&reference);
@@ -126,7 +125,7 @@ fn a_payment_asks_the_store_few_times() {
     // What is listed is told to the others, once a minute.
     shop.run("a", &sale("first")).exits(0);
     let way = Proxy::whole(shop.cluster.port());
-    let url = Cluster::url_at(way.port());
+    let url = shop.cluster.url_at(way.port());
     let pushed = [&waiting("one", "Practice till")[..], &["--no-wait"]].concat();
     Till::finish(shop.at("a", &url, &pushed)).exits(0);
     // Getting in (2), who it is and how it is to be asked (1), whether the sale was settled
@@ -235,11 +234,10 @@ fn waiting_for<'a>(reference: &'a str, deadline: &'a str) -> Vec<&'a str> {
     args
 }
 
-#[test]
-fn whoever_was_cut_off_leaves_the_reader_to_whoever_may_have_it_by_now() {
+pub(crate) fn whoever_was_cut_off_leaves_the_reader_to_whoever_may_have_it_by_now() {
     let Some(shop) = Shop::new() else { return };
     let way = Proxy::whole(shop.cluster.port());
-    let url = Cluster::url_at(way.port());
+    let url = shop.cluster.url_at(way.port());
     let cut_off = begun(&shop, shop.at("a", &url, &waiting_for("one", "6s")), "one");
     way.cut_off();
     expire(&shop);
@@ -262,9 +260,8 @@ fn whoever_was_cut_off_leaves_the_reader_to_whoever_may_have_it_by_now() {
     shop.no_lock();
 }
 
-#[test]
-fn a_sale_goes_on_at_another_address() {
-    let Some(shop) = Shop::new() else { return };
+pub(crate) fn a_sale_goes_on_at_another_address() {
+    let Some(shop) = Shop::alone() else { return };
     let ways = [0; 2].map(|_| Proxy::whole(shop.cluster.port()));
     let [one, two] = ways.each_ref().map(Proxy::port);
     let url = |first: u16, second: u16| {

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use serde_json::Value;
 
-use super::cluster::Cluster;
+use super::faults::ended;
 use super::proxy::{Cut, Proxy};
 use super::shared::Shop;
 use super::till::Till;
@@ -334,9 +334,10 @@ fn is_the_same(shop: &Shop, words: &str) -> bool {
     let with = |machine: &str, source: &str| {
         let mut words: Vec<&str> = words.iter().map(String::as_str).collect();
         words.push(source);
-        shop.run(machine, &words)
+        shop.command(machine, &words).spawn().unwrap()
     };
-    let (here, there) = (with("a", "--offline"), with("b", "--from-store"));
+    let both = [with("a", "--offline"), with("b", "--from-store")];
+    let [here, there] = both.map(ended);
     assert_eq!(
         here.code, there.code,
         "{words:?}\n{}\n{}",
@@ -686,7 +687,7 @@ fn cut_off_everywhere(cut: Cut) {
     let held = held(&shop, "a");
     for at in 1.. {
         let proxy = Proxy::start(shop.cluster.port(), at, cut);
-        let url = Cluster::url_at(proxy.port());
+        let url = shop.cluster.url_at(proxy.port());
         let run = Till::finish(shop.at("a", &url, &PUSH));
         assert_eq!(run.code, 0, "{cut:?} {at}: {}{}", run.out, run.err);
         let emptied = "truncate tillctl_ledger.charge_rows, tillctl_ledger.refunds,
@@ -700,9 +701,8 @@ fn cut_off_everywhere(cut: Cut) {
     }
 }
 
-#[test]
-fn a_push_outlives_a_kill_of_the_server_and_says_when_it_stands_still() {
-    let Some(shop) = Shop::generated(100) else {
+pub(crate) fn a_push_outlives_a_kill_of_the_server_and_says_when_it_stands_still() {
+    let Some(shop) = Shop::generated_alone(100) else {
         return;
     };
     sync(&shop, "a");

@@ -109,9 +109,8 @@ fn what_any_machine_changed_is_turned_back_on_any() {
         .warns("has changed since");
 }
 
-#[test]
-fn what_was_done_while_the_store_is_away_arrives_later() {
-    let Some(shop) = Shop::new() else { return };
+pub(crate) fn what_was_done_while_the_store_is_away_arrives_later() {
+    let Some(shop) = Shop::alone() else { return };
     shop.cluster.kill();
     let label = ["readers", "rename", "Practice till", "Till 1"];
     shop.run("a", &label)
@@ -175,7 +174,7 @@ fn offered(shop: &Shop, machine: &str, words: &[&str]) -> String {
 
 #[test]
 fn what_any_machine_listed_is_offered_on_all_and_never_waited_for() {
-    let Some(shop) = Shop::new() else { return };
+    let Some(shop) = Shop::alone() else { return };
     shop.run("a", &["readers", "list"]).exits(0);
     let before = shop.till.simulator.request_count();
     let words = ["readers", "get", "Prac"];

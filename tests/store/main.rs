@@ -21,3 +21,10 @@ mod shared;
 #[expect(dead_code, reason = "the tests of payments use the rest")]
 #[path = "../payments/till.rs"]
 mod till;
+mod waits;
+
+/// The first test by its name.
+#[test]
+fn all_that_waits_is_begun() {
+    waits::begin_all();
+}

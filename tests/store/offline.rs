@@ -2,7 +2,7 @@
 
 use std::process::{Command, Stdio};
 
-use super::faults::wait_for;
+use super::faults::{ended, wait_for};
 use super::shared::{Shop, sale, waiting};
 use super::till::Till;
 
@@ -21,7 +21,7 @@ fn listed(shop: &Shop, machine: &str, reference: &str) -> usize {
 
 /// A shop whose machines a and b have worked with its store, which is down.
 fn down() -> Option<Shop> {
-    let shop = Shop::new()?;
+    let shop = Shop::alone()?;
     for machine in ["a", "b"] {
         shop.run(machine, &sale("before")).exits(0);
     }
@@ -29,15 +29,32 @@ fn down() -> Option<Shop> {
     Some(shop)
 }
 
-#[test]
-fn a_sale_without_the_store_is_in_it_later_and_once() {
+pub(crate) fn a_sale_without_the_store_is_in_it_later_and_once() {
     let Some(shop) = down() else { return };
     let before = shop.till.simulator.request_count();
-    shop.run("a", &sale("one")).exits(8);
+    let refused = sale("one");
     // A machine that the store has not heard of has nothing to go by.
-    shop.run("new", &allowed(&sale("one")))
-        .exits(8)
-        .warns("has not worked with it yet");
+    let unheard_of = allowed(&sale("one"));
+    // The flag counts more than the setting.
+    let by_flag = [&sale("two")[..], &["--store-offline", "refuse"]].concat();
+    // Nothing but a sale goes on without it.
+    let refund = ["payments", "refund", "before", "--yes"];
+    let no_sales = [
+        ("a", &refused[..]),
+        ("new", &unheard_of),
+        ("b", &by_flag),
+        ("b", &refund),
+    ];
+    let no_sales = no_sales.map(|(machine, args)| {
+        let mut command = shop.command(machine, args);
+        if args == by_flag {
+            command.env("TILLCTL_STORE_OFFLINE", "allow");
+        }
+        command.spawn().unwrap()
+    });
+    let no_sales = no_sales.map(|child| ended(child).exits(8));
+    let [_, unheard_of, _, _] = no_sales;
+    unheard_of.warns("has not worked with it yet");
     assert_eq!(shop.till.simulator.request_count(), before);
     let mut command = shop.command("a", &sale("one"));
     command.env("TILLCTL_STORE_OFFLINE", "allow");
@@ -45,18 +62,8 @@ fn a_sale_without_the_store_is_in_it_later_and_once() {
         .exits(0)
         .warns("comes to the store later");
     let first = first.json();
-    // The flag counts more than the setting.
-    let mut command = shop.command(
-        "a",
-        &[&sale("two")[..], &["--store-offline", "refuse"]].concat(),
-    );
-    command.env("TILLCTL_STORE_OFFLINE", "allow");
-    Till::finish(command).exits(8);
     let again = shop.run("a", &allowed(&sale("one"))).exits(0).json();
     assert_eq!(first["payment_intent"], again["payment_intent"]);
-    // Nothing but a sale goes on without it.
-    shop.run("a", &["payments", "refund", "one", "--yes"])
-        .exits(8);
     shop.cluster.run();
     assert_eq!(listed(&shop, "b", "one"), 0);
     for machine in ["a", "b", "a"] {
@@ -72,9 +79,8 @@ fn a_sale_without_the_store_is_in_it_later_and_once() {
     shop.no_lock();
 }
 
-#[test]
-fn a_store_that_answers_is_never_done_without() {
-    let Some(shop) = Shop::new() else { return };
+pub(crate) fn a_store_that_answers_is_never_done_without() {
+    let Some(shop) = Shop::alone() else { return };
     shop.run("a", &sale("before")).exits(0);
     shop.cluster
         .sql("insert into tillctl.schema_version (version, program) values (99, 'later')");
@@ -106,8 +112,8 @@ fn a_store_that_answers_is_never_done_without() {
     shop.one_charge("one");
 }
 
-#[test]
-fn the_same_reference_of_another_machine_is_the_same_payment_while_stripe_knows_the_key() {
+pub(crate) fn the_same_reference_of_another_machine_is_the_same_payment_while_stripe_knows_the_key()
+{
     let Some(shop) = down() else { return };
     let first = shop.run("a", &allowed(&sale("one"))).exits(0).json();
     shop.cluster.run();
@@ -124,8 +130,7 @@ fn the_same_reference_of_another_machine_is_the_same_payment_while_stripe_knows_
     shop.one_charge("one");
 }
 
-#[test]
-fn what_two_machines_sold_is_told_until_somebody_has_decided() {
+pub(crate) fn what_two_machines_sold_is_told_until_somebody_has_decided() {
     let Some(shop) = down() else { return };
     let ours = shop.run("a", &allowed(&sale("one"))).exits(0).json();
     shop.run("a", &allowed(&sale("two"))).exits(0);
@@ -153,8 +158,7 @@ fn what_two_machines_sold_is_told_until_somebody_has_decided() {
     assert_eq!(shop.cluster.sql(&both), "2");
 }
 
-#[test]
-fn a_sale_without_the_store_that_died_is_finished_with_it() {
+pub(crate) fn a_sale_without_the_store_that_died_is_finished_with_it() {
     let Some(shop) = down() else { return };
     let args = allowed(&waiting("one", "Practice till"));
     let mut child = shop.command("a", &args).spawn().unwrap();

@@ -7,8 +7,8 @@ use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-/// So long an answer may take.
-const SOON: Duration = Duration::from_millis(500);
+/// So long an answer may take. Whatever was sent has arrived long before.
+const SOON: Duration = Duration::from_millis(150);
 
 /// Where a connection breaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -16,39 +16,45 @@ pub(crate) struct Shop {
 impl Shop {
     /// One whose store has its tables; `None` without PostgreSQL.
     pub(crate) fn new() -> Option<Self> {
-        let shop = Self::bare()?;
-        shop.run("a", &["store", "init"]).exits(0);
-        Some(shop)
+        Self::of(Till::new())
     }
 
     /// One whose store is empty.
     pub(crate) fn bare() -> Option<Self> {
-        Self::of(Till::new)
-    }
-
-    /// One of a till, whose store is empty.
-    fn of(till: impl FnOnce() -> Till) -> Option<Self> {
-        let cluster = Cluster::start()?;
-        let till = till();
+        let cluster = Cluster::shared()?;
+        let till = Till::new();
         Some(Self { till, cluster })
     }
 
-    /// One that has sold for some days, whose store has its tables.
+    /// One whose server no other test uses: it may be killed and frozen.
+    pub(crate) fn alone() -> Option<Self> {
+        Self::alone_of(Till::new())
+    }
+
+    /// One that has sold for some days.
     pub(crate) fn generated(charges: u64) -> Option<Self> {
-        Self::generated_over(6, charges)
+        Self::of(sold_for(6, charges))
     }
 
     /// The same over so many days.
     pub(crate) fn generated_over(days: u32, charges: u64) -> Option<Self> {
-        let past = simulator::Shop::Generated {
-            locations: 3,
-            readers: 5,
-            charges,
-            days,
-        };
-        let shop = Self::of(|| Till::of(&[], Some(past)))?;
-        shop.run("a", &["store", "init"]).exits(0);
-        Some(shop)
+        Self::of(sold_for(days, charges))
+    }
+
+    /// The same over some days, whose server no other test uses.
+    pub(crate) fn generated_alone(charges: u64) -> Option<Self> {
+        Self::alone_of(sold_for(6, charges))
+    }
+
+    fn of(till: Till) -> Option<Self> {
+        let cluster = Cluster::shared_as("shop", |cluster| init(&till, cluster))?;
+        Some(Self { till, cluster })
+    }
+
+    fn alone_of(till: Till) -> Option<Self> {
+        let cluster = Cluster::start()?;
+        init(&till, &cluster);
+        Some(Self { till, cluster })
     }
 
     /// A command on a machine with this store.
@@ -109,6 +115,22 @@ impl Shop {
         let held = self.cluster.sql("select name from tillctl.leases");
         assert_eq!(held, "");
     }
+}
+
+fn init(till: &Till, cluster: &Cluster) {
+    let mut command = till.command(&["store", "init"]);
+    command.env("TILLCTL_STORE", cluster.url());
+    Till::finish(command).exits(0);
+}
+
+fn sold_for(days: u32, charges: u64) -> Till {
+    let past = simulator::Shop::Generated {
+        locations: 3,
+        readers: 5,
+        charges,
+        days,
+    };
+    Till::of(&[], Some(past))
 }
 
 /// A sale of 5.00 EUR on the simulated reader, with a card.

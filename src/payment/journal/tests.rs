@@ -208,7 +208,7 @@ fn store(cluster: &cluster::Cluster, process: u32) -> Arc<Store> {
 #[cfg(unix)]
 #[tokio::test]
 async fn a_store_keeps_its_promises() {
-    let Some(cluster) = cluster::Cluster::start() else {
+    let Some(cluster) = cluster::Cluster::shared() else {
         return;
     };
     let (one, two) = (store(&cluster, 1), store(&cluster, 2));
@@ -231,7 +231,7 @@ async fn a_store_in_memory_keeps_its_promises() {
 #[cfg(unix)]
 #[tokio::test]
 async fn whoever_was_overtaken_writes_nothing_to_a_store() {
-    let Some(cluster) = cluster::Cluster::start() else {
+    let Some(cluster) = cluster::Cluster::shared() else {
         return;
     };
     let (one, two) = (store(&cluster, 1), store(&cluster, 2));

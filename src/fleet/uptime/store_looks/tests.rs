@@ -46,7 +46,7 @@ async fn files_keep_their_promises() {
 #[cfg(unix)]
 #[tokio::test]
 async fn a_store_keeps_their_promises() {
-    let Some(cluster) = cluster::Cluster::start() else {
+    let Some(cluster) = cluster::Cluster::shared() else {
         return;
     };
     let home = tempfile::tempdir().unwrap();
