@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::App;
 use crate::audit::AuditLog;
-use crate::audit::chosen::AccountScope;
+use crate::audit::chosen::{AccountScope, Writer};
 use crate::audit::file_log::FileAuditLog;
 use crate::audit::store_log::StoreAuditLog;
 use crate::devices::import::ImportLog;
@@ -196,10 +196,16 @@ impl App {
 
     /// The audit log of all machines that share a store; without one, of this machine.
     pub(crate) fn audit_log(&self) -> Result<Arc<dyn AuditLog>, Failure> {
-        Ok(match self.store_logs()? {
-            Some(logs) => Arc::new(StoreAuditLog::new(self.audit(), logs)),
+        Ok(match self.shared_audit_log()? {
+            Some(shared) => Arc::new(shared),
             None => Arc::new(self.audit()),
         })
+    }
+
+    /// The audit log of all machines that share a store, if one is set.
+    pub(crate) fn shared_audit_log(&self) -> Result<Option<StoreAuditLog>, Failure> {
+        let logs = self.store_logs()?;
+        Ok(logs.map(|logs| StoreAuditLog::new(self.audit(), logs)))
     }
 
     /// The audit log of this machine; the simulator has its own.
@@ -210,6 +216,15 @@ impl App {
             self.settings.state_dir.clone()
         };
         FileAuditLog::in_dir(&place)
+    }
+
+    /// Who writes to the audit log here.
+    pub(crate) fn audit_writer(&self) -> Writer {
+        let user = self.settings.store_user();
+        Writer {
+            host: user.host,
+            user: user.name,
+        }
     }
 
     /// Whose writes of the audit log are those of this account, as far as the log tells.

@@ -77,6 +77,11 @@ pub(crate) fn way_back(lines: &[&AuditLine]) -> Result<Vec<WayBack>, Vec<Failure
     }
 }
 
+/// Whether there is a way back of this write alone.
+pub(crate) fn has_way_back(line: &AuditLine) -> bool {
+    way_back(&[line]).is_ok()
+}
+
 fn add(all: &mut Vec<WayBack>, line: &AuditLine) -> Result<(), Failure> {
     let (kind, id) = object(line)?;
     let changes = changes(line, kind)?;

@@ -51,6 +51,8 @@ pub(crate) struct StoreLogs {
     store: Arc<Store>,
     outbox: Outbox,
     writer: LogWriter,
+    /// So long a page of lines is tried to be read.
+    patience: Duration,
 }
 
 #[cfg(test)]
@@ -80,7 +82,14 @@ impl StoreLogs {
             store,
             outbox,
             writer,
+            patience: WRITING,
         }
+    }
+
+    /// The same, not waited for long when they are read.
+    pub(crate) fn in_passing(self) -> Self {
+        let patience = PARTING;
+        Self { patience, ..self }
     }
 
     /// Where they are, for people.
@@ -169,11 +178,13 @@ impl StoreLogs {
         query: LogQuery,
     ) -> impl Iterator<Item = Result<LoggedLine, Failure>> + use<> {
         let store = Arc::clone(&self.store);
+        let patience = self.patience;
         let mut last = Some((i64::MIN, 0));
         let mut pages = std::iter::from_fn(move || {
             let after = last.take()?;
             let query = query.clone();
-            let page = store.ask(move |session| async move { session.page(&query, after).await });
+            let page = store
+                .ask(move |session| async move { session.page(&query, after, patience).await });
             if let Ok(page) = &page
                 && page.len() == AT_ONCE
             {
@@ -217,7 +228,12 @@ impl Session {
         lines
     }
 
-    async fn page(&self, query: &LogQuery, after: (i64, i64)) -> Result<Vec<LoggedLine>, Failure> {
+    async fn page(
+        &self,
+        query: &LogQuery,
+        after: (i64, i64),
+        patience: Duration,
+    ) -> Result<Vec<LoggedLine>, Failure> {
         const PAGE: &str = "
             select line, host, os_user, (extract(epoch from at) * 1000)::bigint, seq
             from tillctl.logs
@@ -230,7 +246,7 @@ impl Session {
         // The first page has nothing before it.
         let after = (after.0.max(query.from.saturating_sub(1)), after.1);
         let most = i64::try_from(AT_ONCE).unwrap_or(i64::MAX);
-        let read = self.attempt(WRITING, async |client| {
+        let read = self.attempt(patience, async |client| {
             let asked = [
                 (&log as _, Type::TEXT),
                 (&query.account as _, Type::TEXT),

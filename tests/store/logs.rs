@@ -3,8 +3,8 @@
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use super::shared::{Shop, sale};
-use super::till::Till;
+use super::shared::{Shop, sale, sale_on};
+use super::till::{Run, Till};
 
 #[test]
 fn what_any_machine_sent_is_listed_on_all() {
@@ -107,6 +107,73 @@ fn what_any_machine_changed_is_turned_back_on_any() {
         .exits(1)
         .warns("nothing was sent: Till 78 (")
         .warns("has changed since");
+}
+
+/// A command of somebody on a machine, at an hour that is theirs alone.
+fn by(shop: &Shop, (person, machine): (&str, &str), args: &[&str]) -> Run {
+    shop.till.minutes_later(1);
+    let mut command = shop.command(machine, args);
+    command.env("SUDO_USER", person);
+    Till::finish(command)
+}
+
+#[test]
+fn the_last_writes_are_ones_own_and_a_later_change_of_another_is_told() {
+    let Some(shop) = Shop::alone() else { return };
+    let (anna, bert) = (("anna", "a"), ("bert", "b"));
+    let last = ["audit", "revert", "--last", "1", "--dry-run"];
+    by(
+        &shop,
+        anna,
+        &["readers", "rename", "Practice till", "Till 77"],
+    )
+    .exits(0);
+    let told = by(&shop, anna, &last).exits(0);
+    told.says("\"Till 77\" -> \"Practice till\"");
+    // Who has changed nothing hears what the last change was, and whose.
+    let none = by(&shop, bert, &last).exits(4);
+    let none = none.warns("there is no write of ").warns("on this machine");
+    let host = shop.cluster.sql("select distinct host from tillctl.logs");
+    let none = none.warns(&format!(
+        "(sudo by anna) on {host} sent `readers rename` of "
+    ));
+    none.warns("hint: tillctl audit revert req_");
+    by(
+        &shop,
+        bert,
+        &["readers", "edit", "Till 77", "--metadata", "table=2"],
+    )
+    .exits(0);
+    let told = by(&shop, anna, &last).exits(0);
+    let told = told.says("\"Till 77\" -> \"Practice till\"");
+    let told = told.warns("warning: the last change is not yours: ");
+    let told = told.warns(&format!("(sudo by bert) on {host} sent `readers edit` of "));
+    // What is said to be done does it.
+    let (_, hint) = told.err.split_once("hint: tillctl ").unwrap();
+    let (way, _) = hint.split_once(" turns that back").unwrap();
+    let way: Vec<&str> = way.split(' ').chain(["--yes"]).collect();
+    by(&shop, anna, &way).exits(0);
+    // That was anna's, and the last one.
+    let told = by(&shop, anna, &last)
+        .exits(0)
+        .says("metadata.table (none) -> \"2\"");
+    assert!(!told.err.contains("not yours"), "{}", told.err);
+    // Payments of other machines are no changes that anybody means.
+    by(&shop, bert, &sale_on("one", "Till 77")).exits(0);
+    let told = by(&shop, anna, &last).exits(0);
+    assert!(!told.err.contains("not yours"), "{}", told.err);
+    // Whoever shares a machine is somebody else there too.
+    let both = [("anna", "c"), ("bert", "c")];
+    by(&shop, both[0], &["readers", "rename", "Till 77", "Till 78"]).exits(0);
+    by(&shop, both[1], &["readers", "rename", "Till 78", "Till 79"]).exits(0);
+    let told = by(&shop, both[0], &last).exits(1);
+    told.warns("label is \"Till 79\" now")
+        .warns("(sudo by bert)");
+    // It takes no store: what others did is not known then.
+    shop.cluster.kill();
+    let told = by(&shop, both[1], &last).exits(0);
+    told.says("\"Till 79\" -> \"Till 78\"")
+        .warns("what other machines have changed since is not known: ");
 }
 
 pub(crate) fn what_was_done_while_the_store_is_away_arrives_later() {

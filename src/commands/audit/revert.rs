@@ -3,14 +3,13 @@
 use std::cell::RefCell;
 use std::collections::HashSet;
 use std::num::NonZeroUsize;
-use std::sync::Arc;
 
 use clap_complete::ArgValueCompleter;
 use serde_json::json;
 
 use crate::app::App;
-use crate::audit::AuditLog;
-use crate::audit::chosen::{ChosenEntries, chosen};
+use crate::audit::AuditLine;
+use crate::audit::chosen::{self, AccountScope, LastWrites};
 use crate::audit::way_back::{WayBack, way_back};
 use crate::commands::bulk::{Bulk, BulkGuard, with_outcome};
 use crate::commands::complete;
@@ -54,7 +53,8 @@ pub(crate) struct Args {
         add = ArgValueCompleter::new(complete::reversible_writes)
     )]
     ids: Vec<String>,
-    /// The last so many writes of this profile on this machine that may have changed something
+    /// The last so many writes of this profile that may have changed something: one's own, sent
+    /// from this machine. A write of another user or machine is named by its ID
     #[arg(long, value_name = "N", value_parser = parse::at_least_one)]
     last: Option<NonZeroUsize>,
     #[command(flatten)]
@@ -140,35 +140,49 @@ impl Args {
     /// The way back of the writes that are meant, object by object.
     async fn ways(&self, app: &App) -> Result<Vec<WayBack>, Failure> {
         let scope = app.audit_scope().await?;
-        let wanted = match self.last {
-            Some(count) => ChosenEntries::Last(count.get()),
-            None => ChosenEntries::Ids(&self.ids),
+        let lines = match self.last {
+            Some(count) => last_writes(app, &scope, count).await?,
+            None => named_writes(app, &scope, &self.ids).await?,
         };
-        // The last ones are this machine's; what is named may be any machine's, and has
-        // perhaps been written to by another since.
-        let log: Arc<dyn AuditLog> = match wanted {
-            ChosenEntries::Last(_) => Arc::new(app.audit()),
-            ChosenEntries::Ids(_) => {
-                if let Some(logs) = app.store_logs()? {
-                    logs.deliver().await?;
-                }
-                app.audit_log()?
-            }
-        };
-        let mut trouble = None;
-        let lines = log.read(None, None)?.map_while(|line| match line {
-            Ok(line) => Some(line),
-            Err(failure) => {
-                trouble = Some(failure);
-                None
-            }
-        });
-        let lines = chosen(lines.flatten(), &scope, wanted);
-        let lines = trouble.map_or(lines, Err)?;
         let count = lines.len();
         let lines: Vec<_> = lines.iter().collect();
         way_back(&lines).map_err(|faults| together(faults, count, "write"))
     }
+}
+
+/// What is named may be any machine's, and has perhaps been written to by another since.
+async fn named_writes(
+    app: &App,
+    scope: &AccountScope,
+    ids: &[String],
+) -> Result<Vec<AuditLine>, Failure> {
+    if let Some(logs) = app.store_logs()? {
+        logs.deliver().await?;
+    }
+    chosen::named_writes(&*app.audit_log()?, scope, ids)
+}
+
+/// The last ones are one's own on this machine. Whoever means the last change of all is
+/// told if it was somebody else's; nothing is waited for to know that.
+async fn last_writes(
+    app: &App,
+    scope: &AccountScope,
+    count: NonZeroUsize,
+) -> Result<Vec<AuditLine>, Failure> {
+    let writer = app.audit_writer();
+    let mut last = LastWrites::of(&app.audit(), scope, &writer, count.get())?;
+    let others = app.shared_audit_log()?;
+    if let Some(Err(failure)) = others.map(|log| last.look_at_others(&log.in_passing())) {
+        app.output.warn(&format!(
+            "what other machines have changed since is not known: {failure}"
+        ));
+    }
+    let (lines, other) = last.found()?;
+    if let Some(other) = other {
+        app.output.warn(&other.to_string());
+        app.output.hint(&other.way());
+    }
+    Ok(lines)
 }
 
 /// What is to be done to each; all that stands in the way at once.

@@ -11,7 +11,7 @@ use super::name_cache::{self, CONFIGURATIONS, CachedNoun, LOCATIONS, READERS};
 
 use crate::audit::AuditLine;
 use crate::audit::file_log::FileAuditLog;
-use crate::audit::way_back::way_back;
+use crate::audit::way_back::has_way_back;
 use crate::directory::{LastListing, ListedName};
 use crate::ledger::recent;
 use crate::output::text;
@@ -98,7 +98,6 @@ pub(crate) fn reversible_writes(typed: &OsStr) -> Candidates {
         };
         let last = FileAuditLog::in_dir(&folder).last(READ_OF_LOG).ok()?;
         let of_profile = |line: &AuditLine| line.profile == settings.profile;
-        let has_way_back = |line: &AuditLine| line.may_have_changed() && way_back(&[line]).is_ok();
         let last = last
             .into_iter()
             .filter(|line| of_profile(line) && has_way_back(line));
