@@ -34,7 +34,7 @@ struct Server {
     user: Option<(u32, u32)>,
     is_shared: bool,
     /// Databases that others are copied from.
-    made: Mutex<Vec<String>>,
+    templates: Mutex<Vec<String>>,
 }
 
 impl Cluster {
@@ -60,8 +60,8 @@ impl Cluster {
     /// The same as somebody makes it: the first one is made, and the others are copied.
     pub(crate) fn shared_as(name: &str, make: impl FnOnce(&Self)) -> Option<Self> {
         let server = shared()?;
-        let mut made = locked(&server.made);
-        if !made.iter().any(|made| made == name) {
+        let mut templates = locked(&server.templates);
+        if !templates.iter().any(|template| template == name) {
             let database = name.to_owned();
             let first = Self {
                 server: Arc::clone(&server),
@@ -69,9 +69,9 @@ impl Cluster {
             };
             first.create("template1");
             make(&first);
-            made.push(name.to_owned());
+            templates.push(name.to_owned());
         }
-        drop(made);
+        drop(templates);
         Some(Self::copied(&server, name))
     }
 
@@ -213,7 +213,7 @@ impl Server {
             port: free_port(),
             user,
             is_shared,
-            made: Mutex::default(),
+            templates: Mutex::default(),
         };
         server.make_data();
         server.run();
