@@ -141,7 +141,7 @@ impl Args {
     async fn ways(&self, app: &App) -> Result<Vec<WayBack>, Failure> {
         let scope = app.audit_scope().await?;
         let lines = match self.last {
-            Some(count) => last_writes(app, &scope, count).await?,
+            Some(count) => last_writes(app, &scope, count)?,
             None => named_writes(app, &scope, &self.ids).await?,
         };
         let count = lines.len();
@@ -164,7 +164,7 @@ async fn named_writes(
 
 /// The last ones are one's own on this machine. Whoever means the last change of all is
 /// told if it was somebody else's; nothing is waited for to know that.
-async fn last_writes(
+fn last_writes(
     app: &App,
     scope: &AccountScope,
     count: NonZeroUsize,
