@@ -93,7 +93,7 @@ fn many_machines_sell_on_few_readers() {
                 let args = sale_on(&reference, reader);
                 loop {
                     let number = tries.fetch_add(1, Ordering::SeqCst);
-                    let command = shop.command(&format!("m{host}"), &args);
+                    let mut command = shop.command(&format!("m{host}"), &args);
                     let run = if goes_wrong {
                         faults.run(command, number)
                     } else {
