@@ -62,7 +62,7 @@ async fn a_file_keeps_its_promises() {
 #[cfg(unix)]
 #[tokio::test]
 async fn a_store_keeps_its_promises() {
-    let Some(cluster) = cluster::Cluster::shared() else {
+    let Some(cluster) = cluster::Cluster::start() else {
         return;
     };
     let home = tempfile::tempdir().unwrap();
