@@ -8,6 +8,7 @@
 use std::collections::HashMap;
 use std::process::Command;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::thread::ScopedJoinHandle;
 use std::time::{Duration, Instant};
 
 use super::faults::{ended, wait_for};
@@ -116,7 +117,7 @@ fn many_machines_sell_on_few_readers() {
         if goes_wrong {
             scope.spawn(move || faults.go_on(shop, every));
         }
-        let ended: Vec<_> = machines.into_iter().map(|machine| machine.join()).collect();
+        let ended: Vec<_> = machines.into_iter().map(ScopedJoinHandle::join).collect();
         faults.is_over.store(true, Ordering::SeqCst);
         for machine in ended {
             machine.unwrap();
