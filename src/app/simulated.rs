@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::App;
 use crate::failure::Failure;
+use crate::files;
 use crate::settings::STRIPE_API;
 use crate::simulator::{self, Simulator};
 
@@ -46,7 +47,10 @@ impl App {
                 "the simulator cannot use {}: {error}",
                 self.simulator_dir().display()
             ))
-            .hint("free the disk or set TILLCTL_DATA_DIR; `tillctl simulator reset` begins with a fresh shop")
+            .hint(format!(
+                "{}; `tillctl simulator reset` begins with a fresh shop",
+                files::advice(&error, "set TILLCTL_DATA_DIR")
+            ))
         })
     }
 

@@ -140,7 +140,7 @@ impl Verb for Args {
             .map_err(|error| Failure::failed(format!("the simulator cannot start: {error}")))?;
         let scratch = files::scratch().map_err(|error| {
             Failure::failed(format!("there is no place for temporary files: {error}"))
-                .hint("free the disk, or name another place in TMPDIR")
+                .hint(files::advice(&error, "name another place in TMPDIR"))
         })?;
         let shop = app.on_simulator(simulator.url(), scratch.path());
         let total = WALK.len();

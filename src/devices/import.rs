@@ -360,10 +360,7 @@ fn digest(parts: &[&str]) -> String {
 }
 
 fn import_record_unusable(path: &Path, error: &io::Error) -> Failure {
-    let what = match files::remedy(error) {
-        Some(remedy) => remedy.to_owned(),
-        None => "free the disk, mend its permissions, or set TILLCTL_STATE_DIR".to_owned(),
-    };
+    let what = files::advice(error, "set TILLCTL_STATE_DIR");
     Failure::failed(format!(
         "the record of imports {} cannot be used: {error}",
         path.display()

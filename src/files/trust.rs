@@ -46,6 +46,24 @@ pub(crate) fn remedy(error: &io::Error) -> Option<&str> {
     Some(&distrust.remedy)
 }
 
+/// What to do about an error of a file that the program writes; `elsewhere` is how to have
+/// it in another place.
+pub(crate) fn advice(error: &io::Error, elsewhere: &str) -> String {
+    use io::ErrorKind::{
+        NotADirectory, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull,
+    };
+    if let Some(remedy) = remedy(error) {
+        return remedy.to_owned();
+    }
+    match error.kind() {
+        StorageFull | QuotaExceeded => format!("free some space, or {elsewhere}"),
+        PermissionDenied => format!("mend its permissions, or {elsewhere}"),
+        ReadOnlyFilesystem => format!("nothing can be written there: {elsewhere}"),
+        NotADirectory => format!("a file stands where a directory should: move it, or {elsewhere}"),
+        _ => format!("mend that, or {elsewhere}"),
+    }
+}
+
 /// What others must not do with a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Protection {
@@ -272,6 +290,30 @@ mod tests {
 
     const USERS: &str =
         "root:x:0:0::/root:/bin/sh\nanna:x:1000:1000::/h:/bin/sh\nben:x:1001:1001::/h:/bin/sh\n";
+
+    #[test]
+    fn what_to_do_is_of_the_kind_of_error() {
+        for (kind, told) in [
+            (io::ErrorKind::StorageFull, "free some space, or X"),
+            (io::ErrorKind::QuotaExceeded, "free some space, or X"),
+            (
+                io::ErrorKind::PermissionDenied,
+                "mend its permissions, or X",
+            ),
+            (
+                io::ErrorKind::ReadOnlyFilesystem,
+                "nothing can be written there: X",
+            ),
+            (io::ErrorKind::Other, "mend that, or X"),
+        ] {
+            assert_eq!(advice(&kind.into(), "X"), told);
+        }
+        let distrust = Distrust {
+            why: "others can write to it".to_owned(),
+            remedy: "chmod go-w f".to_owned(),
+        };
+        assert_eq!(advice(&distrust.into(), "X"), "chmod go-w f");
+    }
 
     #[test]
     fn a_group_with_one_user_is_no_others() {

@@ -77,6 +77,11 @@ impl From<rusqlite::Error> for Failure {
                 "another tillctl is writing to it: try again when that one is done"
             }
             Some(rusqlite::ErrorCode::DiskFull) => "free some space and run it again",
+            Some(
+                rusqlite::ErrorCode::ReadOnly
+                | rusqlite::ErrorCode::CannotOpen
+                | rusqlite::ErrorCode::PermissionDenied,
+            ) => "mend the permissions of the file and its directory",
             _ => "it is only a copy: `tillctl ledger reset` begins a new one",
         };
         Self::failed(format!("the ledger cannot be used: {error}")).hint(hint)
@@ -329,10 +334,10 @@ pub(super) fn ledger_unusable(path: &Path, error: &io::Error) -> Failure {
     if let Some(remedy) = files::remedy(error) {
         return failure.hint(remedy);
     }
-    failure.hint(
-        "free the disk, or name another directory in TILLCTL_STATE_DIR; a report of what was done \
-         (not of the balance) does without a ledger: --direct",
-    )
+    failure.hint(format!(
+        "{}; a report of what was done (not of the balance) does without a ledger: --direct",
+        files::advice(error, "name another directory in TILLCTL_STATE_DIR")
+    ))
 }
 
 #[cfg(test)]

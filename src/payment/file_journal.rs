@@ -223,10 +223,7 @@ fn unusable(path: &Path, error: &io::Error) -> Failure {
         "the journal {} cannot be used: {error}",
         path.display()
     ));
-    let what = match files::remedy(error) {
-        Some(remedy) => remedy.to_owned(),
-        None => "free the disk, mend its permissions, or set TILLCTL_STATE_DIR".to_owned(),
-    };
+    let what = files::advice(error, "set TILLCTL_STATE_DIR");
     failure.hint(format!(
         "nothing is sent that the journal does not know of: {what}"
     ))

@@ -201,6 +201,18 @@ fn where_nothing_may_be_written_the_way_out_is_named() {
         hint.contains("--direct") && hint.contains("TILLCTL_STATE_DIR"),
         "{hint}"
     );
+    // There is room enough.
+    assert!(!hint.contains("free"), "{hint}");
+    let file = shop.file("state", "");
+    let mut command = shop.command(&["report", "--tz", "UTC"]);
+    command.env("TILLCTL_STATE_DIR", &file);
+    let run = shop.finish(command);
+    let hint = run.stderr.lines().last().unwrap();
+    assert!(
+        hint.starts_with("hint: a file stands where a directory should: move it, or name another"),
+        "{}",
+        run.stderr
+    );
     let mut command = shop.command(&["report", "--tz", "UTC", "--direct"]);
     command.env("TILLCTL_STATE_DIR", "/proc/tillctl");
     let run = shop.finish(command);

@@ -42,7 +42,7 @@ fn state(app: &App) -> Check {
         };
     }
     if let Err(error) = files::try_in(&path) {
-        let remedy = files::remedy(&error).unwrap_or("mend its rights, or set TILLCTL_STATE_DIR");
+        let remedy = files::advice(&error, "set TILLCTL_STATE_DIR");
         return Check::fail("state", format!("{shown} cannot be written: {error}"))
             .hint(format!("payments need it for their journal: {remedy}"));
     }
@@ -236,7 +236,7 @@ fn audit(app: &App) -> Check {
         )
         .hint(format!(
             "writes go on and are not recorded: {}",
-            files::remedy(&error).unwrap_or("mend its rights")
+            files::advice(&error, "set TILLCTL_STATE_DIR")
         )),
     }
 }
