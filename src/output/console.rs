@@ -395,7 +395,7 @@ impl Output {
     }
 
     /// Says which columns a table of this width has no room for.
-    pub(super) fn left_out(&self, columns: &[&str], width: Option<u16>) {
+    pub(super) fn left_out(&self, columns: &[Cow<'_, str>], width: Option<u16>) {
         if let (Some(width), false) = (width, columns.is_empty()) {
             self.note(&format!(
                 "no room in {width} columns for {}; -o wide shows all",
@@ -501,8 +501,14 @@ pub(super) fn stdout_failure(error: &io::Error) -> Failure {
     if error.kind() == io::ErrorKind::BrokenPipe {
         return Failure::stdout_closed();
     }
+    let full = match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "free some space; ",
+        _ => "",
+    };
     Failure::failed(format!(
         "cannot write the result to standard output: {error}"
     ))
-    .hint("is the disk full? nothing but the output is lost: run the command again")
+    .hint(format!(
+        "{full}nothing but the output is lost: run the command again"
+    ))
 }

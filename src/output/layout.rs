@@ -9,7 +9,7 @@ use rustc_hash::FxHasher;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::cell::Shaped;
-use super::fit::cut;
+use super::fit::{cut, end};
 use super::text::clean;
 
 /// Space between two columns.
@@ -26,6 +26,10 @@ const TIGHT_NAME: usize = 7;
 const TIGHT_SENTENCE: usize = 12;
 /// `2026-11-23 12:00`: what a moment says without its seconds.
 const MINUTES: usize = 16;
+/// Columns of this rank and below are worth more than the beginnings of ids.
+const WORTH_AN_ID: u8 = 1;
+/// No less of an id is shown: its end is read out and looked for.
+const ID_END: usize = 9;
 /// Nothing longer is an id.
 const LONGEST_ID: usize = 64;
 
@@ -64,6 +68,8 @@ pub(super) struct Layout {
     pub(super) columns: Vec<Placed>,
     /// The places of those that have no room.
     pub(super) left_out: Vec<usize>,
+    /// The places of those that show the ends of ids.
+    pub(super) shortened: Vec<usize>,
 }
 
 /// The room that a table has.
@@ -98,6 +104,10 @@ struct ColumnLayout {
     id: usize,
     /// Nothing but ids: else they stand in for names, and are cut like these in the end.
     is_of_ids: bool,
+    /// So much of the ends of these ids tells them apart as well.
+    id_end: usize,
+    /// That must do.
+    is_shortened: bool,
     /// The widest moment, which can spare its seconds.
     moment: usize,
 }
@@ -124,6 +134,12 @@ impl ColumnLayout {
         self.natural.max(self.heading)
     }
 
+    /// Whether it shows the ends of ids before a column of that rank goes.
+    fn can_be_shortened(&self, rank: u8) -> bool {
+        let is_worth_less = rank < self.rank && rank <= WORTH_AN_ID;
+        self.is_of_ids && !self.is_shortened && self.id_end < self.id && is_worth_less
+    }
+
     fn least(&self, room: ColumnRoom) -> usize {
         let text = match (self.is_prose, room) {
             (false, ColumnRoom::Ample) => NAME,
@@ -137,6 +153,9 @@ impl ColumnLayout {
             ColumnRoom::Ample => self.moment,
             ColumnRoom::Narrow | ColumnRoom::Tight => self.moment.min(MINUTES),
         };
+        if self.is_shortened {
+            return self.id_end.max(self.heading_word);
+        }
         let id = match room {
             ColumnRoom::Tight if !self.is_of_ids => 0,
             _ => self.id,
@@ -162,6 +181,7 @@ pub(super) fn natural(heads: &[Head], rows: &[Vec<Shaped>], has_headings: bool) 
             })
             .collect(),
         left_out: Vec::new(),
+        shortened: Vec::new(),
     }
 }
 
@@ -204,18 +224,43 @@ pub(super) fn fitting(
             ColumnRoom::Ample | ColumnRoom::Narrow if are_asked => None,
             room => told_apart.spare(&kept, room),
         };
+        let shorter = spare.filter(|_| !are_asked).and_then(|index| {
+            let rank = kept[index].rank;
+            let says_something = !kept[index].is_blank;
+            kept.iter()
+                .position(|column| says_something && column.can_be_shortened(rank))
+        });
         match (spare, room.less()) {
+            (Some(_), _) if let Some(ids) = shorter => kept[ids].is_shortened = true,
             (Some(index), _) => told_apart.leave_out(kept.remove(index).at),
             (None, Some(less)) => room = less,
             (None, None) => break,
         }
     }
     let columns = widths(&kept, room, width);
+    let is_cut = |column: &&ColumnLayout| {
+        let mut placed = columns.iter();
+        column.is_shortened
+            && placed.any(|placed| placed.at == column.at && placed.width < column.id)
+    };
+    let shortened = kept.iter().filter(is_cut);
+    let shortened = shortened.map(|column| column.at).collect();
     let shown = |at: &usize| columns.iter().any(|column| column.at == *at);
     Layout {
         left_out: (0..heads.len()).filter(|at| !shown(at)).collect(),
+        shortened,
         columns,
     }
+}
+
+/// How wide ids are of which no more than the end is shown, with what stands for the rest.
+fn telling_end<'r>(ids: impl Iterator<Item = &'r Shaped>) -> usize {
+    let ids: HashSet<&str> = ids.map(|cell| &*cell.text).collect();
+    let tells = |width: &usize| {
+        let ends: HashSet<_> = ids.iter().map(|id| shortened(id, *width)).collect();
+        ends.len() == ids.len()
+    };
+    (ID_END..LONGEST_ID).find(tells).unwrap_or(LONGEST_ID)
 }
 
 fn measured(heads: &[Head], rows: &[Vec<Shaped>], has_headings: bool) -> Vec<ColumnLayout> {
@@ -239,6 +284,8 @@ fn measured(heads: &[Head], rows: &[Vec<Shaped>], has_headings: bool) -> Vec<Col
             uncut: 0,
             id: 0,
             is_of_ids: true,
+            id_end: 0,
+            is_shortened: false,
             moment: 0,
         };
         for cell in rows.iter().filter_map(|row| row.get(at)) {
@@ -255,6 +302,9 @@ fn measured(heads: &[Head], rows: &[Vec<Shaped>], has_headings: bool) -> Vec<Col
             }
             column.is_blank &= matches!(text.trim(), "" | "-");
             column.is_constant &= first.is_some_and(|first| first.text == cell.text);
+        }
+        if column.is_of_ids {
+            column.id_end = telling_end(rows.iter().filter_map(|row| row.get(at)));
         }
         column
     });
@@ -284,11 +334,14 @@ fn is_to_the_second(text: &str) -> bool {
 }
 
 /// A text in the width of its column: a moment without its seconds, of anything else the
-/// beginning and the end.
+/// beginning and the end, of an id the end alone: ids begin alike.
 pub(super) fn shortened(text: &str, width: usize) -> String {
     match text.get(..MINUTES) {
         Some(minutes) if (MINUTES..text.len()).contains(&width) && is_to_the_second(text) => {
             minutes.to_owned()
+        }
+        _ if width < text.width() && width > 1 && is_id(text) => {
+            format!("…{}", end(text, width - 1))
         }
         _ => cut(text, width),
     }

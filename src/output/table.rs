@@ -1,5 +1,6 @@
 //! Tables for people: as wide as the terminal and no wider.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use comfy_table::{Attribute, CellAlignment, Color, ColumnConstraint, Table, Width, presets};
@@ -120,10 +121,15 @@ impl<'t> Drawing<'t> {
         }
     }
 
-    /// The names of the columns that have no room.
-    pub(super) fn left_out(&self) -> Vec<&str> {
+    /// What has no room: the names of columns, and ids of which the end is shown.
+    pub(super) fn left_out(&self) -> Vec<Cow<'_, str>> {
+        let name = |at: &usize| self.heads[*at].name.as_str();
         let left_out = self.layout.left_out.iter();
-        left_out.map(|at| self.heads[*at].name.as_str()).collect()
+        let left_out = left_out.map(|at| Cow::Borrowed(name(at)));
+        let shortened = self.layout.shortened.iter();
+        left_out
+            .chain(shortened.map(|at| format!("the whole {}", name(at)).into()))
+            .collect()
     }
 
     /// Writes it in the widths that were found, some rows at a time.
@@ -284,7 +290,7 @@ mod tests {
                 Ok::<(), ()>(())
             })
             .unwrap();
-        let left_out = drawing.left_out().into_iter().map(str::to_owned);
+        let left_out = drawing.left_out().into_iter().map(Cow::into_owned);
         (text, left_out.collect())
     }
 
@@ -312,7 +318,7 @@ mod tests {
     fn what_tells_rows_apart_stays() {
         let rows = [row("1", "Till"), row("2", "Till")];
         let (text, left_out) = drawn(&heads(), &rows, Some(30));
-        assert_eq!(left_out, ["action", "note", "last_seen"], "{text}");
+        assert_eq!(left_out, ["action", "note", "the whole id"], "{text}");
         // Only the column that differs is worth its room.
         let rows = [row("1", "Till"), row("1", "Till")];
         let (text, left_out) = drawn(&heads(), &rows, Some(30));
