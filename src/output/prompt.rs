@@ -103,7 +103,7 @@ impl Output {
             return self.choose_by_number(question, &items);
         }
         let room = PromptRoom::of_terminal();
-        let mut lines = asking(question, room.columns);
+        let mut lines = asking_in(question, room.columns, FIELD + NOTHING.len());
         let shown = room.rows.saturating_sub(lines.len()).clamp(1, SHOWN);
         let items = items_in_room(&items, room.columns);
         let theme = Fitting {
@@ -167,9 +167,14 @@ impl PromptRoom {
 
 /// The lines of a question that is answered behind its last one.
 pub(super) fn asking(question: &str, columns: usize) -> Vec<String> {
+    asking_in(question, columns, FIELD)
+}
+
+/// The same of one whose answer needs so many columns.
+fn asking_in(question: &str, columns: usize, field: usize) -> Vec<String> {
     let mut lines = folded(&format!("{}:", clean(question)), columns);
     let last = lines.last().map_or(0, |line| line.width());
-    if columns < last + 1 + FIELD {
+    if columns < last + 1 + field {
         lines.push(String::new());
     }
     lines
@@ -288,12 +293,12 @@ impl Theme for Fitting {
     ) -> fmt::Result {
         let (before, after) = search_term.split_at(bytes_pos);
         let begin = prompt.width() + usize::from(!prompt.is_empty());
-        let none = if self.items.iter().any(|item| is_found(search_term, item)) {
-            ""
-        } else {
-            NOTHING
-        };
-        let room = self.columns.saturating_sub(begin + 1 + none.len());
+        let room = self.columns.saturating_sub(begin + 1);
+        let is_any = self.items.iter().any(|item| is_found(search_term, item));
+        // It is said beside what was typed, not in its place.
+        let beside = search_term.width().min(FIELD) + NOTHING.len();
+        let none = if is_any || room < beside { "" } else { NOTHING };
+        let room = room - none.len();
         let before = if before.width() <= room {
             before.to_owned()
         } else {
