@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 
-use super::line::{command, typed_path, verb_declared};
+use super::line::{command, named, typed_path, verb_declared, with_global_flags};
 use crate::commands;
 use crate::failure::{Failure, Kind};
 use crate::output::plugin::{self, PluginState};
@@ -29,7 +29,23 @@ pub(super) fn tell(output: &Output, failure: &Failure, is_plugin: bool) -> u8 {
 pub(super) fn whole_error(error: clap::Error, args: &[OsString]) -> clap::Error {
     let mut error = command().try_get_matches_from(args).err().unwrap_or(error);
     name_formats(&mut error, args);
+    plain_usage(&mut error, args);
     error
+}
+
+/// With an argument that there is not, the usage is that of the verb: clap's is about
+/// what it takes for meant.
+fn plain_usage(error: &mut clap::Error, args: &[OsString]) {
+    use clap::error::{ContextKind, ContextValue, ErrorKind};
+    if error.kind() != ErrorKind::UnknownArgument {
+        return;
+    }
+    let path = typed_path(args);
+    let words: Vec<&str> = path.iter().map(String::as_str).collect();
+    if let Some((path, named)) = named(&words) {
+        let usage = named.bin_name(format!("tillctl {path}")).render_usage();
+        error.insert(ContextKind::Usage, ContextValue::StyledStr(usage));
+    }
 }
 
 /// Of a format that there is not, those of the verb are listed.
@@ -106,7 +122,7 @@ pub(super) fn refuse(error: &clap::Error, args: &[OsString], env: &Environment) 
 /// it.
 fn hint_of(error: &clap::Error, args: &[OsString]) -> Option<String> {
     use clap::error::{ContextKind, ContextValue, ErrorKind};
-    use commands::habits::Typed;
+    use commands::habits::{StrayArgument, Typed};
     let text = |kind| match error.get(kind) {
         Some(ContextValue::String(text)) => Some(text.as_str()),
         _ => None,
@@ -121,7 +137,22 @@ fn hint_of(error: &clap::Error, args: &[OsString]) -> Option<String> {
         ErrorKind::InvalidSubcommand => {
             Typed::Command(text(ContextKind::InvalidSubcommand)?, &words)
         }
-        ErrorKind::UnknownArgument => Typed::Flag(text(ContextKind::InvalidArg)?),
+        ErrorKind::UnknownArgument => {
+            let path = typed_path(args);
+            let path: Vec<&str> = path.iter().map(String::as_str).collect();
+            let (command, named) = named(&path)?;
+            let declared = verb_declared(&command)?;
+            let named = with_global_flags(named, declared.overrides_global);
+            let typed = text(ContextKind::InvalidArg)?;
+            let stray = StrayArgument {
+                typed,
+                value: value_of(typed, args),
+                words: behind(&words, path.len()),
+                declared: &declared,
+                verb: &named,
+            };
+            return stray.instead();
+        }
         ErrorKind::InvalidValue => {
             text(ContextKind::InvalidArg).filter(|arg| arg.starts_with("--output"))?;
             Typed::Format(text(ContextKind::InvalidValue)?)
@@ -129,6 +160,27 @@ fn hint_of(error: &clap::Error, args: &[OsString]) -> Option<String> {
         _ => return None,
     };
     commands::habits::hint(&command(), typed)
+}
+
+/// The words behind those of a noun and a verb.
+fn behind(words: &[String], path: usize) -> &[String] {
+    let root = command();
+    // Before them stand values of flags.
+    let noun = words
+        .iter()
+        .position(|word| root.find_subcommand(word).is_some());
+    noun.and_then(|at| words.get(at + path..))
+        .unwrap_or_default()
+}
+
+/// What stands behind a flag, unless it is another.
+fn value_of<'a>(flag: &str, args: &'a [OsString]) -> Option<&'a str> {
+    let mut args = args.iter().filter_map(|arg| arg.to_str());
+    let typed = args.find(|arg| arg.split('=').next() == Some(flag))?;
+    match typed.split_once('=') {
+        Some((_, value)) => Some(value),
+        None => args.next().filter(|value| !value.starts_with('-')),
+    }
 }
 
 /// Whether a tip of clap's says how a word that begins with dashes is handed over. A

@@ -1,6 +1,13 @@
 //! What people type who come from gh, kubectl, doctl or hcloud: other words for our
 //! verbs, which are taken, and words we have no verb for, which are answered with
 //! what does the same here. `docs/coming-from.md` lists them, and a test types them.
+//! `arguments` has what is typed behind a verb.
+
+mod arguments;
+
+pub(crate) use arguments::StrayArgument;
+
+use crate::text::quoted;
 
 /// Other words for a verb, tried in this order; one that is a verb of the noun
 /// already stays that.
@@ -177,96 +184,6 @@ const WORDS: &[(&str, &str)] = &[
     ("payments void", "tillctl payments cancel PAYMENT"),
 ];
 
-/// What does the same here, for a flag.
-const FLAGS: &[(&str, &str)] = &[
-    ("--json", "-o json"),
-    ("--format", "-o FORMAT, or --template for a template"),
-    (
-        "--yesterday",
-        "the day stands by itself: tillctl report yesterday",
-    ),
-    ("--today", "the day stands by itself: tillctl report today"),
-    ("--all", "a list is whole without it"),
-    ("--out", "-o FORMAT > FILE, such as -o csv > readers.csv"),
-    ("--file", "-o FORMAT > FILE, such as -o csv > readers.csv"),
-    (
-        "--reader",
-        "a reader is named without a flag: tillctl readers get \"Till 3\"; lists have --where label=…",
-    ),
-    (
-        "--location",
-        "a reader is moved by tillctl readers assign READER --location LOCATION; lists have --where location=…",
-    ),
-    (
-        "--prometheus",
-        "tillctl fleet check and tillctl fleet uptime write metrics",
-    ),
-    ("--fields", "--columns A,B"),
-    ("--field", "--columns A,B"),
-    ("--no-header", "--no-headers"),
-    (
-        "--filter",
-        "--where CONDITIONS; see tillctl help conditions",
-    ),
-    (
-        "--selector",
-        "--where CONDITIONS; see tillctl help conditions",
-    ),
-    (
-        "--field-selector",
-        "--where CONDITIONS; see tillctl help conditions",
-    ),
-    ("-l", "--where CONDITIONS; see tillctl help conditions"),
-    ("--sort-by", "--sort KEY"),
-    (
-        "--sort",
-        "lists have --sort KEY; a report is in the order of its keys, with --top N in that of net sales",
-    ),
-    (
-        "--label",
-        "another label is given by tillctl readers rename READER LABEL; lists have --where label=…",
-    ),
-    ("--watch", "tillctl watch"),
-    ("-w", "tillctl watch"),
-    ("--follow", "tillctl watch"),
-    (
-        "-f",
-        "-o FORMAT for a format; files are named without a flag; --yes answers questions",
-    ),
-    (
-        "--filename",
-        "files are named without a flag: tillctl fleet apply FILE",
-    ),
-    ("--force", "--yes answers questions with yes"),
-    ("--confirm-delete", "--yes answers questions with yes"),
-    ("--all-namespaces", "--all-accounts"),
-    ("-A", "--all-accounts"),
-    ("--namespace", "--profile NAME, or --account acct_…"),
-    ("-n", "--profile NAME, or --account acct_…"),
-    ("--web", "tillctl open WHAT --browser"),
-    ("--no-color", "--color never, or NO_COLOR=1"),
-    (
-        "--token",
-        "no flag takes a key: STRIPE_API_KEY, --api-key-file or tillctl login",
-    ),
-    (
-        "--access-token",
-        "no flag takes a key: STRIPE_API_KEY, --api-key-file or tillctl login",
-    ),
-    (
-        "--with-token",
-        "tillctl login reads the key from stdin as it is",
-    ),
-    ("--dry-run=client", "--dry-run"),
-    (
-        "--interactive",
-        "what is missing is asked for on a terminal",
-    ),
-    ("--debug", "--verbose shows every request"),
-    ("--per-page", "--limit N; all pages are read"),
-    ("--page", "all pages are read; --limit N shows the first"),
-];
-
 /// What does the same here, for a format.
 const FORMATS: &[(&str, &str)] = &[
     ("yaml", "-o json"),
@@ -335,8 +252,6 @@ fn aliased(command: clap::Command, aliases: &[(&str, &[&'static str])]) -> clap:
 pub(crate) enum Typed<'a> {
     /// A word in the place of a command, and the words around it.
     Command(&'a str, &'a [String]),
-    /// A flag.
-    Flag(&'a str),
     /// A format.
     Format(&'a str),
 }
@@ -354,14 +269,25 @@ pub(crate) fn hint(root: &clap::Command, typed: Typed<'_>) -> Option<String> {
             }
             let known = |wanted: &str| WORDS.iter().find(|(typed, _)| *typed == wanted);
             let found = known(&both).or_else(|| known(word).filter(|_| noun.is_empty()));
-            found.map(|(_, hint)| (*hint).to_owned())
+            let behind = words.iter().skip_while(|other| *other != word).skip(1);
+            found.map(|(_, hint)| with_typed(hint, behind))
         }),
-        Typed::Flag(flag) => find(FLAGS, flag),
         Typed::Format(name) => {
             let known = find(FORMATS, name.split('=').next().unwrap_or(name));
             known.or_else(|| file_of_format(name))
         }
     }
+}
+
+/// A hint with what was typed in the places of names.
+fn with_typed<'a>(hint: &str, mut typed: impl Iterator<Item = &'a String>) -> String {
+    let mut word = |word: &str| match word {
+        "READER" | "LABEL" | "FILE" | "PAYMENT" => typed.next().map(|typed| quoted(typed)),
+        _ => None,
+    };
+    let words = hint.split(' ');
+    let words = words.map(|name| word(name).unwrap_or_else(|| name.to_owned()));
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// A method in capitals, or a path without one, after `api`.

@@ -8,13 +8,15 @@ use super::complete::{
 };
 use super::resolve;
 use crate::app::App;
+use crate::closest_name::nearest;
 use crate::commands::Verb;
-use crate::directory;
+use crate::directory::{Lookup, Named};
 use crate::failure::{Failure, Kind};
 use crate::output::{ColumnNames, Fields};
 use crate::payment::journal::PaymentNames;
 use crate::stripe::permissions::{LOCATION, Needs, READER, needs};
-use crate::stripe::{Location, Reader, readers};
+use crate::stripe::{Location, Reader, Verbatim, readers};
+use crate::text::quoted;
 
 /// Print the Dashboard's page of a reader, a location or a payment.
 ///
@@ -69,18 +71,23 @@ impl Args {
             }
             _ if readers::is_id(what) => pages.reader(what),
             _ => {
-                let found = resolve::find::<Reader>(app, &READERS, what).await?;
-                if !matches!(found, directory::Lookup::None(_)) {
-                    return Ok(pages.reader(&resolve::reader_of(app, what, found).await?.id));
-                }
-                let found = resolve::find::<Location>(app, &LOCATIONS, what).await?;
-                if matches!(found, directory::Lookup::None(_)) {
-                    let sold = sold_as(app, what).await?;
-                    return sold
-                        .map(|id| pages.payment(&id))
-                        .ok_or_else(|| no_such(what));
-                }
-                pages.location(&resolve::location_of(app, what, found).await?.id)
+                let readers = match resolve::find::<Reader>(app, &READERS, what).await? {
+                    Lookup::None(near) => near,
+                    found => {
+                        return Ok(pages.reader(&resolve::reader_of(app, what, found).await?.id));
+                    }
+                };
+                let locations = match resolve::find::<Location>(app, &LOCATIONS, what).await? {
+                    Lookup::None(near) => near,
+                    found => {
+                        let location = resolve::location_of(app, what, found).await?;
+                        return Ok(pages.location(&location.id));
+                    }
+                };
+                let sold = sold_as(app, what).await?;
+                let near = named(&readers).chain(named(&locations));
+                sold.map(|id| pages.payment(&id))
+                    .ok_or_else(|| no_such(what, nearest(what, near)))?
             }
         })
     }
@@ -94,14 +101,22 @@ async fn sold_as(app: &App, reference: &str) -> Result<Option<String>, Failure> 
     Ok(sale.and_then(|sale| sale.payment_intent.clone()))
 }
 
-fn no_such(what: &str) -> Failure {
+/// What they are called.
+fn named<T: Named>(all: &[Verbatim<T>]) -> impl Iterator<Item = &str> {
+    all.iter().filter_map(|one| T::name(one))
+}
+
+fn no_such(what: &str, near: Option<&str>) -> Failure {
+    let near = near.map_or_else(String::new, |near| {
+        format!("did you mean tillctl open {}? ", quoted(near))
+    });
     Failure::new(
         Kind::NotFound,
         format!("no reader, no location and no sale of this machine is called {what:?}"),
     )
-    .hint(
-        "a payment taken elsewhere is opened by its id (pi_…, ch_…); see tillctl transactions list",
-    )
+    .hint(format!(
+        "{near}a payment taken elsewhere is opened by its id (pi_…, ch_…); see tillctl transactions list",
+    ))
 }
 
 fn fields<'a>() -> Fields<'a, String> {
