@@ -25,6 +25,8 @@ pub(crate) enum Printed {
     Text,
     /// Nothing but JSON, and ids.
     Json,
+    /// What happens as it happens, in lines for people or of JSON.
+    Events,
     /// A result in the formats.
     Result,
     /// A result in the formats, which has columns.

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 
 use clap::builder::{StyledStr, Styles};
 
-use super::line::{command, named, typed_path, verb_declared, with_global_flags};
+use super::line::{command, named, typed_path, verb_declared, verbs_below, with_global_flags};
 use super::refusal::asks_for_json;
 use crate::commands::help_text;
 use crate::commands::verb;
@@ -95,7 +95,7 @@ fn help_of(words: &[&str], is_whole: bool, styles: Styles) -> Option<StyledStr> 
         .styles(styles)
         .disable_help_subcommand(true);
     named.build();
-    Some(help_text::render(named, verb.as_ref(), is_whole))
+    Some(help_text::render(named, &verbs_below(&path), is_whole))
 }
 
 /// The same out of the description of all.
@@ -105,8 +105,8 @@ fn help_in_whole(words: &[&str], is_whole: bool) -> StyledStr {
     let named = words
         .iter()
         .try_fold(&root, |at, name| at.find_subcommand(name));
-    let verb = verb_declared(&words.join(" "));
-    help_text::render(named.unwrap_or(&root).clone(), verb.as_ref(), is_whole)
+    let verbs = verbs_below(&words.join(" "));
+    help_text::render(named.unwrap_or(&root).clone(), &verbs, is_whole)
 }
 
 #[cfg(test)]
@@ -137,9 +137,9 @@ mod tests {
                 let of_whole = words
                     .iter()
                     .try_fold(&whole, |at, name| at.find_subcommand(name));
-                let verb = super::verb_declared(&path);
+                let verbs = super::verbs_below(&path);
                 let of_whole = of_whole.unwrap().clone();
-                let of_whole = super::help_text::render(of_whole, verb.as_ref(), is_whole);
+                let of_whole = super::help_text::render(of_whole, &verbs, is_whole);
                 assert_eq!(
                     help.ansi().to_string(),
                     of_whole.ansi().to_string(),

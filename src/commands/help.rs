@@ -8,7 +8,7 @@ use crate::app::{App, GlobalFlags, Printed};
 use crate::closest_name;
 use crate::commands::complete;
 use crate::commands::help_text;
-use crate::commands::verb::{SettingsFiles, Surroundings, Verb};
+use crate::commands::verb::{self, SettingsFiles, Surroundings, Verb};
 use crate::failure::{Failure, Kind};
 
 /// Explain a command or a topic, such as money or exit-codes.
@@ -203,9 +203,10 @@ impl Verb for Args {
         let mut root = (app.program.command)();
         root.build();
         if let Some((found, name)) = find(&root, &words) {
-            let verbs = (app.program.verbs)();
-            let verb = verbs.iter().find(|verb| verb.command == name);
-            let help = help_text::render(found, verb, verb.is_some() || words.is_empty());
+            let mut verbs = (app.program.verbs)();
+            verbs.retain(|verb| name.is_empty() || verb::leads_to(&name, &verb.command));
+            let is_verb = verbs.iter().any(|verb| verb.command == name);
+            let help = help_text::render(found, &verbs, is_verb || words.is_empty());
             return app
                 .output
                 .styled(&help.ansi().to_string(), &help.to_string());

@@ -58,20 +58,40 @@ fn does_something(flags: GlobalFlags, id: &str) -> bool {
     }
 }
 
+/// Whether a verb's argument does something for it: one of its own, or a global flag that
+/// does.
+pub(crate) fn is_of_use(arg: &clap::Arg, flags: GlobalFlags) -> bool {
+    arg.get_help_heading() != Some(GLOBAL_OPTIONS) || does_something(flags, arg.get_id().as_str())
+}
+
 /// The formats that a verb has.
 pub(crate) fn formats(flags: GlobalFlags) -> Vec<&'static str> {
     let is_there = |name: &str| match name {
+        _ if flags.printed == Printed::Events => matches!(name, "table" | "jsonl"),
         "xlsx" | "tap" => flags.own_format.is_some_and(|own| own.name() == name),
         "table" | "csv" | "wide" => flags.printed != Printed::Json,
         _ => true,
     };
-    let names = Format::NAMES.into_iter().chain(["wide", "name"]);
-    names.filter(|name| is_there(name)).collect()
+    names().filter(|name| is_there(name)).collect()
 }
 
-/// The help of a command that is built; `verb` is what it says of itself, if it is
-/// one.
-pub(crate) fn render(named: clap::Command, verb: Option<&Declared>, is_whole: bool) -> StyledStr {
+/// All that can be typed for a format.
+fn names() -> impl Iterator<Item = &'static str> {
+    Format::NAMES.into_iter().chain(["wide", "name"])
+}
+
+/// Those that some of them have.
+fn formats_of(verbs: &[Declared]) -> Vec<&'static str> {
+    let have = |name: &&str| {
+        let mut verbs = verbs.iter();
+        verbs.any(|verb| formats(verb.global_flags).contains(name))
+    };
+    names().filter(have).collect()
+}
+
+/// The help of a command that is built; `verbs` are what it says of itself, or of a noun
+/// what its verbs say.
+pub(crate) fn render(named: clap::Command, verbs: &[Declared], is_whole: bool) -> StyledStr {
     let shown = |arg: clap::Arg| {
         if arg.get_id() == "help" {
             return arg.help(if is_whole {
@@ -84,13 +104,13 @@ pub(crate) fn render(named: clap::Command, verb: Option<&Declared>, is_whole: bo
         if arg.get_help_heading() != Some(GLOBAL_OPTIONS) {
             return arg;
         }
-        let Some(Declared { global_flags, .. }) = verb else {
-            return arg.hide(!is_whole);
-        };
-        let is_hidden = !is_whole || !does_something(*global_flags, arg.get_id().as_str());
-        let arg = arg.hide(is_hidden);
-        if arg.get_id() == "output" {
-            arg.value_parser(PossibleValuesParser::new(formats(*global_flags)))
+        let id = arg.get_id().as_str();
+        let does_something = verbs
+            .iter()
+            .any(|verb| does_something(verb.global_flags, id));
+        let arg = arg.hide(!is_whole || !does_something);
+        if arg.get_id() == "output" && does_something {
+            arg.value_parser(PossibleValuesParser::new(formats_of(verbs)))
         } else {
             arg
         }

@@ -37,7 +37,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "COMMAND", conflicts_with = "keyring")]
     command: Option<String>,
     /// Keep the key in the system's keyring
-    #[arg(long)]
+    #[arg(long, hide = !os_keyring::AVAILABLE)]
     keyring: bool,
     /// Ask for the profile's name before every write
     #[arg(long)]

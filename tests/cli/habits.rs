@@ -12,7 +12,7 @@ enum Here {
 }
 use Here::{Hint, Works};
 
-const HABITS: [(&str, Here); 78] = [
+const HABITS: [(&str, Here); 88] = [
     // Other words for verbs.
     ("readers ls", Works("Till 1")),
     ("reader list", Works("Till 1")),
@@ -91,26 +91,26 @@ const HABITS: [(&str, Here); 78] = [
     ("api /v1/charges", Hint("tillctl api get /v1/charges")),
     (
         "readers update Bar --label Bar2",
-        Hint("tillctl readers rename READER LABEL"),
+        Hint("tillctl readers rename Bar Bar2"),
     ),
     (
         "report today --sort gross",
         Hint("with --top N in that of net sales"),
     ),
-    ("readers list -f json", Hint("-o FORMAT for a format")),
-    ("rm Bar", Hint("tillctl readers rm READER")),
-    ("show Bar", Hint("tillctl readers show READER")),
-    ("mv Bar Bar2", Hint("tillctl readers mv READER LABEL")),
-    ("readers list --out x.csv", Hint("-o csv > readers.csv")),
+    ("readers list -f json", Hint("tillctl readers list -o json")),
+    ("rm Bar", Hint("tillctl readers rm Bar")),
+    ("show Bar", Hint("tillctl readers show Bar")),
+    ("mv Bar Bar2", Hint("tillctl readers mv Bar Bar2")),
+    ("readers list --out x.csv", Hint("-o csv > x.csv")),
     ("readers list -o x.csv", Hint("-o csv > x.csv")),
     ("report today -o html", Hint("tillctl report --html FILE")),
     (
         "display --reader Bar",
-        Hint("a reader is named without a flag"),
+        Hint("a reader is named without a flag: tillctl display Bar"),
     ),
     (
         "readers mv Bar --location Berlin",
-        Hint("tillctl readers assign READER --location LOCATION"),
+        Hint("tillctl readers assign Bar --location Berlin"),
     ),
     (
         "report today --prometheus x.prom",
@@ -118,7 +118,7 @@ const HABITS: [(&str, Here); 78] = [
     ),
     // Words we have no verb for.
     ("apply -f fleet.toml", Hint("tillctl fleet apply FILE")),
-    ("diff fleet.toml", Hint("tillctl fleet plan FILE")),
+    ("diff fleet.toml", Hint("tillctl fleet plan fleet.toml")),
     ("logs Bar", Hint("tillctl transactions list")),
     ("events", Hint("tillctl watch")),
     ("top", Hint("tillctl watch")),
@@ -129,7 +129,10 @@ const HABITS: [(&str, Here); 78] = [
         "config use-context berlin",
         Hint("tillctl profiles use NAME"),
     ),
-    ("refund order-4711", Hint("tillctl payments refund PAYMENT")),
+    (
+        "refund order-4711",
+        Hint("tillctl payments refund order-4711"),
+    ),
     (
         "readers create --label Bar",
         Hint("tillctl readers register"),
@@ -143,7 +146,48 @@ const HABITS: [(&str, Here); 78] = [
     ("readers list -l floor=2", Hint("--where CONDITIONS")),
     ("readers list -A", Hint("--all-accounts")),
     ("readers list --sort-by label", Hint("--sort KEY")),
-    ("readers get Bar --web", Hint("tillctl open WHAT --browser")),
+    ("readers get Bar --web", Hint("tillctl open Bar --browser")),
+    // A hint is about the command that was typed.
+    (
+        "readers list --format json",
+        Hint("tillctl readers list -o json"),
+    ),
+    (
+        "payments unsettled --reader Bar",
+        Hint("tillctl payments unsettled --where label=Bar"),
+    ),
+    (
+        "fleet plan -f fleet.toml",
+        Hint("a file is named without a flag: tillctl fleet plan fleet.toml"),
+    ),
+    (
+        "readers rename --file new.csv",
+        Hint("tillctl readers rename --from new.csv"),
+    ),
+    (
+        "payments list --yesterday",
+        Hint("tillctl payments list --since yesterday"),
+    ),
+    (
+        "readers rm Bar -f",
+        Hint("--yes answers questions with yes"),
+    ),
+    (
+        "readers list Bar",
+        Hint("tillctl readers list --where label=Bar"),
+    ),
+    (
+        "open Till 3",
+        Hint("a name with blanks stands in quotes: tillctl open 'Till 3'"),
+    ),
+    (
+        "pay Bar 12.50 eur",
+        Hint("tillctl pay --reader Bar --amount 12.50 --currency eur"),
+    ),
+    (
+        "pay Till 3 12.50 EUR",
+        Hint("tillctl pay --reader 'Till 3' --amount 12.50 --currency eur"),
+    ),
 ];
 
 #[test]
@@ -204,6 +248,56 @@ fn formats_are_those_of_the_verb() {
         let is_right = run.stderr.contains(own) && !run.stderr.contains(other);
         assert!(is_right, "{line}: {}", run.stderr);
     }
+}
+
+/// Help offers what the verb takes, and of a noun what one of its verbs takes.
+#[test]
+fn help_offers_no_format_that_is_refused() {
+    let shop = Shop::demo();
+    for (line, offered) in [
+        ("watch --help", "table, jsonl"),
+        ("api --help", "json, jsonl, id, name"),
+        ("api get --help", "json, jsonl, id, name"),
+        ("help watch", "table, jsonl"),
+        ("readers --help", "table, json, jsonl, csv, id, wide, name"),
+    ] {
+        let words: Vec<&str> = line.split(' ').collect();
+        let help = shop.run(&words).stdout;
+        let help = help.split_whitespace().collect::<Vec<_>>().join(" ");
+        let offered = format!("[possible values: {offered}]");
+        assert!(help.contains(&offered), "{line}: {help}");
+    }
+    let config = shop.run(&["config", "--help"]).stdout;
+    assert!(!config.contains("--max-retries"), "{config}");
+    assert!(config.contains("--profile"), "{config}");
+}
+
+/// The usage is that of the command, not of a flag that looks like the typed one.
+#[test]
+fn the_usage_is_that_of_the_command() {
+    let shop = Shop::demo();
+    let run = shop.run(&["display", "--reader", "Bar"]);
+    let usage = "Usage: tillctl display [OPTIONS] <READER>";
+    assert!(run.stderr.contains(usage), "{}", run.stderr);
+    let run = shop.run(&["readers", "list", "--format", "json"]);
+    let usage = "Usage: tillctl readers list [OPTIONS]";
+    assert!(run.stderr.contains(usage), "{}", run.stderr);
+}
+
+/// Whoever has the program need not have its source.
+#[test]
+fn no_topic_tells_to_build_it() {
+    let shop = Shop::demo();
+    let topics = shop.run(&["help", "topics"]).stdout;
+    let topics = topics.lines().filter(|line| line.contains("  "));
+    let mut seen = 0;
+    for topic in topics.filter_map(|line| line.split_whitespace().next()) {
+        let page = shop.run(&["help", topic]);
+        assert_eq!(page.code, 0, "{topic}: {}", page.stderr);
+        assert!(!page.stdout.contains("cargo"), "{topic}: {}", page.stdout);
+        seen += 1;
+    }
+    assert!(seen > 10);
 }
 
 #[test]
@@ -299,4 +393,12 @@ fn a_page_of_the_dashboard_is_of_the_right_mode_and_account() {
         "{}",
         nobody.stderr
     );
+    for (typed, meant) in [
+        ("Tll 1", "'Till 1'"),
+        ("Berlin Kreuzbreg", "'Berlin Kreuzberg'"),
+    ] {
+        let mistyped = page(&[typed]);
+        let hint = format!("hint: did you mean tillctl open {meant}?");
+        assert!(mistyped.stderr.contains(&hint), "{}", mistyped.stderr);
+    }
 }

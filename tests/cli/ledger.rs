@@ -482,6 +482,14 @@ async fn a_build_without_parquet_says_so_before_it_does_anything() {
     );
     assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 0);
     assert_eq!(simulator.request_count(), 0);
+    // Nor is it offered, as little as a keyring in a build without one.
+    let help = run(&simulator, home.path(), NOW, "ledger export --help").await;
+    let help = stdout(&help);
+    assert!(help.contains("[possible values: csv, jsonl]"), "{help}");
+    assert!(!help.contains("--format parquet"), "{help}");
+    let flags = run(&simulator, home.path(), NOW, "login --help").await;
+    let offered = stdout(&flags).contains("--keyring");
+    assert_eq!(offered, cfg!(feature = "keyring"));
 }
 
 #[cfg(feature = "parquet")]

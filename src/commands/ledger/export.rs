@@ -14,20 +14,43 @@ use crate::output::{ColumnNames, FORMULAS, Fields};
 use crate::period;
 use crate::text::counted;
 
-/// Write the ledger to Parquet, CSV or JSONL files.
-#[derive(Debug, clap::Args)]
-#[command(
-    after_help = "Money is in minor units. Times are seconds since the epoch, in Parquet timestamps.
+/// The help, with what this build can write.
+macro_rules! help {
+    ($times:literal, $builds:literal, $example:literal) => {
+        concat!(
+            "Money is in minor units. Times are seconds since the epoch",
+            $times,
+            ".
 Nothing is fetched: run `tillctl ledger sync` first. What an earlier export wrote into the
 directory and this one does not have is deleted. Cells of CSV are as they are, for programs;
-for a spreadsheet give --guard-formulas. Parquet needs a build with
-the feature parquet.
+for a spreadsheet give --guard-formulas.",
+            $builds,
+            "
 
 Examples:
   tillctl ledger export --format csv --out export
-  tillctl ledger export --format jsonl --out export --partition day --tz Europe/Berlin
-  tillctl ledger export --format parquet --out export --partition day --tz Europe/Berlin"
-)]
+  tillctl ledger export --format jsonl --out export --partition day --tz Europe/Berlin",
+            $example
+        )
+    };
+}
+
+#[cfg(feature = "parquet")]
+const HELP: &str = help!(
+    ", in Parquet timestamps",
+    "",
+    "\n  tillctl ledger export --format parquet --out export --partition day --tz Europe/Berlin"
+);
+#[cfg(not(feature = "parquet"))]
+const HELP: &str = help!(
+    "",
+    " A build with the feature parquet writes Parquet too.",
+    ""
+);
+
+/// Write the ledger to files.
+#[derive(Debug, clap::Args)]
+#[command(after_help = HELP)]
 pub(crate) struct Args {
     /// What the files are
     #[arg(long, value_name = "FORMAT")]
@@ -38,7 +61,7 @@ pub(crate) struct Args {
     /// A file for each day of creation
     #[arg(long, value_name = "BY")]
     partition: Option<Partition>,
-    /// Zone that these days are counted in; left out: TILLCTL_TZ
+    /// Zone that these days are counted in; left out: the setting `tz`
     #[arg(long, value_name = "ZONE", requires = "partition", add = ArgValueCompleter::new(complete::time_zones))]
     tz: Option<String>,
 }
@@ -49,7 +72,9 @@ enum Kind {
     Csv,
     /// One JSON object a line
     Jsonl,
-    /// Parquet, in a build that has it
+    /// Parquet
+    // A build without it says so to whoever types it, and offers it to nobody.
+    #[cfg_attr(not(feature = "parquet"), value(hide = true))]
     Parquet,
 }
 
@@ -100,7 +125,7 @@ impl Verb for Args {
             // Files must not hang on where they were made.
             (Some(Partition::Day), None) => {
                 return Err(Failure::usage("in which zone are days counted?")
-                    .hint("name it: --tz Europe/Berlin, or set TILLCTL_TZ"));
+                    .hint("name it: --tz Europe/Berlin; for good: tillctl config set tz Europe/Berlin, or TILLCTL_TZ"));
             }
         };
         let ledger = crate::commands::ledger::shared::existing(app)?;

@@ -59,7 +59,7 @@ impl Verb for Args {
     const NEEDS: Needs = needs(&[READER], &[LOCATION, READER_WRITE]);
 
     fn global_flags() -> GlobalFlags {
-        GlobalFlags::of(&Self::NEEDS).printing(Printed::Result)
+        GlobalFlags::of(&Self::NEEDS).printing(Printed::Events)
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
