@@ -9,6 +9,10 @@ use crate::closest_name::nearest;
 use crate::failure::Failure;
 use crate::period::{self, AskedPeriod, Days, Period, PeriodError};
 
+/// What figures say if nobody named a zone.
+pub(crate) const MACHINE_ZONE: &str =
+    "the zone is this machine's (--tz names another, tillctl config set tz ZONE keeps it)";
+
 /// One way of saying when.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct PeriodArgs {
@@ -104,7 +108,7 @@ impl PeriodArgs {
             // What a script makes of it must not hang on where it ran.
             None if !app.output.is_terminal() || is_kept => {
                 Err(Failure::usage("in which zone are days counted?")
-                    .hint("name it: --tz Europe/Berlin, or set TILLCTL_TZ"))
+                    .hint("name it: --tz Europe/Berlin; for good: tillctl config set tz Europe/Berlin, or TILLCTL_TZ"))
             }
             // Without any zone on the machine, UTC is what its clock shows.
             None => Ok((period::machine_zone().unwrap_or(TimeZone::UTC), true)),

@@ -99,7 +99,7 @@ fn no_zone_is_guessed() {
     account.shop.run(&args).is(
         2,
         "",
-        "error: in which zone are days counted?\nhint: name it: --tz Europe/Berlin, or set TILLCTL_TZ\n",
+        "error: in which zone are days counted?\nhint: name it: --tz Europe/Berlin; for good: tillctl config set tz Europe/Berlin, or TILLCTL_TZ\n",
     );
 }
 

@@ -481,7 +481,7 @@ async fn off_a_terminal_no_zone_is_guessed() {
         .await
         .unwrap();
     assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
-    let hint = "hint: name it: --tz Europe/Berlin, or set TILLCTL_TZ";
+    let hint = "hint: name it: --tz Europe/Berlin; for good: tillctl config set tz Europe/Berlin, or TILLCTL_TZ";
     assert!(stderr(&output).contains(hint), "{}", stderr(&output));
     assert!(simulator.requests().is_empty());
 }

@@ -2,6 +2,7 @@
 
 use super::{StillOpen, whole};
 use crate::closest_name::nearest;
+use crate::commands::period_args::MACHINE_ZONE;
 use crate::directory::Names;
 use crate::failure::Failure;
 use crate::output::Output;
@@ -59,7 +60,7 @@ pub(crate) fn with_zone(covered: String, more: Option<String>, guessed: bool) ->
     let mut parts = vec![covered];
     parts.extend(more);
     if guessed {
-        parts.push("the zone is this machine's, --tz names another".to_owned());
+        parts.push(MACHINE_ZONE.to_owned());
     }
     parts.join("; ")
 }

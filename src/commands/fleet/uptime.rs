@@ -12,7 +12,7 @@ use crate::app::{App, GlobalFlags, Reach};
 use crate::commands::heading::{self, AccountName};
 use crate::commands::opening_hours::opening_hours;
 use crate::commands::parse;
-use crate::commands::period_args::PeriodArgs;
+use crate::commands::period_args::{MACHINE_ZONE, PeriodArgs};
 use crate::commands::sort_args::SortArgs;
 use crate::commands::verb::Verb;
 use crate::commands::where_args::WhereArgs;
@@ -211,7 +211,7 @@ impl Args {
             text.push_str("; the time of a location is that of all its readers together");
         }
         if guessed {
-            text.push_str("; the zone is this machine's, --tz names another");
+            text.push_str(&format!("; {MACHINE_ZONE}"));
         }
         app.output.note(&text);
         if !found.by.is_empty() {

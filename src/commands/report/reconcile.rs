@@ -7,6 +7,7 @@ use super::about;
 use super::request::period;
 use crate::app::App;
 use crate::commands::data_source::SETTLE;
+use crate::commands::period_args::MACHINE_ZONE;
 use crate::commands::report::args::Args;
 use crate::commands::report::endings::{check_unpicked, format_for, is_binary};
 use crate::failure::{Failure, Kind};
@@ -107,7 +108,7 @@ fn conclude(output: &Output, covered: &CoveredPeriod, found: &Reconciled) -> Res
         ..
     } = covered;
     if covered.guessed {
-        output.note("the zone is this machine's, --tz names another");
+        output.note(MACHINE_ZONE);
     }
     match pulled_as_of {
         _ if covered.closed => {}
