@@ -251,6 +251,15 @@ pub(super) fn verb_declared(path: &str) -> Option<Declared> {
     declared.into_iter().find(|verb| verb.command == path)
 }
 
+/// The verb that is called so, or those of the noun; without a name every verb.
+pub(super) fn verbs_below(path: &str) -> Vec<Declared> {
+    if let Some(verb) = verb_declared(path) {
+        return vec![verb];
+    }
+    let is_below = |verb: &Declared| path.is_empty() || verb::leads_to(path, &verb.command);
+    verbs_declared().into_iter().filter(is_below).collect()
+}
+
 /// The noun or the verb that words name, described by itself, and its own name.
 pub(super) fn named(words: &[&str]) -> Option<(String, clap::Command)> {
     let (first, rest) = words.split_first()?;
@@ -365,8 +374,8 @@ impl Cli {
             return Err(Failure::usage("--arg and --argjson belong to --jq")
                 .hint("--arg floor 2 --jq '.[] | select(.metadata.floor == $floor)'"));
         }
-        let typed = output.map(|asked| asked.format);
-        if let Some(format) = typed.filter(|format| !format.is_json()) {
+        let typed = output.filter(|asked| !asked.format.is_json());
+        if let Some(AskedFormat { format, is_wide }) = typed {
             let flag = match (jq, template) {
                 (Some(_), _) => "--jq takes a part of the JSON",
                 (_, Some(_)) => "--template is filled from the JSON",
@@ -377,7 +386,7 @@ impl Cli {
             };
             return Err(Failure::usage(format!(
                 "{flag}, and -o {} asks for something else",
-                format.name()
+                if is_wide { "wide" } else { format.name() }
             ))
             .hint("leave out -o, or give -o json or -o jsonl"));
         }

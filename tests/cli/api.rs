@@ -21,8 +21,33 @@ fn what_stripe_answers_is_printed_as_it_came() {
     assert_eq!(list.code, 0, "{}", list.stderr);
     assert_eq!(list.json()["object"], "list");
     assert_eq!(list.json()["data"].as_array().unwrap().len(), 2);
+    // The ids of a list are those of its objects.
+    for format in ["id", "name"] {
+        let page = [
+            "api",
+            "get",
+            "/v1/terminal/readers",
+            "-d",
+            "limit=2",
+            "-o",
+            format,
+        ];
+        let ids = shop.run(&page);
+        assert_eq!(ids.code, 0, "{}", ids.stderr);
+        let data = &list.json()["data"];
+        let wanted = [0, 1].map(|at| data[at]["id"].as_str().unwrap().to_owned());
+        assert_eq!(lines(&ids), wanted);
+    }
+    let wide = shop.run(&["api", "get", "/v1/terminal/readers", "-o", "wide"]);
+    assert_eq!(wide.code, 2);
+    assert!(
+        wide.stderr
+            .contains("`api` prints JSON, and -o wide asks for something else"),
+        "{}",
+        wide.stderr
+    );
     assert!(list.stdout.contains("\n  \"data\": [\n"), "{}", list.stdout);
-    shop.sent(&["GET /v1/terminal/readers"]);
+    shop.sent(&["GET /v1/terminal/readers"; 3]);
     let id = shop.reader("Bar")["id"].as_str().unwrap().to_owned();
     let path = format!("/v1/terminal/readers/{id}");
     let one = shop.run(&["api", "get", &path, "-o", "jsonl"]);

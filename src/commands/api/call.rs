@@ -127,7 +127,14 @@ impl Verb for Get {
         let fields = fields(self.what.show_secrets);
         if !self.paginate {
             let reply = client.send::<Verbatim<RawObject>>(&request).await?;
-            return output.show(&fields, &reply);
+            let page = ListedPage::of(&reply).filter(|_| output.format() == Format::Id);
+            let Some(page) = page else {
+                return output.show(&fields, &reply);
+            };
+            let ids = Fields::of(|object: &RawObject| object.id().to_owned());
+            let mut list = output.list(&ids)?;
+            list.push_all(&page.data)?;
+            return list.finish();
         }
         let mut list = output.list(&fields)?;
         let show = |part: &[Verbatim<RawObject>]| {
@@ -184,6 +191,20 @@ fn output(app: &App) -> Result<Output, Failure> {
         Format::Table | Format::Csv | Format::Xlsx => app.output.in_format(Format::Json),
         format => app.output.in_format(format),
     })
+}
+
+/// The objects of a page of a list.
+#[derive(Debug, serde::Deserialize)]
+struct ListedPage {
+    data: Vec<RawObject>,
+}
+
+impl ListedPage {
+    /// A list itself has no id.
+    fn of(reply: &Verbatim<RawObject>) -> Option<Self> {
+        let page = serde_json::from_str(reply.raw().get()).ok();
+        page.filter(|_| reply.id().is_empty())
+    }
 }
 
 fn fields(show_secrets: bool) -> Fields<'static, Verbatim<RawObject>> {
