@@ -112,15 +112,20 @@ impl RowFormat {
 
     /// What is wrong with the name of a field.
     pub(crate) fn wrong_field(&self, name: &str) -> Option<String> {
+        self.wrong_column(name, name)
+    }
+
+    /// The same of a column that is written otherwise in its file.
+    fn wrong_column(&self, name: &str, written: &str) -> Option<String> {
         if self.fields.contains(&name) {
             return None;
         }
         match name.strip_prefix("metadata.") {
             Some(key) if self.metadata => metadata::check_key(key)
                 .err()
-                .map(|e| format!("{name:?}: {e}")),
+                .map(|e| format!("{written:?}: {e}")),
             _ => Some(format!(
-                "unknown column {name:?}; there are {}{}",
+                "unknown column {written:?}; there are {}{}",
                 self.fields.join(", "),
                 if self.metadata {
                     " and metadata.KEY"
@@ -197,13 +202,31 @@ impl RowFormat {
         let table = Table::read(text);
         let header = RowPlace::Line(table.line);
         let heads: Vec<String> = table.columns.iter().map(|name| column(name)).collect();
-        for (at, name) in heads.iter().enumerate() {
-            if let Some(what) = self.wrong_field(name) {
+        let is_known = |name: &String| self.wrong_field(name).is_none();
+        if !heads.is_empty() && !heads.iter().any(is_known) {
+            let cells: Vec<String> = table.columns.iter().map(|c| format!("{c:?}")).collect();
+            faults.push(RowFault::new(
+                header,
+                format!(
+                    "{} {}: the first line names the columns ({})",
+                    cells.join(", "),
+                    if cells.len() == 1 {
+                        "is no column"
+                    } else {
+                        "are no columns"
+                    },
+                    self.fields.join(", ")
+                ),
+            ));
+            return Vec::new();
+        }
+        for (at, (name, written)) in heads.iter().zip(&table.columns).enumerate() {
+            if let Some(what) = self.wrong_column(name, written) {
                 faults.push(RowFault::new(header, what));
             } else if heads[..at].contains(name) {
                 faults.push(RowFault::new(
                     header,
-                    format!("column {name:?} stands twice"),
+                    format!("column {written:?} stands twice"),
                 ));
             }
         }

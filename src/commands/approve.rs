@@ -23,6 +23,7 @@ pub(crate) struct Change {
     requests: Vec<Request>,
     ask: Ask,
     about: Option<String>,
+    called: Option<String>,
     listing: Vec<String>,
 }
 
@@ -39,6 +40,8 @@ enum Ask {
 #[derive(Debug)]
 struct Effect {
     object: Option<String>,
+    /// What the object is called.
+    name: Option<String>,
     field: String,
     from: Option<String>,
     to: Option<String>,
@@ -53,10 +56,13 @@ impl Effect {
             v.as_ref()
                 .map_or_else(|| "(none)".to_owned(), |v| format!("{v:?}"))
         };
-        let object = self.object.as_ref();
+        let object = match (&self.object, &self.name) {
+            (None, _) => String::new(),
+            (Some(object), None) => format!("{object} "),
+            (Some(object), Some(name)) => format!("{name} ({object}) "),
+        };
         format!(
-            "  {}{}: {} -> {}",
-            object.map_or_else(String::new, |object| format!("{object} ")),
+            "  {object}{}: {} -> {}",
             self.field,
             quote(&self.from),
             quote(&self.to)
@@ -73,6 +79,7 @@ impl Change {
             requests: Vec::new(),
             ask: Ask::No,
             about: None,
+            called: None,
             listing: Vec::new(),
         }
     }
@@ -86,6 +93,7 @@ impl Change {
     ) -> Self {
         self.effects.push(Effect {
             object: None,
+            name: None,
             field: field.into(),
             from: from.map(str::to_owned),
             to: to.map(str::to_owned),
@@ -115,6 +123,9 @@ impl Change {
             if let Some(object) = &e.object {
                 json["object"] = object.clone().into();
             }
+            if let Some(name) = &e.name {
+                json["name"] = name.clone().into();
+            }
             json
         };
         json!({
@@ -127,10 +138,11 @@ impl Change {
 
     /// With all that another change does.
     pub(crate) fn and(mut self, other: Self) -> Self {
-        let about = other.about;
+        let (about, called) = (other.about, other.called);
         self.effects
             .extend(other.effects.into_iter().map(|e| Effect {
                 object: e.object.or_else(|| about.clone()),
+                name: e.name.or_else(|| called.clone()),
                 ..e
             }));
         self.requests.extend(other.requests);
@@ -160,6 +172,12 @@ impl Change {
     /// The object it is about, for when it becomes a part of a larger change.
     pub(crate) fn about(mut self, id: &str) -> Self {
         self.about = Some(id.to_owned());
+        self
+    }
+
+    /// What the object is called that it is about.
+    pub(crate) fn called(mut self, name: &str) -> Self {
+        self.called = Some(name.to_owned());
         self
     }
 

@@ -99,6 +99,8 @@ pub(crate) struct Bulk<'a> {
     pub(crate) noun: &'a str,
     /// What it is when its work is done, `renamed`.
     pub(crate) verb: &'a str,
+    /// What is ahead of it, `to be renamed`: nothing that may have been done before.
+    pub(crate) ahead: &'a str,
     /// How a result is shown.
     pub(crate) fields: &'a Fields<'a, RowResult>,
 }
@@ -116,10 +118,15 @@ impl Bulk<'_> {
         T: RowSubject,
         F: Future<Output = Result<RowDone, Failure>>,
     {
-        let Self { noun, verb, fields } = *self;
+        let Self {
+            noun,
+            verb,
+            ahead,
+            fields,
+        } = *self;
         let interrupts = app.interrupt.count();
         let count = counted(rows.len(), noun);
-        let heading = heading::of_results(app, &format!("{count} to be {verb}")).await;
+        let heading = heading::of_results(app, &format!("{count} {ahead}")).await;
         let mut tally = Tally {
             list: app.output.list(fields)?.under(heading),
             items: rows
@@ -127,7 +134,7 @@ impl Bulk<'_> {
                 .enumerate()
                 .map(|(n, row)| item(n, row))
                 .collect(),
-            spinner: app.output.spinner(&format!("{count}, to be {verb}")),
+            spinner: app.output.spinner(&format!("{count}, {ahead}")),
             ids_only: app.output.format() == Format::Id,
             breaker: CircuitBreaker::default(),
             ended: 0,

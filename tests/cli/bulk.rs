@@ -53,14 +53,14 @@ fn a_file_is_imported_once() {
     let first = shop.run(&["readers", "import", &file]);
     // Rows go side by side: which of them gets which serial number is chance.
     first.is(0, str![[r#"
-3 rows to be registered; the account of sk_test_…p7dc, test mode; as of 2026-11-23 12:00, UTC
+3 rows to import; the account of sk_test_…p7dc, test mode; as of 2026-11-23 12:00, UTC
 ROW  LABEL   LOCATION NAME      READER                    OUTCOME     DETAIL
   2  Gate 1  Dublin Temple Bar  tmr_#1                    registered  simulated_wisepos_e, serial number [..]
   3  Gate 2  Dublin Temple Bar  tmr_#2                    registered  stripe_s700, serial number [..]
   4  Gate 3  Tokyo Shibuya      tmr_#3                    registered  stripe_s700, serial number [..]
 
 "#]], str![[r#"
-3 rows, to be registered
+3 rows, to import
 3 rows: 3 registered
 
 "#]]);
@@ -129,6 +129,21 @@ hint: mend it and run it again; `tillctl readers list` shows the readers
 
 "#]],
     );
+    // What stands in the file is shown as it stands there.
+    let bare = shop.file("bare.csv", "ABC-Def-ghi,Gate,Wien\nb-c-d,Gate 2,Wien\n");
+    shop.run(&["readers", "import", &bare]).is(
+        2,
+        "",
+        str![[r#"
+error: the file has a fault; nothing was sent
+  line 1: "ABC-Def-ghi", "Gate", "Wien" are no columns: the first line names the columns (code, label, location)
+hint: mend it and run it again; `tillctl readers list` shows the readers
+
+"#]],
+    );
+    let unknown = shop.file("unknown.csv", "code,NAME,location\na,b,c\n");
+    let told = shop.run(&["readers", "import", &unknown]).stderr;
+    assert!(told.contains("unknown column \"NAME\""), "{told}");
     let missing = shop.file("missing.jsonl", "{\"code\":\"a-b-c\",\"label\":\"Gate\",\"location\":\"Wien\",\"metadata\":{\"floor\":2},\"metadata.lane\":\"4\"}\n");
     shop.run(&["readers", "import", &missing]).is(
         4,
@@ -501,7 +516,7 @@ hint: see tillctl readers list
             2,
             "",
             str![[r#"
-error: --where: "floor" is not one of location, status, type, label, serial, id, action, ip, software, silent, metadata.KEY
+error: --where: "floor" is not one of location, status, type, label, serial, id, action, ip, software, silent (or last_seen), metadata.KEY
 hint: such as --where location=Kreuzberg,status=offline; a label may be a pattern: label=Till *
 
 "#]],
@@ -571,6 +586,19 @@ hint: add --yes if that is meant
     shop.wrote(&[]);
     let mut yes = args.to_vec();
     yes.push("--yes");
+    // Whom metadata is about is told by label too.
+    let floor = ["--where", "label=Bar,Till 1", "--metadata", "floor=2"];
+    let edit = [&["readers", "edit"][..], &floor, &["--dry-run"]].concat();
+    let shown = shop.run(&edit).stdout;
+    for line in [
+        "  Bar (tmr_#3) metadata.floor: ",
+        "  Till 1 (tmr_#1) metadata.floor: ",
+    ] {
+        assert!(shown.contains(line), "{shown}");
+    }
+    let shown = shop.run(&[&edit[..], &["-o", "json"]].concat()).json();
+    let names = [0, 1].map(|at| shown["changes"][at]["name"].as_str().unwrap().to_owned());
+    assert_eq!(names, ["Till 1", "Bar"]);
     let shown = shop.run(&["readers", "delete", "Till 1", "Bar", "--dry-run"]);
     shown.is(
         0,

@@ -367,7 +367,7 @@ fn a_file_of_locations_is_imported_once() {
     shop.run(&["locations", "import", &file]).is(
         0,
         str![[r#"
-3 rows to be created; the account of sk_test_…p7dc, test mode; as of 2026-11-23 12:00, UTC
+3 rows to import; the account of sk_test_…p7dc, test mode; as of 2026-11-23 12:00, UTC
 ROW  DISPLAY NAME      ID                        OUTCOME      DETAIL
   2  Wedding           tml_#1                    created
   3  Austin            tml_#2                    created
@@ -375,7 +375,7 @@ ROW  DISPLAY NAME      ID                        OUTCOME      DETAIL
 
 "#]],
         str![[r#"
-3 rows, to be created
+3 rows, to import
 3 rows: 2 created, 1 done before
 
 "#]],

@@ -129,6 +129,7 @@ impl Verb for Args {
         let bulk = Bulk {
             noun: "object",
             verb: "reverted",
+            ahead: "to be reverted",
             fields: &fields,
         };
         let ended = bulk.carry_out(app, &rows, item, work).await;

@@ -59,6 +59,7 @@ impl Verb for Args {
         let bulk = Bulk {
             noun: "row",
             verb: "created",
+            ahead: "to import",
             fields: &fields,
         };
         bulk.carry_out(app, &rows, item, work).await

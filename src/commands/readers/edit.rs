@@ -124,6 +124,7 @@ async fn several(app: &App, args: &Args, wanted: &BTreeMap<String, String>) -> R
     let change = due.fold(Change::new(what), |all, edit| {
         let one = Change::new("")
             .about(&edit.reader.id)
+            .called(edit.reader.name())
             .request(&edit.request());
         all.and(edit.change.effects(one))
     });

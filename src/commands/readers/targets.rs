@@ -110,9 +110,15 @@ where
     F: Future<Output = Result<RowDone, Failure>>,
 {
     let fields = fields();
+    let ahead = match noun {
+        // Of a file that may have been imported before.
+        "row" => "to import".to_owned(),
+        _ => format!("to be {verb}"),
+    };
     let bulk = Bulk {
         noun,
         verb,
+        ahead: &ahead,
         fields: &fields,
     };
     bulk.carry_out(app, rows, item, work).await
