@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use crate::closest_name::nearest;
 use crate::conditions::glob;
-use crate::conditions::{Conditions, HeldValue, Key, Number, ValueKind, read};
+use crate::conditions::{Condition, Conditions, HeldValue, Key, Number, ValueKind, read};
 use crate::directory::all_called;
 use crate::failure::Failure;
 use crate::money::DecimalMark;
@@ -77,11 +77,12 @@ impl WhereArgs {
         let mut conditions = Conditions::with_mark(mark);
         for text in &self.conditions {
             for condition in read(text, mark).map_err(wrong)? {
+                let name = column_meant(fields, &condition);
                 let kind = fields
-                    .kind_of(&condition.key)
+                    .kind_of(name)
                     .map_err(|failure| failure.context("--where"))?;
                 let key = WhereColumn {
-                    name: condition.key.clone(),
+                    name: name.to_owned(),
                     kind,
                 };
                 conditions.add(key, &condition).map_err(wrong)?;
@@ -162,6 +163,47 @@ impl Where {
             }
         })
     }
+}
+
+/// What is called otherwise in other lists: the key, and the columns that it can mean, the
+/// first that is there.
+const OTHER_WORDS: [(&str, &[&str]); 4] = [
+    ("label", &["reader_label", "reader"]),
+    ("reader_label", &["reader"]),
+    ("location_name", &["location"]),
+    ("serial", &["serial_number"]),
+];
+
+/// Where a column is a reader or a location as people call it, another has its id, or the
+/// other way round: `reader` is both, whichever is typed.
+const BY_ID: [(&str, &str, &str); 4] = [
+    ("reader", "tmr_", "reader_id"),
+    ("reader", "", "reader_label"),
+    ("location", "tml_", "location_id"),
+    ("location", "", "location_name"),
+];
+
+/// The column that a condition is about.
+fn column_meant<'c, T>(fields: &Fields<'_, T>, condition: &'c Condition) -> &'c str {
+    let names = fields.names();
+    let has = |name: &str| names.check(&[name.to_owned()]).is_ok();
+    let key = condition.key.as_str();
+    let is_id = |prefix: &str| condition.value.starts_with(prefix);
+    let other = BY_ID.iter().find(|(of, prefix, other)| {
+        let is_meant = match *prefix {
+            "" => !is_id("tmr_") && !is_id("tml_"),
+            prefix => is_id(prefix),
+        };
+        *of == key && has(key) && has(other) && is_meant
+    });
+    if let Some((_, _, other)) = other {
+        return other;
+    }
+    let words = OTHER_WORDS
+        .iter()
+        .find(|(word, _)| *word == key && !has(key));
+    let column = words.and_then(|(_, columns)| columns.iter().find(|column| has(column)));
+    column.copied().unwrap_or(key)
 }
 
 /// How long ago a moment was; one that is to come was less than no time ago.

@@ -16,8 +16,7 @@ use crate::stripe::readers::{self, ReaderStatus};
 use crate::stripe::{Client, Reader};
 
 /// What can be asked for, as messages and help texts list it.
-pub(crate) const KEYS: &str =
-    "location, status, type, label, serial, id, action, ip, software, silent, metadata.KEY";
+pub(crate) const KEYS: &str = "location, status, type, label, serial, id, action, ip, software, silent (or last_seen), metadata.KEY";
 
 /// What a condition is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -290,13 +289,14 @@ impl ReaderKey {
             "location" | "location_name" => Self::Location,
             "status" => Self::Status,
             "type" | "device_type" => Self::Type,
-            "label" => Self::Label,
+            // As lists call it that are not of readers.
+            "label" | "reader" | "reader_label" => Self::Label,
             "serial" | "serial_number" => Self::Serial,
             "id" => Self::Id,
             "action" => Self::Action,
             "ip" | "ip_address" => Self::Ip,
             "software" | "device_sw_version" => Self::Software,
-            "silent" => Self::Silent,
+            "silent" | "last_seen" => Self::Silent,
             _ => match name.strip_prefix("metadata.") {
                 Some(key) if !key.is_empty() => Self::Metadata(key.to_owned()),
                 _ => return Err(format!("{name:?} is not one of {KEYS}")),

@@ -256,6 +256,12 @@ impl WantedValues {
 
 /// The key of that name.
 pub(crate) fn key(name: &str) -> Option<Dimension> {
+    // As the columns are called.
+    let name = match name {
+        "label" | "reader_label" => "reader",
+        "location_name" => "location",
+        name => name,
+    };
     KEYS.into_iter()
         .find(|by| by.name() == name || by.name().replace('-', "_") == name)
 }

@@ -433,3 +433,106 @@ fn lists_are_narrowed_by_their_columns() {
     ];
     assert_eq!(shop.run(&limited).stdout.lines().count(), 1);
 }
+
+/// What a list calls otherwise than another is a key of both.
+#[test]
+fn a_key_of_one_list_is_one_of_the_others() {
+    let shop = Shop::demo();
+    let sale = "pay --amount 5.00 --currency eur --capture manual --reference a --present 4242424242424242";
+    let words: Vec<&str> = sale
+        .split(' ')
+        .chain(["--reader", "Practice till"])
+        .collect();
+    let sold = shop.run(&words);
+    assert_eq!(sold.code, 0, "{}", sold.stderr);
+    let id = shop.reader("Practice till")["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let id = format!("reader={id}");
+    for (line, shown) in [
+        (
+            "readers list --columns label --where last_seen>1h",
+            "レジ 2\nCounter\n",
+        ),
+        ("readers list --columns label --where reader=Bar", "Bar\n"),
+        (
+            "payments list --columns reference --where label=Practice%till",
+            "a\n",
+        ),
+        (
+            "payments list --columns reference --where reader=Practice%till",
+            "a\n",
+        ),
+        ("payments list --columns reference --where ID", "a\n"),
+        (
+            "payments list --columns reference --where reader!=Practice%till",
+            "",
+        ),
+        (
+            "payments unsettled --columns reference --where label=Practice%till",
+            "a\n",
+        ),
+        (
+            "payments unsettled --columns reference --where reader=practice%till",
+            "a\n",
+        ),
+        (
+            "transactions list today --direct --columns reference --where label=Practice%till,reference=a",
+            "a\n",
+        ),
+        (
+            "fleet check --columns reader --where label=Counter,rule=offline",
+            "Counter\n",
+        ),
+        (
+            "fleet uptime --day today --columns reader --where label=Bar",
+            "Bar\n",
+        ),
+    ] {
+        let words = line
+            .split(' ')
+            .map(|word| if word == "ID" { &*id } else { word });
+        let words: Vec<&str> = words.chain(["-o", "csv", "--no-headers"]).collect();
+        let mut command = shop.command(&words);
+        command.env("TILLCTL_TZ", "UTC");
+        let run = shop.finish(command);
+        let mut lines: Vec<&str> = run.stdout.lines().collect();
+        let mut wanted: Vec<&str> = shown.lines().collect();
+        lines.sort_unstable();
+        wanted.sort_unstable();
+        assert_eq!(lines, wanted, "{line}: {run:?}");
+    }
+}
+
+/// Every list can be cut.
+#[test]
+fn lists_of_this_machine_have_a_limit() {
+    let shop = Shop::demo();
+    for reference in ["a", "b", "c"] {
+        let sale = "pay --amount 5.00 --currency eur --present 4242424242424242";
+        let more = ["--reader", "Practice till", "--reference", reference];
+        let words: Vec<&str> = sale.split(' ').chain(more).collect();
+        let sold = shop.run(&words);
+        assert_eq!(sold.code, 0, "{}", sold.stderr);
+    }
+    let column = |words: &[&str]| {
+        let run = shop.run(&[words, &["-o", "csv", "--no-headers"]].concat());
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        run.stdout
+    };
+    let sales = ["payments", "list", "--columns", "reference"];
+    let whole = column(&sales);
+    let first = |rows: &str| rows.split_inclusive('\n').take(2).collect::<String>();
+    let cut = column(&[&sales[..], &["--limit", "2"]].concat());
+    assert_eq!(cut, first(&whole));
+    let sorted = [&sales[..], &["--limit", "2", "--sort", "reference"]].concat();
+    assert_eq!(column(&sorted), "a\nb\n");
+    let writes = ["audit", "list", "--columns", "request_id"];
+    let last = column(&[&writes[..], &["--last", "2"]].concat());
+    assert_eq!(last.lines().count(), 2);
+    assert_eq!(column(&[&writes[..], &["--limit", "2"]].concat()), last);
+    let all = column(&[&writes[..], &["--sort", "at"]].concat());
+    let sorted = [&writes[..], &["--sort", "at", "--limit", "2"]].concat();
+    assert_eq!(column(&sorted), first(&all));
+}

@@ -1,5 +1,7 @@
 //! `tillctl audit list`
 
+use std::num::NonZeroUsize;
+
 use clap::builder::PossibleValuesParser;
 use jiff::Timestamp;
 
@@ -59,6 +61,9 @@ pub(crate) struct Args {
     /// Only the last so many of what fits
     #[arg(long, value_name = "N")]
     last: Option<usize>,
+    /// At most so many: the first in the order of --sort, without it the last
+    #[arg(long, value_name = "N", conflicts_with = "last")]
+    limit: Option<NonZeroUsize>,
 }
 
 impl Verb for Args {
@@ -80,6 +85,10 @@ impl Verb for Args {
         let only = self.only.read(&fields, app.settings.decimal_mark)?;
         let sort = self.sort.read(&Self::columns(), &[])?;
         let list = app.output.list(&fields)?.sorted(&sort)?;
+        let list = list.at_most(self.limit);
+        // Without an order it is the end of the log that is wanted.
+        let limit = self.limit.filter(|_| sort.is_empty());
+        let newest = self.last.or(limit.map(NonZeroUsize::get));
         let mut list = list.under(self.heading(app, &filter)?);
         if let Some(logs) = app.store_logs()? {
             logs.deliver().await?;
@@ -87,7 +96,7 @@ impl Verb for Args {
         let log = app.audit_log()?;
         let fits = |line: &AuditLine| only.fits(&fields, line, app.now());
         let show = |line: &AuditLine| list.push(line);
-        let read = for_each_line(&*log, &filter, self.last, fits, show)?;
+        let read = for_each_line(&*log, &filter, newest, fits, show)?;
         list.finish()?;
         if read.unreadable > 0 {
             app.output.warn(&format!(

@@ -1,5 +1,7 @@
 //! `tillctl payments list`
 
+use std::num::NonZeroUsize;
+
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -40,6 +42,7 @@ use serde_json::json;
 #[command(after_help = "Examples:
   tillctl payments list --open
   tillctl payments list --since yesterday --reader \"Till 3\"
+  tillctl payments list --limit 20
   tillctl payments list --where 'amount>100,reader_label=Till *,began<2h'
   tillctl payments list -o csv --columns reference,outcome,total,currency,refunded")]
 pub(crate) struct Args {
@@ -57,6 +60,9 @@ pub(crate) struct Args {
     only: WhereArgs,
     #[command(flatten)]
     sort: SortArgs,
+    /// At most so many, the first in the order of the list
+    #[arg(long, value_name = "N")]
+    limit: Option<NonZeroUsize>,
 }
 
 /// A sale, and the payment as Stripe has it.
@@ -131,7 +137,7 @@ impl Verb for Args {
         let heading = heading::of(app, what, AccountName::Stored, since).await?;
         let heading = self.narrowed(heading);
         let list = app.output.list(&fields)?.under(heading);
-        let mut list = list.sorted(&sort)?;
+        let mut list = list.sorted(&sort)?.at_most(self.limit);
         list.push_all(&rows)?;
         list.finish()?;
         if rows.is_empty() {
