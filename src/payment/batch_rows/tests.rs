@@ -62,7 +62,9 @@ fn every_fault_is_told_with_its_line() {
             "line 7: 3 fields, but the header has 4",
         ]
     );
-    assert_eq!(whats("Till 1,2.00,eur\n").len(), 4);
+    let no_header = whats("Till 1,2.00,eur\n");
+    assert_eq!(no_header.len(), 1, "{no_header:?}");
+    assert!(no_header[0].starts_with("line 1: \"Till 1\", \"2.00\", \"eur\" are no columns: "));
     assert_eq!(
         whats("{\"reader\":\"a\",\"amount\":12.5,\"currency\":\"eur\"}\n{\n"),
         [
