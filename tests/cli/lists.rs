@@ -490,9 +490,11 @@ fn a_key_of_one_list_is_one_of_the_others() {
             "Bar\n",
         ),
     ] {
-        let words = line
-            .split(' ')
-            .map(|word| if word == "ID" { &*id } else { word });
+        let line = line.replace("ID", &id);
+        // A blank within a word.
+        let words = line.split(' ').map(|word| word.replace('%', " "));
+        let words: Vec<String> = words.collect();
+        let words = words.iter().map(String::as_str);
         let words: Vec<&str> = words.chain(["-o", "csv", "--no-headers"]).collect();
         let mut command = shop.command(&words);
         command.env("TILLCTL_TZ", "UTC");
