@@ -482,7 +482,7 @@ fn a_key_of_one_list_is_one_of_the_others() {
             "a\n",
         ),
         (
-            "fleet check --columns reader --where label=Counter,rule=offline",
+            "fleet check --columns reader --where label=Counter,rule=silent",
             "Counter\n",
         ),
         (
