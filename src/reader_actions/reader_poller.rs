@@ -22,6 +22,8 @@ const GATHER: Duration = Duration::from_millis(5);
 /// The looks may take one eighth of what Stripe allows in total; the rest is
 /// for what moves the sales on.
 const SHARE: u32 = 8;
+/// While that waits for its turn, they may take half as much.
+const SHARE_OF_A_CROWD: u32 = 16;
 
 /// Looks at readers for those who wait.
 #[derive(Debug)]
@@ -96,8 +98,7 @@ impl ReaderPoller {
             seen: Mutex::default(),
         });
         let (wanted, incoming) = mpsc::unbounded_channel();
-        let price = Duration::from_secs(1) * SHARE / client.allowance().max(1);
-        let attendant = tokio::spawn(attend(Arc::clone(&fleet), incoming, price)).abort_handle();
+        let attendant = tokio::spawn(attend(Arc::clone(&fleet), incoming)).abort_handle();
         Self {
             shared: Some(Shared {
                 fleet,
@@ -185,11 +186,7 @@ impl Shared {
 
 /// Looks whenever somebody is due, and lets everybody on the same page see.
 /// Never more requests than if each asked for its own reader.
-async fn attend(
-    fleet: Arc<PolledFleet>,
-    mut incoming: mpsc::UnboundedReceiver<Waiter>,
-    price: Duration,
-) {
+async fn attend(fleet: Arc<PolledFleet>, mut incoming: mpsc::UnboundedReceiver<Waiter>) {
     let mut waiting: Vec<Waiter> = Vec::new();
     let mut rested = Instant::now();
     loop {
@@ -209,7 +206,7 @@ async fn attend(
                 waiting.retain(|w| !w.tell.is_closed());
                 let now = Instant::now();
                 let looks = plan(&mut waiting, &fleet.places, now);
-                rested = now + price * u32::try_from(looks.len()).unwrap_or(u32::MAX);
+                rested = now + fleet.price() * u32::try_from(looks.len()).unwrap_or(u32::MAX);
                 for look in looks {
                     tokio::spawn(Arc::clone(&fleet).look(look));
                 }
@@ -271,6 +268,16 @@ fn pages(due: &BTreeSet<usize>) -> Vec<usize> {
 }
 
 impl PolledFleet {
+    /// How long no other look is taken after one.
+    fn price(&self) -> Duration {
+        let share = if self.client.has_queue() {
+            SHARE_OF_A_CROWD
+        } else {
+            SHARE
+        };
+        Duration::from_secs(1) * share / self.client.allowance().max(1)
+    }
+
     async fn look(self: Arc<Self>, look: SharedRequest) {
         let mut alone = look.waiters;
         if let Some(start) = look.page {

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::dimension::{Breakdown, Dimension, GroupKey, RowKey};
-use super::numbers::{Numbered, QuickMap};
+use super::numbers::{Blocks, Numbered, QuickMap};
 use super::time_bucket::TimeBuckets;
 use super::totals::{Basis, Totals};
 use crate::money::Currency;
@@ -32,7 +32,7 @@ pub struct Aggregator {
     lines: Numbered<Arc<GroupKey>>,
     /// Where the sums of a line and a time bucket lie.
     places: QuickMap<(u32, u32), u32>,
-    sums: Vec<(u32, u32, Totals)>,
+    sums: Blocks<(u32, u32, Totals)>,
     /// Labels stamped on charges when they were made, for readers that are
     /// gone by now, and when each was last seen.
     stamps: Vec<(String, Option<Timestamp>)>,
@@ -56,7 +56,7 @@ impl Aggregator {
             by: breakdown.by,
             lines: Numbered::default(),
             places: QuickMap::default(),
-            sums: Vec::new(),
+            sums: Blocks::default(),
             stamps: Vec::new(),
             stamped: HashMap::new(),
         }
@@ -119,14 +119,8 @@ impl Aggregator {
 
     fn sums(&mut self, line: u32, bucket: u32) -> &mut Totals {
         let place = match self.places.entry((line, bucket)) {
-            Slot::Occupied(known) => usize::try_from(*known.get()).unwrap_or(usize::MAX),
-            Slot::Vacant(free) => {
-                let place = self.sums.len();
-                // Memory ends long before the numbers do.
-                free.insert(u32::try_from(place).unwrap_or(u32::MAX));
-                self.sums.push((line, bucket, Totals::default()));
-                place
-            }
+            Slot::Occupied(known) => *known.get(),
+            Slot::Vacant(free) => *free.insert(self.sums.push((line, bucket, Totals::default()))),
         };
         &mut self.sums[place].2
     }
@@ -137,7 +131,7 @@ impl Aggregator {
         let lines: Vec<u32> = lines.map(|about| self.lines.number(about)).collect();
         let slots = other.times.slots.all();
         let slots: Vec<u32> = slots.map(|slot| self.times.slots.number(slot)).collect();
-        for (line, slot, sums) in &other.sums {
+        for (line, slot, sums) in other.sums.iter() {
             self.sums(mapped(&lines, *line), mapped(&slots, *slot))
                 .merge(sums)?;
         }
@@ -159,18 +153,29 @@ impl Aggregator {
         Some(newest.0.as_str())
     }
 
-    /// How many groups occurred.
-    pub(super) fn size(&self) -> usize {
-        self.sums.len()
-    }
-
     /// The groups that occurred, as they were met.
     pub fn groups(&self) -> impl Iterator<Item = (RowKey, &Totals)> {
-        self.sums.iter().filter_map(|(line, slot, sums)| {
-            let about = self.lines.get(*line)?;
-            let slot = self.times.slots.get(*slot)?;
+        let sums = self.sums.iter();
+        self.keyed(sums.map(|(line, slot, sums)| (*line, *slot, sums)))
+    }
+
+    /// Sums that were taken out, each with what it is about.
+    pub(super) fn keyed<T>(
+        &self,
+        sums: impl Iterator<Item = (u32, u32, T)>,
+    ) -> impl Iterator<Item = (RowKey, T)> {
+        sums.filter_map(|(line, slot, sums)| {
+            let about = self.lines.get(line)?;
+            let slot = self.times.slots.get(slot)?;
             Some((slot.filled_in(about), sums))
         })
+    }
+
+    /// Takes all sums out: those that are given away need not stand beside what
+    /// becomes of them.
+    pub(super) fn take_sums(&mut self) -> Blocks<(u32, u32, Totals)> {
+        self.places = QuickMap::default();
+        std::mem::take(&mut self.sums)
     }
 
     /// The sums over all groups, one for each currency.

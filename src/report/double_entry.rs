@@ -203,7 +203,7 @@ mod tests {
             )]),
             ..Names::default()
         };
-        Report::new(&period, &by, &totals, &names, &Completeness::default()).unwrap()
+        Report::new(&period, &by, totals, &names, &Completeness::default()).unwrap()
     }
 
     #[test]

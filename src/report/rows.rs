@@ -75,17 +75,15 @@ impl Report {
     pub(crate) fn new(
         period: &Period,
         by: &[Dimension],
-        totals: &Aggregator,
+        mut totals: Aggregator,
         names: &Names,
         completeness: &Completeness,
     ) -> Result<Self, TooLarge> {
-        let mut made = RowMaker::new(totals, names);
-        let mut rows = Vec::with_capacity(totals.size());
-        rows.extend(
-            totals
-                .groups()
-                .map(|(key, sums)| made.row(key, sums.clone(), None)),
-        );
+        let sums = totals.take_sums();
+        let mut rows = Vec::with_capacity(sums.len());
+        let mut made = RowMaker::new(&totals, names);
+        let sums = totals.keyed(sums.into_iter());
+        rows.extend(sums.map(|(key, sums)| made.row(key, sums, None)));
         let mut report = Self {
             basis: totals.basis(),
             period: period.clone(),
@@ -272,13 +270,8 @@ impl Report {
             }
         }
         let parts = parts.into_iter().map(|(key, rows)| {
-            let mut report = Self {
-                rows: rows.into_values().collect(),
-                by: by.to_vec(),
-                ..self.clone()
-            };
-            report.settle()?;
-            Ok((key, report))
+            let rows = rows.into_values().collect();
+            Ok((key, self.of_rows(by, rows)?))
         });
         parts.collect()
     }
@@ -317,10 +310,24 @@ impl Report {
             };
             rows.insert(key, row);
         }
+        self.of_rows(by, rows.into_values().collect())
+    }
+
+    /// The same report with other rows, which its own need not be copied for.
+    fn of_rows(&self, by: &[Dimension], rows: Vec<Row>) -> Result<Self, TooLarge> {
         let mut report = Self {
-            rows: rows.into_values().collect(),
+            basis: self.basis,
+            period: self.period.clone(),
+            before: self.before.clone(),
             by: by.to_vec(),
-            ..self.clone()
+            rows,
+            totals: Vec::new(),
+            completeness: self.completeness.clone(),
+            closed: self.closed,
+            lacks_tips: self.lacks_tips,
+            stamp: self.stamp,
+            whose: self.whose.clone(),
+            only: self.only.clone(),
         };
         report.settle()?;
         Ok(report)

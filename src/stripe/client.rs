@@ -143,6 +143,11 @@ impl Client {
         allowance(self.mode())
     }
 
+    /// Whether requests wait because more would go out than Stripe allows.
+    pub(crate) fn has_queue(&self) -> bool {
+        self.inner.rate_limit.has_queue()
+    }
+
     /// Sends a request and reads the reply, with retries.
     pub async fn send<T: Reply>(&self, request: &Request) -> Result<T, Error> {
         self.send_for(request).await.map(|answer| answer.reply)

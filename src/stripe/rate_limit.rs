@@ -173,6 +173,12 @@ impl RateLimit {
         tokio::time::sleep_until(slot).await;
     }
 
+    /// Whether a request waits until it may go out.
+    pub(super) fn has_queue(&self) -> bool {
+        let queue = self.with(|lanes| Arc::clone(&lanes.total.queue));
+        queue.try_lock().is_err()
+    }
+
     fn with<T>(&self, work: impl FnOnce(&mut Lanes) -> T) -> T {
         work(&mut self.lanes.lock().unwrap_or_else(PoisonError::into_inner))
     }
@@ -213,6 +219,26 @@ mod tests {
             assert!(within <= 25 + 6, "{within} within a second of {at:?}");
         }
         assert!(sent[99] <= Duration::from_secs(4), "{:?}", sent[99]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn whoever_waits_for_a_turn_is_a_queue() {
+        let rate_limit = Arc::new(RateLimit::new(25, 25));
+        // What may go out at once waits for nothing.
+        rate_limit.turn("GET /a").await;
+        assert!(!rate_limit.has_queue());
+        let turns: Vec<_> = (0..20)
+            .map(|number| {
+                let rate_limit = Arc::clone(&rate_limit);
+                tokio::spawn(async move { rate_limit.turn(&format!("GET /{number}")).await })
+            })
+            .collect();
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        assert!(rate_limit.has_queue());
+        for turn in turns {
+            turn.await.unwrap();
+        }
+        assert!(!rate_limit.has_queue());
     }
 
     #[tokio::test(start_paused = true)]

@@ -69,7 +69,8 @@ pub(crate) fn page(ask: &PageRequest<'_>, figures: PageFigures<'_>) -> Result<Ht
     };
     let laid_out = |by: Dimension| -> Result<Option<Report>, TooLarge> {
         let read = Completeness::default();
-        let report = of(by).map(|totals| Report::new(report.period(), &[by], totals, names, &read));
+        let totals = of(by).cloned();
+        let report = totals.map(|t| Report::new(report.period(), &[by], t, names, &read));
         report.transpose()
     };
     let lang = ask.lang;

@@ -24,7 +24,8 @@ use crate::views::report_page;
 /// A report, and what it was made from.
 pub(super) struct MadeReport {
     pub(super) report: Report,
-    pub(super) now: Aggregated,
+    /// What was added up beside it: by each of [`keys`] but the first.
+    beside: Vec<Aggregator>,
     pub(super) names: Names,
     pub(super) read: Completeness,
     /// What was counted, with ids in the place of names.
@@ -35,11 +36,14 @@ pub(super) struct MadeReport {
 }
 
 impl MadeReport {
-    /// What was added up beside the report for its page: after the report itself come
-    /// its trends, if there are any.
-    pub(super) fn beside(&self, args: &Args) -> &[Aggregator] {
-        let first = 1 + usize::from(args.spark);
-        self.now.aggregators.get(first..).unwrap_or_default()
+    fn trends(&self, args: &Args) -> Option<&Aggregator> {
+        self.beside.first().filter(|_| args.spark)
+    }
+
+    /// What was added up for its page: it comes after the trends, if there are any.
+    pub(super) fn of_page(&self, args: &Args) -> &[Aggregator] {
+        let first = usize::from(args.spark);
+        self.beside.get(first..).unwrap_or_default()
     }
 }
 
@@ -127,13 +131,15 @@ pub(super) async fn make_from(
     if let Some(before) = &before {
         read.merge(&before.completeness);
     }
+    let mut aggregators = now.aggregators.into_iter();
     let counted = CountedPeriods {
-        now: &now,
+        now: aggregators.next().ok_or(TooLarge)?,
         before: before.as_ref(),
         names: &names,
         read: &read,
+        without_tips: now.completeness.without_tips,
     };
-    let report = lay_out(app, args, ask, &counted)?;
+    let report = lay_out(app, args, ask, counted)?;
     let report = report
         .of_account(about::whose(app, args).await?)
         .only(&args.conditions);
@@ -145,7 +151,7 @@ pub(super) async fn make_from(
     }
     Ok(MadeReport {
         report,
-        now,
+        beside: aggregators.collect(),
         names,
         read,
         filter: wanted.filter,
@@ -174,36 +180,36 @@ pub(super) fn keys(args: &Args, ask: &ReportRequest) -> Vec<Vec<Dimension>> {
 
 /// What was added up of a period and of the one it is compared to.
 struct CountedPeriods<'a> {
-    now: &'a Aggregated,
+    now: Aggregator,
     before: Option<&'a Aggregated>,
     names: &'a Names,
     /// How much of both could be read.
     read: &'a Completeness,
+    /// Whether tips of the period itself are unknown.
+    without_tips: bool,
 }
 
 fn lay_out(
     app: &App,
     args: &Args,
     ask: &ReportRequest,
-    counted: &CountedPeriods<'_>,
+    counted: CountedPeriods<'_>,
 ) -> Result<Report, TooLarge> {
     let CountedPeriods {
         now,
         before,
         names,
         read,
-    } = *counted;
-    let [totals, ..] = now.aggregators.as_slice() else {
-        return Err(TooLarge);
-    };
+        without_tips,
+    } = counted;
     let mut report =
-        Report::new(&ask.period, &ask.keys, totals, names, read)?.closed(ask.open.is_none());
+        Report::new(&ask.period, &ask.keys, now, names, read)?.closed(ask.open.is_none());
     if let (Some((period, _)), Some(before)) = (&ask.before, before)
         && let [totals, ..] = before.aggregators.as_slice()
     {
         report = report.beside(period, totals, names)?;
     }
-    if now.completeness.without_tips && shows_tips(app, args) {
+    if without_tips && shows_tips(app, args) {
         report = report.without_tips();
     }
     if args.stamp {
@@ -227,8 +233,8 @@ pub(super) fn write(
     made: &MadeReport,
 ) -> Result<Vec<PathBuf>, Failure> {
     let output = &*app.output;
-    let MadeReport { report, now, .. } = made;
-    let trends = now.aggregators.get(1).filter(|_| args.spark);
+    let report = &made.report;
+    let trends = made.trends(args);
     let layout = ReportLayout {
         top: ask.top,
         books: ask.books.as_ref(),

@@ -104,7 +104,7 @@ fn write_page(
     };
     let figures = PageFigures {
         report: &made.report,
-        aggregators: made.beside(args),
+        aggregators: made.of_page(args),
         names: &made.names,
         uptime,
     };

@@ -70,7 +70,7 @@ fn report(by: &[Dimension]) -> Report {
         objects: 6,
         ..Completeness::default()
     };
-    Report::new(&period, by, &totals, &names, &completeness)
+    Report::new(&period, by, totals, &names, &completeness)
         .unwrap()
         .closed(true)
 }
@@ -292,7 +292,7 @@ fn two_places_of_one_name_are_two_parts() {
         locations: HashMap::from([name("tml_1"), name("tml_2")]),
         ..Names::default()
     };
-    let whole = Report::new(&period, &by, &totals, &names, &Completeness::default())
+    let whole = Report::new(&period, &by, totals, &names, &Completeness::default())
         .unwrap()
         .closed(true);
     let parts = whole

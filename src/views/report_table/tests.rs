@@ -60,7 +60,7 @@ fn report() -> Report {
         readers: HashMap::from([("tmr_1".to_owned(), "=Till 1\u{1b}[31m".to_owned())]),
         ..Names::default()
     };
-    Report::new(&period, &by, &totals, &names, &Completeness::default())
+    Report::new(&period, &by, totals, &names, &Completeness::default())
         .unwrap()
         .closed(true)
 }
