@@ -22,8 +22,8 @@ const GATHER: Duration = Duration::from_millis(5);
 /// The looks may take one eighth of what Stripe allows in total; the rest is
 /// for what moves the sales on.
 const SHARE: u32 = 8;
-/// While that waits for its turn, they may take half as much.
-const SHARE_OF_A_CROWD: u32 = 16;
+/// While that waits for its turn, they may take less.
+const SHARE_OF_A_CROWD: u32 = 20;
 
 /// Looks at readers for those who wait.
 #[derive(Debug)]
