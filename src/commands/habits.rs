@@ -274,7 +274,7 @@ pub(crate) fn hint(root: &clap::Command, typed: Typed<'_>) -> Option<String> {
         }),
         Typed::Format(name) => {
             let known = find(FORMATS, name.split('=').next().unwrap_or(name));
-            known.or_else(|| file_of_format(name))
+            known.or_else(|| arguments::file_of_format(name))
         }
     }
 }
@@ -298,13 +298,6 @@ fn method(word: &str) -> Option<String> {
     }
     word.starts_with('/')
         .then(|| format!("tillctl api get {word}"))
-}
-
-/// A file in the place of a format.
-fn file_of_format(name: &str) -> Option<String> {
-    let (_, ending) = name.rsplit_once('.')?;
-    let known = ["csv", "json", "jsonl"].contains(&ending);
-    known.then(|| format!("a file is written by the shell: -o {ending} > {name}"))
 }
 
 fn find(table: &[(&str, &str)], typed: &str) -> Option<String> {

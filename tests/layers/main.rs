@@ -105,6 +105,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "secret",
             "store",
             "failure",
+            "files",
         ],
     ),
     // What a room found goes in, what the output draws comes out.

@@ -2,7 +2,6 @@
 //! words too many. A hint is about the command that was typed, and names no flag that
 //! this command does not have.
 
-use super::file_of_format;
 use crate::app::Declared;
 use crate::commands::help_text;
 use crate::money::Currency;
@@ -350,4 +349,11 @@ fn sale_of(words: &[String]) -> String {
         format!(" --currency {}", currency.to_lowercase())
     });
     format!(" --reader {reader} --amount {amount}{currency}")
+}
+
+/// A file in the place of a format.
+pub(super) fn file_of_format(name: &str) -> Option<String> {
+    let (_, ending) = name.rsplit_once('.')?;
+    let known = ["csv", "json", "jsonl"].contains(&ending);
+    known.then(|| format!("a file is written by the shell: -o {ending} > {name}"))
 }
