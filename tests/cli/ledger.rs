@@ -305,6 +305,60 @@ async fn verify_finds_what_was_tampered_with() {
     assert_eq!(none.status.code(), Some(4), "{}", stderr(&none));
 }
 
+/// What another process has begun to read again right after a synchronisation is no gap.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_report_waits_for_whoever_overtook_it() {
+    let home = tempfile::tempdir().unwrap();
+    let simulator = shop(1, generated(), &[]).await;
+    stdout(
+        &run(
+            &simulator,
+            home.path(),
+            NOW,
+            "ledger sync --since 2026-11-01 -q",
+        )
+        .await,
+    );
+    // Stands for the other process: what it plans lies there as soon as the ledger is as of now.
+    let planned = "CREATE TABLE other (begun);
+        CREATE TRIGGER overtaken AFTER INSERT ON meta WHEN new.name = 'synced'
+            AND NOT EXISTS (SELECT 1 FROM other) BEGIN
+            INSERT INTO other VALUES (1);
+            INSERT INTO slice (list, a, b) SELECT list, newest - 900, until + 1 FROM list WHERE list = 0;
+        END;";
+    let path = file(&simulator, home.path()).await;
+    let overtake = || {
+        let database = rusqlite::Connection::open(&path).unwrap();
+        database
+            .execute_batch("DROP TABLE IF EXISTS other")
+            .unwrap();
+        database
+            .execute_batch("DROP TRIGGER IF EXISTS overtaken")
+            .unwrap();
+        database.execute_batch(planned).unwrap();
+    };
+    let begun = || -> i64 {
+        let database = rusqlite::Connection::open(&path).unwrap();
+        let count = "SELECT count(*) FROM other";
+        database.query_row(count, [], |row| row.get(0)).unwrap()
+    };
+    for line in [
+        ALL,
+        "transactions list --from 2026-11-01 --to 2026-11-22 --tz Europe/Berlin -o csv",
+        "report --reconcile --from 2026-11-10 --to 2026-11-20 --tz Europe/Berlin -o csv",
+    ] {
+        overtake();
+        let seen = run(&simulator, home.path(), NOW, line).await;
+        assert_eq!(seen.status.code(), Some(0), "{line}: {}", stderr(&seen));
+        assert_eq!(begun(), 1, "{line}");
+    }
+    // Who asks nobody says so.
+    overtake();
+    stdout(&run(&simulator, home.path(), NOW, "ledger sync -q").await);
+    let seen = run(&simulator, home.path(), NOW, &format!("{ALL} --offline")).await;
+    assert_eq!(seen.status.code(), Some(4), "{}", stderr(&seen));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_second_sync_waits_for_the_first() {
     let home = tempfile::tempdir().unwrap();

@@ -88,21 +88,15 @@ impl SourceOptions {
             return Ok(DataSource::Store(Arc::new(ledger)));
         }
         if !self.offline {
-            let synced = match basis {
-                Basis::Activity => {
-                    let want = SyncRequest {
-                        since: Some(since),
-                        ..SyncRequest::default()
-                    };
-                    bring_up_to_date(app, want).await?
-                }
-                Basis::Balance => all_movements(app, since).await?,
-            };
-            return Ok(DataSource::Ledger(synced.without_names));
+            let synced = fetch(app, since, basis).await?;
+            return Ok(DataSource::Ledger(LedgerCopy {
+                unnamed: synced.without_names,
+                fetched: Some((since, basis)),
+            }));
         }
         let synced = totals::synced(app.ledger()?)?;
         note_age(app, "ledger", synced);
-        Ok(DataSource::Ledger(Vec::new()))
+        Ok(DataSource::Ledger(LedgerCopy::default()))
     }
 }
 
@@ -119,13 +113,51 @@ fn note_age(app: &App, what: &str, synced: Timestamp) {
 pub(crate) enum DataSource {
     /// Stripe itself.
     Direct,
-    /// The ledger, and what of its names the key may not list.
-    Ledger(Vec<&'static str>),
+    /// The ledger here.
+    Ledger(LedgerCopy),
     /// What ledgers of several machines pushed.
     Store(Arc<StoreLedger>),
 }
 
+/// A ledger as it was found.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct LedgerCopy {
+    /// What of its names the key may not list.
+    unnamed: Vec<&'static str>,
+    /// Since when and of what it was brought up to date, if it was.
+    fetched: Option<(i64, Basis)>,
+}
+
+/// So often the ledger is brought up to date again because somebody else began to do so
+/// before it was read.
+const OVERTAKEN: u32 = 3;
+
 impl DataSource {
+    /// Reads what was brought up to date. Another process may have begun to do the same
+    /// by then, and for that while the newest part counts as missing: it is waited for.
+    pub(crate) async fn unless_overtaken<T>(
+        &self,
+        app: &App,
+        mut read: impl AsyncFnMut() -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        let mut overtaken = 0;
+        loop {
+            match (read().await, self) {
+                (
+                    Err(error),
+                    Self::Ledger(LedgerCopy {
+                        fetched: Some((since, basis)),
+                        ..
+                    }),
+                ) if error.kind() == Kind::NotFound && overtaken < OVERTAKEN => {
+                    overtaken += 1;
+                    fetch(app, *since, *basis).await?;
+                }
+                (read, _) => return read,
+            }
+        }
+    }
+
     /// The copy that is asked, if it is not Stripe itself.
     fn copy<'a>(&'a self, app: &'a App) -> Result<Option<&'a dyn LedgerSource>, Failure> {
         Ok(match self {
@@ -162,8 +194,8 @@ impl DataSource {
             return Names::listed(app.stripe().await?, wants).await;
         };
         let mut names = copy.names(window)?;
-        if let Self::Ledger(missing) = self {
-            names.missing.clone_from(missing);
+        if let Self::Ledger(copy) = self {
+            names.missing.clone_from(&copy.unnamed);
         }
         Ok(names)
     }
@@ -219,7 +251,10 @@ impl DataSource {
     ) -> Result<Aggregated, Failure> {
         match self.copy(app)? {
             None => direct::stream(app.stripe().await?, wanted, progress).await,
-            Some(copy) => copy.figures(wanted),
+            Some(copy) => {
+                let read = async || copy.figures(wanted);
+                self.unless_overtaken(app, read).await
+            }
         }
     }
 
@@ -233,7 +268,11 @@ impl DataSource {
     ) -> Result<ListedTransactions, Failure> {
         match self {
             Self::Direct => direct_list::stream(app.stripe().await?, wanted, progress, take).await,
-            Self::Ledger(_) => list::rows(app.ledger()?, wanted, take),
+            Self::Ledger(_) => {
+                let ledger = app.ledger()?;
+                let read = async || list::rows(ledger, wanted, take);
+                self.unless_overtaken(app, read).await
+            }
             Self::Store(_) => Err(Failure::usage(
                 "the store has no lists of transactions: ask its tables, or a ledger",
             )),
@@ -246,6 +285,20 @@ impl DataSource {
             Self::Direct => Some(output.spinner("reading charges and refunds")),
             Self::Ledger(_) | Self::Store(_) => None,
         }
+    }
+}
+
+/// Brings the ledger up to date with what a basis needs from a second on.
+async fn fetch(app: &App, since: i64, basis: Basis) -> Result<Synced, Failure> {
+    match basis {
+        Basis::Activity => {
+            let want = SyncRequest {
+                since: Some(since),
+                ..SyncRequest::default()
+            };
+            bring_up_to_date(app, want).await
+        }
+        Basis::Balance => all_movements(app, since).await,
     }
 }
 

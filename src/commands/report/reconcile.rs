@@ -59,7 +59,9 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     let found = {
         let spinner = output.spinner("listing the balance");
         let progress = |more: u64| spinner.add(more);
-        reconciliation::run(app.stripe().await?, ledger, window, &progress).await?
+        let client = app.stripe().await?;
+        let read = async || reconciliation::run(client, ledger, window, &progress).await;
+        source.unless_overtaken(app, read).await?
     };
     let covered = CoveredPeriod {
         closed: to == period.to_seconds(),
