@@ -7,6 +7,10 @@ use crate::stripe::readers::Collected;
 /// What happens, for whoever shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PaymentEvent {
+    /// It is about to be put onto the reader.
+    Pushing,
+    /// It was settled before, on the reader of this name, as only Stripe knew.
+    SettledBefore(String),
     /// The reader shows the payment.
     Waiting,
     /// The PaymentIntent is being processed by the bank.

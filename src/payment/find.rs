@@ -13,7 +13,7 @@ use super::attempt::{Attempt, is_settled};
 use super::create::before_the_reader;
 use super::journal_sale::JournalSale;
 use super::reference::trimmed;
-use super::sale::{ATTEMPT, UNNAMED};
+use super::sale::{ATTEMPT, ReaderRef, UNNAMED};
 use crate::failure::{Failure, Kind};
 use crate::money::Money;
 use crate::stripe::payment_intents::{self, IntentStatus};
@@ -181,6 +181,16 @@ impl Attempt<'_> {
 pub(super) fn attempt_of(intent: &PaymentIntent) -> u32 {
     let number = stamp(intent, ATTEMPT).and_then(|n| n.parse().ok());
     number.unwrap_or(1).max(1)
+}
+
+/// The reader that a PaymentIntent says it was last put onto.
+pub(super) fn described_reader(intent: &PaymentIntent) -> Option<ReaderRef> {
+    let text = |name| stamp(intent, name).map(str::to_owned);
+    Some(ReaderRef {
+        id: text("tillctl_reader")?,
+        label: text("tillctl_reader_label"),
+        location: text("tillctl_location"),
+    })
 }
 
 fn stamp<'i>(intent: &'i PaymentIntent, name: &str) -> Option<&'i str> {

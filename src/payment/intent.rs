@@ -16,7 +16,8 @@ use jiff::Timestamp;
 
 use super::attempt::{Attempt, is_settled, settle};
 use super::create::{Created, before_the_reader};
-use super::find::{FoundIntents, attempt_of};
+use super::events::PaymentEvent;
+use super::find::{FoundIntents, attempt_of, described_reader};
 use super::journal_line::{JournalStep, SaleIntent};
 use super::journal_sale::{JournalSale, key_lives};
 use super::sale::{Receipt, SaleOutcome};
@@ -120,6 +121,11 @@ impl Attempt<'_> {
             IntentOrigin::Settled(intent) => {
                 receipt.read(&intent);
                 settle(&mut receipt);
+                if let Some(there) = described_reader(&intent) {
+                    receipt.reader_ref = there;
+                }
+                let there = receipt.reader_ref.name().to_owned();
+                self.event(&PaymentEvent::SettledBefore(there));
                 if ours {
                     // It was paid on another machine's reader.
                     let _ = self.take_off(&intent.id).await;
@@ -146,6 +152,7 @@ impl Attempt<'_> {
         let receipt = if ours {
             self.go_on(receipt, &intent.id).await
         } else {
+            self.event(&PaymentEvent::Pushing);
             self.collect(receipt, &intent.id).await
         };
         let is_over = self.is_over(&receipt);
@@ -168,6 +175,9 @@ impl Attempt<'_> {
                 let mut receipt = Receipt::blank(self.sale, SaleOutcome::Paid);
                 receipt.read(&intent);
                 settle(&mut receipt);
+                if let Some(there) = described_reader(&intent) {
+                    receipt.reader_ref = there;
+                }
                 return Ok(DryRun::Settled(Box::new(receipt)));
             }
             Start::Use(intent, others) => (cancel_all(&others), intent.id),

@@ -104,6 +104,10 @@ pub struct AttemptEnd {
     pub card: Option<Card>,
     /// Why the bank declined.
     pub decline_code: Option<String>,
+    /// Where it was taken, if that is another reader than it was intended on: another
+    /// machine had settled it before.
+    #[serde(rename = "till", default, skip_serializing_if = "Option::is_none")]
+    pub reader_ref: Option<ReaderRef>,
 }
 
 impl From<&Receipt> for AttemptEnd {
@@ -117,6 +121,7 @@ impl From<&Receipt> for AttemptEnd {
             total: receipt.total,
             card: receipt.card.clone(),
             decline_code: receipt.decline_code.clone(),
+            reader_ref: None,
         }
     }
 }

@@ -183,6 +183,13 @@ impl JournalSales {
             JournalStep::Withdrawing { .. } => "taken back".to_owned(),
             JournalStep::Ended(end) => {
                 let text = format!("ended: {}", end.outcome.name());
+                // One that was found settled was not created here.
+                if entry.payment_intent.is_none() {
+                    entry.payment_intent.clone_from(&end.payment_intent);
+                }
+                if let Some(there) = &end.reader_ref {
+                    entry.intended.reader_ref = there.clone();
+                }
                 entry.end = Some(*end);
                 entry.ended = Some(at);
                 text

@@ -22,7 +22,7 @@ pub(crate) struct SoldTwice {
 pub(super) enum Beside {
     /// The store has less of it, or nothing.
     New,
-    /// The store knows how it ended.
+    /// The store knows how it ended, and where.
     Known,
     Twice(SoldTwice),
 }
@@ -75,7 +75,15 @@ pub(super) fn beside(ours: &JournalSales, theirs: &JournalSales) -> Beside {
                 theirs: other.clone(),
             })
         }
+        // Who only found it settled wrote down how, and not how it came to that.
+        (Some(_), Some(_)) if theirs.pushes == 0 && same_end(ours, theirs) => Beside::New,
         _ if is_paid(theirs) => Beside::Known,
         _ => Beside::New,
     }
+}
+
+/// Whether both ended in the same way, and nothing was done with the payment since.
+fn same_end(ours: &JournalSale, theirs: &JournalSale) -> bool {
+    let outcome = |sale: &JournalSale| sale.end.as_ref().map(|end| end.outcome);
+    outcome(ours) == outcome(theirs)
 }

@@ -377,11 +377,13 @@ impl PaymentService {
     /// Writes the end, after which nothing is done under the locks. The outcome stands whether or not it can be written: the
     /// next reader of the payment service finds the sale open and asks Stripe.
     async fn close(&self, run: &Attempt<'_>, receipt: &Receipt) {
-        if let Err(failure) = run
-            .record
-            .write_last(JournalStep::Ended(Box::new(AttemptEnd::from(receipt))))
-            .await
-        {
+        let there = &receipt.reader_ref;
+        let end = AttemptEnd {
+            reader_ref: (there.id != run.sale.reader_ref.id).then(|| there.clone()),
+            ..AttemptEnd::from(receipt)
+        };
+        let end = JournalStep::Ended(Box::new(end));
+        if let Err(failure) = run.record.write_last(end).await {
             run.event(&PaymentEvent::Unrecorded(failure.to_string()));
         }
     }

@@ -37,8 +37,9 @@ pub(crate) struct Standing {
     pub(crate) is_encrypted: bool,
     /// `None` if it has no tables yet.
     pub(crate) version: Option<i32>,
-    pub(crate) lines: i64,
-    pub(crate) locks: i64,
+    /// `None` if it is of a version of which nobody knows here where they are.
+    pub(crate) lines: Option<i64>,
+    pub(crate) locks: Option<i64>,
 }
 
 /// The version of the tables; `None` if there are none.
@@ -142,8 +143,8 @@ pub(super) async fn look(client: &mut Client) -> Result<Standing, Error> {
         server: row.try_get(0)?,
         is_encrypted: row.try_get(1)?,
         version,
-        lines: 0,
-        locks: 0,
+        lines: None,
+        locks: None,
     };
     if version == Some(VERSION) {
         let counts = "select (select count(*) from tillctl.journal),

@@ -3,9 +3,10 @@
 use std::process::{Command, Stdio};
 
 use super::faults::{ended, wait_for};
-use super::shared::{Shop, sale, waiting};
+use super::shared::{Shop, sale, sale_on, waiting};
 use super::till::Till;
 
+const COLUMNS: &str = "reference,payment_intent,reader_label";
 const ALLOW: [&str; 2] = ["--store-offline", "allow"];
 
 fn allowed<'a>(args: &[&'a str]) -> Vec<&'a str> {
@@ -184,6 +185,44 @@ pub(crate) fn a_sale_without_the_store_that_died_is_finished_with_it() {
     assert_eq!(listed(&shop, "b", "one"), 1);
     shop.till.later(72);
     shop.run("b", &sale("one")).exits(0);
+    shop.one_charge("one");
+    shop.no_lock();
+}
+
+pub(crate) fn a_sale_that_another_machine_settled_without_the_store_is_told_and_shown_as_its_own() {
+    let Some(shop) = down() else { return };
+    shop.readers(1);
+    let first = shop.run("a", &allowed(&sale("one"))).exits(0).json();
+    let mut there = allowed(&sale_on("one", "Practice 1"));
+    there.retain(|word| !["-o", "json"].contains(word));
+    let told = shop
+        .run("b", &there)
+        .exits(0)
+        .warns("the sale \"one\" was settled before, on Practice till")
+        .says("on Practice till, visa");
+    assert!(!told.err.contains("Pushing"), "{}", told.err);
+    shop.cluster.run();
+    let known = |machine: &str, args: &[&str]| {
+        let args = [args, &["-o", "csv", "--columns", COLUMNS]].concat();
+        shop.run(machine, &args).exits(0).out
+    };
+    let list = ["payments", "list"];
+    let intent = first["payment_intent"].as_str().unwrap();
+    let row = format!("one,{intent},Practice till");
+    // The machine that only met it is heard first.
+    for machine in ["b", "a", "b"] {
+        let listed = known(machine, &list);
+        let ones = listed.lines().filter(|line| line.starts_with("one,"));
+        assert_eq!(ones.collect::<Vec<_>>(), [&*row], "{machine}");
+    }
+    let pushed = "select count(*) from tillctl.journal where sale = 'r:one' and step = 'pushing'";
+    assert_eq!(shop.cluster.sql(pushed), "1");
+    let again = shop.run("b", &sale("one")).exits(0).json();
+    assert_eq!(again["payment_intent"], first["payment_intent"]);
+    shop.run("b", &["payments", "get", "one"])
+        .exits(0)
+        .says("Practice till");
+    shop.run("a", &["payments", "resume", "--yes"]).exits(0);
     shop.one_charge("one");
     shop.no_lock();
 }

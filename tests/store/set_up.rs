@@ -112,7 +112,10 @@ fn tables_of_a_newer_version_are_refused_in_words() {
     shop.run("a", &["store", "migrate"])
         .exits(1)
         .warns("a newer tillctl");
-    shop.run("a", &["store", "status"]).exits(10);
+    let status = shop.run("a", &["store", "status", "-o", "json"]).exits(10);
+    let status = status.json();
+    assert!(status["lines"].is_null(), "{status}");
+    assert!(status["locks"].is_null(), "{status}");
     assert!(shop.intents("one").is_empty());
 }
 

@@ -150,8 +150,16 @@ fn settled(app: &App, reference: &str, receipt: &Receipt) -> Result<(), Failure>
     receipt::show(app, receipt)
 }
 
-fn show(app: &App, spinner: &Spinner<'_>, name: &str, event: &PaymentEvent) {
+fn show(app: &App, spinner: &Spinner<'_>, sale: &Sale, event: &PaymentEvent) {
+    let name = sale.reader_ref.name();
     match event {
+        PaymentEvent::Pushing => spinner.set(&pushing(sale)),
+        PaymentEvent::SettledBefore(there) => {
+            let reference = sale.reference.as_deref().unwrap_or_default();
+            app.output.note(&format!(
+                "the sale {reference:?} was settled before, on {there}; nothing was pushed to a reader"
+            ));
+        }
         PaymentEvent::Waiting => spinner.set(&format!("Waiting for a card on {name}")),
         PaymentEvent::Processing => spinner.set(&format!("{name} is processing the card")),
         PaymentEvent::Again(why) => app.output.note(&format!("{why}; trying {name} again")),
@@ -168,11 +176,18 @@ fn show(app: &App, spinner: &Spinner<'_>, name: &str, event: &PaymentEvent) {
     }
 }
 
+fn pushing(sale: &Sale) -> String {
+    format!("Pushing {} to {}", sale.amount, sale.reader_ref.name())
+}
+
 async fn take(app: &App, sale: &Sale, reader: &Verbatim<Reader>) -> Result<Receipt, Failure> {
     let (client, payments) = (app.stripe().await?, app.payments().await?);
-    let name = sale.reader_ref.name();
-    let beginning = format!("Pushing {} to {name}", sale.amount);
-    let show = |spinner: &Spinner<'_>, event: &PaymentEvent| show(app, spinner, name, event);
+    // One with a reference may turn out to be settled already.
+    let beginning = match sale.reference {
+        Some(_) => String::new(),
+        None => pushing(sale),
+    };
+    let show = |spinner: &Spinner<'_>, event: &PaymentEvent| show(app, spinner, sale, event);
     let receipt = attended::attended(app, &beginning, show, async |hooks| {
         payments.sell(client, sale, reader, hooks).await
     });

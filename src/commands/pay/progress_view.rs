@@ -55,6 +55,12 @@ impl<'a> ProgressView<'a> {
                 .board
                 .set(line, &format!("{name}: pushing {}", sale.amount)),
             SaleProgress::Event(event) => match event {
+                PaymentEvent::Pushing => self
+                    .board
+                    .set(line, &format!("{name}: pushing {}", sale.amount)),
+                PaymentEvent::SettledBefore(there) => self
+                    .board
+                    .set(line, &format!("{name}: settled before, on {there}")),
                 PaymentEvent::Waiting => {
                     self.waiting.insert(row);
                     self.board.set(
@@ -121,6 +127,8 @@ impl<'a> ProgressView<'a> {
         let (name, message) = match progress {
             SaleProgress::Begun => ("begun", None),
             SaleProgress::Event(event) => match event {
+                PaymentEvent::Pushing => ("pushing", None),
+                PaymentEvent::SettledBefore(there) => ("settled_before", Some(there.clone())),
                 PaymentEvent::Waiting => ("waiting", None),
                 PaymentEvent::Processing => ("processing", None),
                 PaymentEvent::Again(why) => ("again", Some(why.clone())),

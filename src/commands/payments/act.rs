@@ -113,6 +113,11 @@ pub(super) async fn attended<T>(
 
 fn show(app: &App, spinner: &Spinner<'_>, what: &str, event: &PaymentEvent) {
     match event {
+        PaymentEvent::Pushing => spinner.set(&format!("Pushing {what}")),
+        PaymentEvent::SettledBefore(there) => {
+            app.output
+                .note(&format!("{what} was settled before, on {there}"));
+        }
         PaymentEvent::Waiting => spinner.set(&format!("Waiting for a card for {what}")),
         PaymentEvent::Processing => spinner.set(&format!("{what} is being processed")),
         PaymentEvent::Again(why) => app.output.note(&format!("{why}; trying again")),

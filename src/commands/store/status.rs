@@ -49,6 +49,6 @@ fn fields(place: &str) -> Fields<'_, Standing> {
         .text("server", |s| Some(&s.server))
         .flag("encrypted", |s| s.is_encrypted)
         .count("version", |s| u64::try_from(s.version?).ok())
-        .count("lines", |s| u64::try_from(s.lines).ok())
-        .count("locks", |s| u64::try_from(s.locks).ok())
+        .count("lines", |s| u64::try_from(s.lines?).ok())
+        .count("locks", |s| u64::try_from(s.locks?).ok())
 }

@@ -56,6 +56,7 @@ fn ended(outcome: SaleOutcome) -> JournalStep {
         total: None,
         card: None,
         decline_code: None,
+        reader_ref: None,
     }))
 }
 

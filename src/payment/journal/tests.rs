@@ -58,6 +58,7 @@ fn paid() -> JournalStep {
         total: None,
         card: None,
         decline_code: None,
+        reader_ref: None,
     }))
 }
 

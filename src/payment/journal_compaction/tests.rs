@@ -41,6 +41,7 @@ fn ended(outcome: SaleOutcome, payment_intent: Option<String>) -> JournalStep {
         total: Some(1250),
         card: None,
         decline_code: None,
+        reader_ref: None,
     }))
 }
 
