@@ -326,11 +326,16 @@ impl Session {
         }
     }
 
+    /// Takes a line in unless it is there. What a machine wrote into the store has an id of
+    /// its own, and is known by what it says: so is what was exported and comes back. Of
+    /// two that take the same one in at once, the id made of the text lets one.
     async fn take_in(&self, line: &Line) -> Result<bool, Failure> {
         const TAKE_IN: &str = "
             insert into tillctl.journal
                 (id, account, sale, sale_key, step, line, host, os_user, payment_intent, refund_reference)
-            values ($1::text::uuid, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+            select $1::text::uuid, $2, $3, $4, $5, $6, $7, $8, $9, $10
+            where not exists (
+                select from tillctl.journal where account = $2 and sale_key = $4 and line = $6)
             on conflict (id) do nothing returning id";
         let id = line.id.to_string();
         let taken = self.attempt(WRITING, async |client| {

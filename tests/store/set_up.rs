@@ -102,6 +102,103 @@ fn what_a_machine_sold_before_comes_along_and_goes_back() {
 }
 
 #[test]
+fn what_was_exported_is_known_again_whatever_way_it_went() {
+    let Some(shop) = Shop::new() else { return };
+    let alone = |machine: &str, args: &[&str]| shop.till.run_on(machine, args);
+    let rows = || {
+        let rows = "select seq, host, os_user, step, line from tillctl.journal order by seq";
+        shop.cluster.sql(rows)
+    };
+    let refund = |reference| ["payments", "refund", reference, "--amount", "2", "--yes"];
+    let open = || {
+        let open = ["payments", "list", "--open", "-o", "csv"];
+        shop.run("b", &open).exits(0).out
+    };
+    let none_open = open();
+    // One sold before there was a store, two with it, one of them in several steps.
+    let own = alone("a", &sale("before")).exits(0);
+    shop.run("a", &["store", "import"])
+        .exits(0)
+        .says("4 of them new");
+    shop.run("a", &sale("one")).exits(0);
+    shop.run("b", &sale("two")).exits(0);
+    shop.run("b", &refund("one")).exits(0);
+    shop.run("a", &refund("before")).exits(0);
+    // Those of other machines.
+    shop.cluster.sql(
+        "update tillctl.journal set host = 'till-' || seq % 3, os_user = 'anna' where seq > 4",
+    );
+    let before = rows();
+    let out = shop.till.path("out.jsonl");
+    let out = out.to_str().unwrap();
+    for machine in ["b", "c", "a"] {
+        shop.run(machine, &["store", "export", "--out", out])
+            .exits(0)
+            .says("16 lines in ");
+        shop.run(machine, &["store", "import", out])
+            .exits(0)
+            .says("16 lines of ")
+            .says(", 0 of them new");
+        assert_eq!(before, rows());
+    }
+    // The documented way out and back, with a sale on the way.
+    shop.run("a", &["store", "export", "--here"])
+        .exits(0)
+        .says("16 lines in ");
+    let again = alone("a", &sale("before")).exits(0).json();
+    assert_eq!(again["payment_intent"], own.json()["payment_intent"]);
+    alone("a", &sale("meanwhile")).exits(0);
+    for new in [4, 0] {
+        shop.run("a", &["store", "import"]).exits(0).says(&format!(
+            "20 lines of this machine's journal, {new} of them new"
+        ));
+    }
+    let after = rows();
+    let (old, new) = after.split_at(before.len());
+    assert_eq!(old, before);
+    assert_eq!(new.trim().lines().count(), 4);
+    assert_eq!(open(), none_open);
+}
+
+#[test]
+fn journals_of_two_machines_are_taken_in_once() {
+    let Some(shop) = Shop::new() else { return };
+    let mut files = Vec::new();
+    for machine in ["m1", "m2"] {
+        shop.till.run_on(machine, &sale(machine)).exits(0);
+        let folder = shop.till.path(machine).join("journal");
+        let own = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|f| f.unwrap().path());
+        let own = own.filter(|path| path.extension().is_some_and(|e| e == "jsonl"));
+        files.extend(own.map(|path| path.to_str().unwrap().to_owned()));
+    }
+    let [m1, m2] = &files[..] else {
+        panic!("{files:?}")
+    };
+    let import = || {
+        shop.run("c", &["store", "import", m1, m2])
+            .exits(0)
+            .out
+            .matches(", 4 of them new")
+            .count()
+    };
+    assert_eq!(import(), 2);
+    let rows = "select seq, host, os_user, step, line from tillctl.journal order by seq";
+    let before = shop.cluster.sql(rows);
+    assert_eq!(import(), 0);
+    assert_eq!(before, shop.cluster.sql(rows));
+    // Out of one store and into another.
+    let out = shop.till.path("out.jsonl");
+    let out = out.to_str().unwrap();
+    shop.run("c", &["store", "export", "--out", out]).exits(0);
+    shop.run("d", &["store", "import", out, m1, m2])
+        .exits(0)
+        .says("8 lines of ");
+    assert_eq!(before, shop.cluster.sql(rows));
+}
+
+#[test]
 fn tables_of_a_newer_version_are_refused_in_words() {
     let Some(shop) = Shop::new() else { return };
     shop.cluster
