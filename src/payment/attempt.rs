@@ -8,7 +8,7 @@ use tokio::time::Instant;
 use super::events::{Hooks, PaymentEvent};
 use super::journal_writer::JournalWriter;
 use super::sale::{Receipt, Sale, SaleOutcome};
-use crate::failure::Failure;
+use crate::failure::{Failure, Kind};
 use crate::reader_actions::slot::{self, ReplacePolicy};
 use crate::reader_actions::{self, ReaderPoller, write as write_to_the_end};
 use crate::stripe::TracedReply;
@@ -128,6 +128,45 @@ impl Attempt<'_> {
             self.event(&PaymentEvent::Lacking(lacking));
         }
         Ok(reply)
+    }
+
+    /// What is told of a sale. Whoever was overtaken, or may have been, knows nothing of
+    /// what another has made of it since, whatever the reader shows; but what is paid is
+    /// paid.
+    pub(super) async fn unless_overtaken(&self, receipt: Receipt) -> Receipt {
+        if receipt.outcome.is_success() {
+            return receipt;
+        }
+        let problem = receipt.problem.as_ref();
+        let is_unknown = problem.is_some_and(|problem| problem.kind() == Kind::Unknown);
+        if is_unknown && !self.record.is_overtaken() {
+            return receipt;
+        }
+        let Err(why) = self.record.confirm().await else {
+            return receipt;
+        };
+        let what = if self.record.is_overtaken() {
+            why.message().to_owned()
+        } else {
+            format!(
+                "whether another tillctl has taken this sale over could not be found out: {}",
+                why.message()
+            )
+        };
+        let reference = self.sale.reference.as_deref();
+        let hint = match reference.or(receipt.payment_intent.as_deref()) {
+            Some(name) => format!(
+                "do not take the payment again before you have looked: tillctl payments get {name}"
+            ),
+            None => "do not take the payment again before you have looked: tillctl payments list"
+                .to_owned(),
+        };
+        Receipt {
+            outcome: SaleOutcome::Unknown,
+            decline_code: None,
+            problem: Some(Failure::new(Kind::Unknown, what).hint(hint)),
+            ..receipt
+        }
     }
 
     /// Takes our payment off the reader. Somebody else's is left alone.

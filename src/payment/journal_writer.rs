@@ -39,10 +39,15 @@ pub(super) struct JournalWriter<'a> {
 
 /// Refuses if one of these locks may be somebody else's by now.
 pub(super) async fn check_all(locks: &[LockGuard]) -> Result<(), Error> {
+    confirm_all(locks).await.map_err(|failure| Error::NotSent {
+        reason: failure.message().to_owned(),
+    })
+}
+
+/// The same, with why.
+async fn confirm_all(locks: &[LockGuard]) -> Result<(), Failure> {
     for lock in locks {
-        lock.check().await.map_err(|failure| Error::NotSent {
-            reason: failure.message().to_owned(),
-        })?;
+        lock.check().await?;
     }
     Ok(())
 }
@@ -57,6 +62,16 @@ impl JournalWriter<'_> {
         check_all(&self.locks).await.inspect_err(|error| {
             let _ = self.held_back.set(error.to_string());
         })
+    }
+
+    /// Why the sale or its reader may be somebody else's by now, if they may.
+    pub(super) async fn confirm(&self) -> Result<(), Failure> {
+        confirm_all(&self.locks).await
+    }
+
+    /// Whether the sale or its reader is known to be somebody else's by now.
+    pub(super) fn is_overtaken(&self) -> bool {
+        self.locks.iter().any(|lock| lock.is_lost())
     }
 
     /// Writes a line and waits until it is kept for good.

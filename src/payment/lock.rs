@@ -23,6 +23,11 @@ pub(crate) trait HeldLock: Debug + Send + Sync {
         ready(Ok(())).boxed()
     }
 
+    /// Whether it is known to be somebody else's by now.
+    fn is_lost(&self) -> bool {
+        false
+    }
+
     /// The number that lines written under it are held against, if it has one.
     fn fence(&self) -> Option<i64> {
         None

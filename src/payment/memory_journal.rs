@@ -52,6 +52,8 @@ struct Kept {
     processes: i64,
     /// Every lease that was given, in this order.
     given: Vec<((String, String), i64)>,
+    /// Those that were given back with a last line.
+    given_back: Vec<i64>,
     /// Lines that were kept although somebody else had been given a lease of theirs.
     written_late: Vec<String>,
 }
@@ -75,6 +77,8 @@ struct Process {
     /// Until then it reaches nobody.
     away_until: Mutex<Instant>,
     held: Mutex<BTreeMap<i64, Arc<Hold>>>,
+    /// The leases that were given to somebody else before it gave them back.
+    overtaken_at: Mutex<Vec<String>>,
 }
 
 /// A lease, as its holder knows of it.
@@ -106,6 +110,7 @@ impl MemoryStore {
             is_dead: AtomicBool::new(false),
             away_until: Mutex::new(Instant::now()),
             held: Mutex::default(),
+            overtaken_at: Mutex::default(),
         });
         let renewed = Arc::downgrade(&process);
         tokio::spawn(async move {
@@ -199,6 +204,9 @@ impl Kept {
             self.lines.push(line.clone());
         }
         if is_last {
+            if lost.is_empty() {
+                self.given_back.extend(fences);
+            }
             self.leases
                 .retain(|_, lease| !fences.contains(&lease.fence));
         }
@@ -311,6 +319,12 @@ impl StoreProcess {
         })
     }
 
+    /// The leases it worked under that were given to somebody else before it gave them
+    /// back.
+    pub fn overtaken_at(&self) -> Vec<String> {
+        locked(&self.0.overtaken_at).clone()
+    }
+
     pub(super) fn journal(&self, account: &str) -> MemoryJournal {
         MemoryJournal {
             process: Arc::clone(&self.0),
@@ -365,8 +379,11 @@ impl MemoryJournal {
             .as_ref()
             .map_or_else(|(number, _)| *number, |_| fences.len());
         // What was had before one that could not be had is given back at once.
-        let held = fences.iter().take(count);
-        let held = held.map(|fence| MemoryLease::new(process, *fence, asked));
+        let held = fences.iter().zip(locks).take(count);
+        let held = held.map(|(fence, name)| {
+            let name = claimed.is_ok().then(|| name.clone());
+            MemoryLease::new(process, *fence, (name, asked))
+        });
         let locks: Vec<LockGuard> = held.map(|lease| Arc::new(lease) as LockGuard).collect();
         Ok(match claimed {
             Ok(sales) => Ok(Claimed { locks, sales }),
@@ -504,6 +521,8 @@ struct MemoryLease {
     process: Arc<Process>,
     fence: i64,
     hold: Arc<Hold>,
+    /// What it is of, if somebody works under it.
+    name: Option<String>,
 }
 
 impl fmt::Debug for MemoryLease {
@@ -513,7 +532,7 @@ impl fmt::Debug for MemoryLease {
 }
 
 impl MemoryLease {
-    fn new(process: &Arc<Process>, fence: i64, asked: Instant) -> Self {
+    fn new(process: &Arc<Process>, fence: i64, (name, asked): (Option<String>, Instant)) -> Self {
         let hold = Arc::new(Hold {
             is_lost: AtomicBool::new(false),
             asked: Mutex::new(asked),
@@ -523,6 +542,7 @@ impl MemoryLease {
             process: Arc::clone(process),
             fence,
             hold,
+            name,
         }
     }
 
@@ -546,6 +566,10 @@ impl HeldLock for MemoryLease {
         self.confirmed().boxed()
     }
 
+    fn is_lost(&self) -> bool {
+        self.hold.is_lost.load(Ordering::SeqCst)
+    }
+
     fn fence(&self) -> Option<i64> {
         Some(self.fence)
     }
@@ -554,6 +578,12 @@ impl HeldLock for MemoryLease {
 impl Drop for MemoryLease {
     fn drop(&mut self) {
         locked(&self.process.held).remove(&self.fence);
+        if let Some(name) = self.name.take() {
+            let kept = locked(&self.process.store.0);
+            if kept.is_overtaken(self.fence) && !kept.given_back.contains(&self.fence) {
+                locked(&self.process.overtaken_at).push(name);
+            }
+        }
         if !self.process.is_away() {
             let mut kept = locked(&self.process.store.0);
             kept.leases.retain(|_, lease| lease.fence != self.fence);

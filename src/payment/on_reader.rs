@@ -360,7 +360,10 @@ impl ReaderAction for OnReader<'_> {
     async fn before_take_off(&self) {
         let payment_intent = self.intent.to_owned();
         let step = JournalStep::Withdrawing { payment_intent };
-        if let Err(failure) = self.attempt.record.write(step).await {
+        if let Err(failure) = self.attempt.record.write(step).await
+            // Whoever was overtaken ends with just that.
+            && !self.attempt.record.is_overtaken()
+        {
             // A record that cannot be written must not keep the reader busy.
             self.attempt
                 .event(&PaymentEvent::Unrecorded(failure.to_string()));

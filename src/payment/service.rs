@@ -313,10 +313,7 @@ impl PaymentService {
         let mut run = self.run(context, sale, name(sale, before.as_ref()));
         run.record.locks = locks;
         let sold = Box::pin(run.sell(reader, before.as_ref())).await;
-        if sold.is_over {
-            self.close(&run, &sold.receipt).await;
-        }
-        Ok(sold.receipt)
+        Ok(self.conclude(&run, sold).await)
     }
 
     /// What would be sent for a sale, as far as that can be known beforehand;
@@ -374,18 +371,35 @@ impl PaymentService {
         }
     }
 
+    /// What is told of a sale, once it is written down if it is over.
+    async fn conclude(&self, run: &Attempt<'_>, sold: SaleResult) -> Receipt {
+        let receipt = run.unless_overtaken(sold.receipt).await;
+        let is_ours = receipt.outcome.is_success() || !run.record.is_overtaken();
+        if sold.is_over && is_ours && !self.close(run, &receipt).await {
+            // That took a while.
+            return run.unless_overtaken(receipt).await;
+        }
+        receipt
+    }
+
     /// Writes the end, after which nothing is done under the locks. The outcome stands whether or not it can be written: the
-    /// next reader of the payment service finds the sale open and asks Stripe.
-    async fn close(&self, run: &Attempt<'_>, receipt: &Receipt) {
+    /// next reader of the payment service finds the sale open and asks Stripe. Whether it
+    /// was written.
+    async fn close(&self, run: &Attempt<'_>, receipt: &Receipt) -> bool {
         let there = &receipt.reader_ref;
         let end = AttemptEnd {
             reader_ref: (there.id != run.sale.reader_ref.id).then(|| there.clone()),
             ..AttemptEnd::from(receipt)
         };
         let end = JournalStep::Ended(Box::new(end));
-        if let Err(failure) = run.record.write_last(end).await {
+        let Err(failure) = run.record.write_last(end).await else {
+            return true;
+        };
+        // Else it ends with just that.
+        if receipt.outcome.is_success() || !run.record.is_overtaken() {
             run.event(&PaymentEvent::Unrecorded(failure.to_string()));
         }
+        false
     }
 
     /// Takes up an entry that has not ended: finishes it, takes it back, or
@@ -441,10 +455,10 @@ impl PaymentService {
         run.record.keep &= !sale.deadline.is_zero();
         match Box::pin(run.resume(entry)).await? {
             Resumption::Ended(receipt, is_over) => {
-                if is_over {
-                    self.close(&run, &receipt).await;
-                }
-                Ok(Resumed::Ended(receipt))
+                let receipt = *receipt;
+                let ended = SaleResult { receipt, is_over };
+                let receipt = self.conclude(&run, ended).await;
+                Ok(Resumed::Ended(Box::new(receipt)))
             }
             Resumption::Elsewhere => Ok(Resumed::InProgress),
         }

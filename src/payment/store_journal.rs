@@ -372,6 +372,10 @@ impl HeldLock for StoreLease {
         StoreLease::check(self).boxed()
     }
 
+    fn is_lost(&self) -> bool {
+        StoreLease::is_lost(self)
+    }
+
     fn fence(&self) -> Option<i64> {
         Some(self.fence)
     }

@@ -89,7 +89,7 @@ impl Hold {
 /// That somebody else has a lease by now.
 pub(crate) fn taken_over() -> Failure {
     Failure::new(
-        Kind::NotReady,
+        Kind::Unknown,
         "another tillctl has taken this sale over while this one stood still",
     )
     .hint("its outcome is told there; the same command tells it here once it has ended")

@@ -46,6 +46,11 @@ impl StoreLease {
         }
         Ok(())
     }
+
+    /// Whether it is known to be somebody else's by now.
+    pub(crate) fn is_lost(&self) -> bool {
+        self.hold.is_lost()
+    }
 }
 
 impl Drop for StoreLease {

@@ -22,7 +22,7 @@ use super::hold::{Hold, LIFE, LocalMoment};
 use super::log_line::LogLine;
 use super::schema;
 use super::target::Target;
-use super::tls::Tls;
+use super::tls::{Tls, is_refused_by_tls};
 use crate::failure::{Failure, Kind};
 
 /// So long it is tried to get in.
@@ -644,6 +644,9 @@ impl Session {
     fn trouble(&self, error: &Error) -> Trouble {
         let Some(said) = error.as_db_error() else {
             let text = explained(error);
+            if is_refused_by_tls(error) {
+                self.has_answered.set(true);
+            }
             // The driver's own words for a server that asks for one.
             if matches!(self.password(), Ok(None)) && text.contains("password missing") {
                 let failure = Failure::new(

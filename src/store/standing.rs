@@ -54,3 +54,66 @@ impl Store {
         self.ask(|session| async move { session.apart(async |client| look(client).await).await })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Read as _, Write as _};
+    use std::net::{TcpListener, TcpStream};
+    use std::sync::Arc;
+
+    use super::super::session::StoreUser;
+    use super::super::target::Target;
+    use super::*;
+
+    /// A store whose server does this with whoever has asked it for TLS.
+    fn store(serve: fn(TcpStream)) -> Arc<Store> {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        std::thread::spawn(move || {
+            for stream in listener.incoming() {
+                let mut stream = stream.unwrap();
+                if stream.read_exact(&mut [0; 8]).is_ok() {
+                    serve(stream);
+                }
+            }
+        });
+        let url = format!("postgres://till@127.0.0.1:{port}/tillctl?sslmode=require");
+        let user = StoreUser {
+            host: "here".to_owned(),
+            name: "test".to_owned(),
+            process: 1,
+        };
+        let target = Target::parse(&url).unwrap();
+        Store::new(target, Box::new(|| Ok(None)), user).unwrap()
+    }
+
+    /// "S", and then that the handshake has failed.
+    fn refuses(mut stream: TcpStream) {
+        stream.write_all(b"S").unwrap();
+        let _ = stream.read(&mut [0; 4096]);
+        let _ = stream.write_all(&[0x15, 3, 3, 0, 2, 2, 40]);
+    }
+
+    #[tokio::test]
+    async fn a_server_with_which_tls_fails_was_reached() {
+        let has_none = |mut stream: TcpStream| stream.write_all(b"N").unwrap();
+        let says_nothing = |stream: TcpStream| drop(stream);
+        let ends_in_the_middle = |mut stream: TcpStream| {
+            stream.write_all(b"S").unwrap();
+            let _ = stream.read(&mut [0; 4096]);
+        };
+        let stores = [refuses, has_none, says_nothing, ends_in_the_middle].map(store);
+        let [refuses, has_none, says_nothing, ends] = &stores;
+        let (refused, none, nothing, cut) = tokio::join!(
+            refuses.can_be_reached(),
+            has_none.can_be_reached(),
+            says_nothing.can_be_reached(),
+            ends.can_be_reached(),
+        );
+        for failure in [refused.unwrap_err(), none.unwrap_err()] {
+            assert_eq!(failure.kind(), Kind::Unavailable, "{failure}");
+            assert!(failure.to_string().contains("TLS"), "{failure}");
+        }
+        assert!(!nothing.unwrap() && !cut.unwrap());
+    }
+}

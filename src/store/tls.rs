@@ -253,6 +253,19 @@ impl TlsConnect<Socket> for Handshake {
     }
 }
 
+/// Whether a server was there and TLS came to nothing: it has none, or one of both sides
+/// did not believe the other. A connection that was cut meanwhile is neither.
+pub(super) fn is_refused_by_tls(error: &tokio_postgres::Error) -> bool {
+    let Some(cause) = std::error::Error::source(error) else {
+        return false;
+    };
+    match cause.downcast_ref::<io::Error>() {
+        Some(error) => error.get_ref().is_some_and(|inner| inner.is::<Error>()),
+        // The driver's own words.
+        None => cause.to_string() == "server does not support TLS",
+    }
+}
+
 /// A connection under TLS.
 pub(super) struct Encrypted(Box<tokio_rustls::client::TlsStream<Socket>>);
 

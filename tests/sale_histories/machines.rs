@@ -166,6 +166,23 @@ impl Shop {
         };
         let receipt = receipt?;
         self.check(pay, run, &receipt);
+        let lost = till.process.as_ref().map(StoreProcess::overtaken_at);
+        // The reader, or the sale.
+        let is_its = |name: &String| name == READERS[pay.reader] || name.starts_with("sale-");
+        if !receipt.outcome.is_success() && lost.iter().flatten().any(is_its) {
+            let problem = receipt.problem.as_ref().expect("why");
+            let told = format!("{receipt:?}");
+            assert_eq!(problem.kind(), Kind::Unknown, "it was overtaken: {told}");
+            assert_eq!(
+                receipt.outcome,
+                SaleOutcome::Unknown,
+                "it was overtaken: {told}"
+            );
+            assert!(
+                !told.contains("nothing was charged"),
+                "it was overtaken: {told}"
+            );
+        }
         Some(receipt)
     }
 

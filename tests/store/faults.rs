@@ -226,6 +226,23 @@ fn whoever_was_frozen_and_overtaken_does_nothing_more() {
     shop.no_lock();
 }
 
+pub(crate) fn whoever_was_overtaken_says_nothing_of_what_was_charged() {
+    let Some(shop) = Shop::new() else { return };
+    let frozen = pushed(&shop, "a", &waiting("one", "Practice till"), "one");
+    signal(&frozen, "-STOP");
+    expire(&shop);
+    // The other takes the payment back, and takes the sale again.
+    shop.run("b", &waiting_for("one", "2s")).exits(6);
+    shop.run("b", &sale("one")).exits(0);
+    signal(&frozen, "-CONT");
+    let told = ended(frozen).exits(7).warns("tillctl payments get one");
+    assert!(!told.err.contains("nothing was charged"), "{}", told.err);
+    let why = told.err.matches("has taken this sale over").count();
+    assert_eq!(why, 1, "{}", told.err);
+    shop.one_charge("one");
+    shop.no_lock();
+}
+
 /// A sale that waits for a card so long.
 fn waiting_for<'a>(reference: &'a str, deadline: &'a str) -> Vec<&'a str> {
     let mut args = waiting(reference, "Practice till");

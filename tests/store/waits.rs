@@ -52,6 +52,7 @@ macro_rules! waits {
 waits! {
     faults::a_sale_goes_on_at_another_address;
     faults::a_store_that_cannot_be_reached_lets_nothing_be_sent;
+    faults::whoever_was_overtaken_says_nothing_of_what_was_charged;
     faults::whoever_was_cut_off_leaves_the_reader_to_whoever_may_have_it_by_now;
     ledger::a_push_outlives_a_kill_of_the_server_and_says_when_it_stands_still;
     logs::what_was_done_while_the_store_is_away_arrives_later;
