@@ -164,8 +164,12 @@ impl HangUp {
 
 /// Waits for Ctrl-C or the termination signal, on a thread of its own, until the other end of
 /// `over` is dropped: a question blocks the thread it is asked on, and with it
-/// whatever attends to signals there. Gives whether one of them came.
-pub(crate) fn stopped_before(over: tokio::sync::oneshot::Receiver<()>) -> bool {
+/// whatever attends to signals there. Gives whether one of them came. `listening` is
+/// dropped once none is missed any more.
+pub(crate) fn stopped_before(
+    over: tokio::sync::oneshot::Receiver<()>,
+    listening: std::sync::mpsc::Sender<()>,
+) -> bool {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build();
@@ -174,6 +178,7 @@ pub(crate) fn stopped_before(over: tokio::sync::oneshot::Receiver<()>) -> bool {
     };
     runtime.block_on(async {
         let (mut interrupt, mut terminate) = (Signal::interrupt(), Signal::terminate());
+        drop(listening);
         tokio::select! {
             () = interrupt.wait() => true,
             () = terminate.wait() => true,

@@ -441,6 +441,7 @@ impl Global {
                 .map(|asked| asked.format)
                 .or(format)
                 .unwrap_or_default(),
+            format_is_set: self.output.is_none(),
             is_wide: self.output.is_some_and(|asked| asked.is_wide),
             no_headers: self.no_headers,
             pick: None,

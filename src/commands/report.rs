@@ -58,7 +58,7 @@ impl Verb for Args {
             read,
             ..
         } = &made;
-        write(app, self, &ask, &target, &made)?;
+        let wrote = write(app, self, &ask, &target, &made)?;
         if let Some(page) = &page {
             page.write(app, self, &ask, &made).await?;
         }
@@ -71,6 +71,7 @@ impl Verb for Args {
             args: self,
             ask: &ask,
             target: &target,
+            wrote: &wrote,
             whose: "",
         };
         told.follow_up(&made).await

@@ -56,13 +56,14 @@ impl EarlierReports {
     }
 
     /// What has changed since. `files` are those of a report that is split; `mark` is
-    /// the last revision before this run; `period` is what this run reports on.
+    /// the last revision before this run; what this run reports on is a period, and of it
+    /// the days whose files were left as they were.
     pub(crate) fn news(
         self,
         ledger: &Ledger,
         scope: ReportScope,
         (files, mark): (Option<&Pattern>, i64),
-        period: &Period,
+        (period, kept): (&Period, BTreeSet<Date>),
     ) -> Result<RestatedDays, Failure> {
         let covered = self.covered();
         let after = match (self.known, files) {
@@ -84,8 +85,11 @@ impl EarlierReports {
             }
         }
         let (first, last) = period.first_and_last();
-        let here = first..=last;
-        stale.retain(|day, _| !here.contains(day));
+        let here = ReportedDays {
+            all: first..=last,
+            kept,
+        };
+        stale.retain(|day, _| !here.are_true(*day));
         Ok(RestatedDays {
             earlier: self,
             scope,
@@ -108,8 +112,21 @@ pub(crate) struct RestatedDays {
     changes: Vec<RestatedDay>,
     /// The days whose files are not true, each with the last revision they have.
     stale: BTreeMap<Date, i64>,
-    /// The days of this run's report, which is true.
-    here: RangeInclusive<Date>,
+    here: ReportedDays,
+}
+
+/// The days of this run's report.
+struct ReportedDays {
+    all: RangeInclusive<Date>,
+    /// Those whose files were there before and were left as they were.
+    kept: BTreeSet<Date>,
+}
+
+impl ReportedDays {
+    /// Whether what this run wrote or showed has the figures of a day.
+    fn are_true(&self, day: Date) -> bool {
+        self.all.contains(&day) && !self.kept.contains(&day)
+    }
 }
 
 impl RestatedDays {
@@ -123,7 +140,7 @@ impl RestatedDays {
         let mut lines = Vec::new();
         for change in self.changes.iter().take(TOLD) {
             let remedy = match wrote.get(&change.day) {
-                _ if self.here.contains(&change.day) => "this report has it".to_owned(),
+                _ if self.here.are_true(change.day) => "this report has it".to_owned(),
                 Some(files) => {
                     let files = files.iter().map(|file| file.display().to_string());
                     format!("wrote {} anew", files.collect::<Vec<_>>().join(", "))

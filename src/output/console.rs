@@ -106,6 +106,16 @@ impl Output {
         self.style.format
     }
 
+    /// The format that was typed for this command: of a file whose ending says what it
+    /// is, a setting says nothing.
+    pub(crate) fn typed_format(&self) -> Format {
+        if self.style.format_is_set {
+            Format::default()
+        } else {
+            self.style.format
+        }
+    }
+
     /// The columns asked for.
     pub(crate) fn columns(&self) -> Option<&[String]> {
         self.style.columns.as_deref()

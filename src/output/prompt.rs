@@ -377,12 +377,15 @@ where
 {
     let (tell, told) = std::sync::mpsc::channel();
     let (over, is_over) = tokio::sync::oneshot::channel();
+    let (listening, listens) = std::sync::mpsc::channel();
     let ended = tell.clone();
     std::thread::spawn(move || {
-        if interrupt::stopped_before(is_over) {
+        if interrupt::stopped_before(is_over, listening) {
             let _ = ended.send(Err(std::io::ErrorKind::Interrupted.into()));
         }
     });
+    // A signal that comes as soon as the question stands there has to end it.
+    let _ = listens.recv();
     std::thread::spawn(move || {
         let _ = tell.send(question());
     });

@@ -87,6 +87,8 @@ pub(crate) enum ColorChoice {
 pub(crate) struct Style {
     /// `--output`
     pub format: Format,
+    /// A setting named it, and no flag did.
+    pub format_is_set: bool,
     /// `--columns`
     pub columns: Option<Vec<String>>,
     /// The setting that named them, if no flag did.

@@ -69,6 +69,28 @@ fn a_past_day_that_grew_is_told_once_and_made_true_when_asked() {
     night(&account, "24", "--restate").is(0, "", "");
 }
 
+/// Files that are to stay what they were are no longer true, and that is said.
+#[test]
+fn a_day_of_the_period_whose_file_was_left_as_it_was_is_a_finding() {
+    let account = account();
+    let nightly = "report -q --last 3d --by location,reader --missing --out nightly/{day}.csv";
+    let night = |day: &str| account.at(&format!("2026-11-{day}T02:10:00Z"), nightly);
+    night("22").is(0, "", "");
+    forward(&account);
+    night("24").is(
+        10,
+        "",
+        format!(
+            "warning: {TOLD}; tillctl report --day 2026-11-21 --tz Europe/Berlin --by 'location,reader' --out 'nightly/{{day}}.csv' has it\n\
+             found: the figures of 2026-11-21 changed after the files were written, and these are what they were\n\
+             hint: the same command with --restate writes them anew, now or every night\n"
+        ),
+    );
+    assert_eq!(net(&account, "nightly/2026-11-21.csv"), "10.00");
+    assert_eq!(net(&account, "nightly/2026-11-23.csv"), "10.00");
+    night("24").is(0, "", "");
+}
+
 #[test]
 fn what_a_sync_at_noon_found_is_told_to_each_report_at_night() {
     let account = account();

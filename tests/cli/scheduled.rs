@@ -139,6 +139,48 @@ fn files_that_stay_are_written_once() {
     );
 }
 
+/// A setting says what is printed; of a file its name says it.
+#[test]
+fn the_ending_of_a_file_goes_before_the_setting() {
+    let shop = Shop::demo();
+    let set = shop.run(&["config", "set", "output", "csv"]);
+    assert_eq!(set.code, 0, "{}", set.stderr);
+    for (name, begins) in [
+        ("r.xlsx", "PK"),
+        ("r.json", "{"),
+        ("r.csv", "reader,"),
+        ("r.html", "<!DOCTYPE html>"),
+    ] {
+        let file = shop.path(name);
+        let out = file.to_str().unwrap();
+        let run = shop.run(&["report", "yesterday", "--tz", "UTC", "--out", out]);
+        assert_eq!(run.code, 0, "{name}: {}", run.stderr);
+        let bytes = std::fs::read(&file).unwrap();
+        assert!(bytes.starts_with(begins.as_bytes()), "{name}");
+    }
+    // What is typed goes before both.
+    let file = shop.path("typed.json");
+    let out = file.to_str().unwrap();
+    let run = shop.run(&[
+        "report",
+        "yesterday",
+        "--tz",
+        "UTC",
+        "-o",
+        "csv",
+        "--out",
+        out,
+    ]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(
+        std::fs::read_to_string(&file)
+            .unwrap()
+            .starts_with("reader,")
+    );
+    let run = shop.run(&["report", "yesterday", "--tz", "UTC"]);
+    assert!(run.stdout.starts_with("reader,"), "{}", run.stdout);
+}
+
 /// The units of the documents, each under its name.
 fn units() -> Vec<(String, String)> {
     let mut found: Vec<(String, String)> = Vec::new();

@@ -16,7 +16,7 @@ pub(super) async fn whose(app: &App, args: &Args) -> Result<Option<String>, Fail
     }
     let format = match args.rows_file() {
         _ if args.ledger_lines => Format::Table,
-        Some(path) => format_for(app.output.format(), path)?,
+        Some(path) => format_for(app.output.typed_format(), path)?,
         None => app.output.format(),
     };
     let is_seen = args.rows_file().is_none() && app.output.is_terminal();

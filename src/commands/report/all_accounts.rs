@@ -55,6 +55,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
             args,
             ask: &ask,
             target: &ReportTarget::Stdout,
+            wrote: &[],
             whose: &whose,
         };
         told.follow_up(&made).await?;

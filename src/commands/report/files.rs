@@ -58,7 +58,7 @@ pub(super) fn check(
         check_books(path)?;
         Format::Table
     } else {
-        format_for(output.format(), path)?
+        format_for(output.typed_format(), path)?
     };
     let of_days = if args.restate {
         Some("--restate writes the files of days anew")
@@ -99,7 +99,7 @@ fn page_alone(output: &Output, args: &Args) -> Result<ReportTarget, Failure> {
         "--restate writes the rows of days anew, and --out is a page"
     } else if args.missing {
         "--missing writes the rows of days that are not there, and --out is a page"
-    } else if output.format() != Format::Table {
+    } else if output.typed_format() != Format::Table {
         "--out is a page by its ending, and -o asks for something else"
     } else {
         return Ok(ReportTarget::Page);

@@ -78,7 +78,7 @@ fn target<'a>(
     }
     check_unpicked(output)?;
     file::check(path)?;
-    Ok(Some((path, format_for(output.format(), path)?)))
+    Ok(Some((path, format_for(output.typed_format(), path)?)))
 }
 
 /// What the cells of a line are made with, beside the line.

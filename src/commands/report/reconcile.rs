@@ -39,7 +39,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         Some(path) => {
             check_unpicked(output)?;
             file::check(path)?;
-            Some((path, format_for(output.format(), path)?))
+            Some((path, format_for(output.typed_format(), path)?))
         }
     };
     let from = period.from_seconds();

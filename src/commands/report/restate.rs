@@ -4,10 +4,11 @@
 //! Which days these are is decided in `ledger/restatement.rs`; here they are told,
 //! and the files written.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum as _;
+use jiff::ToSpan as _;
 use jiff::civil::{Date, Time};
 
 use super::ReportRequest;
@@ -30,6 +31,8 @@ pub(super) struct ToldReport<'a> {
     pub(super) args: &'a Args,
     pub(super) ask: &'a ReportRequest,
     pub(super) target: &'a ReportTarget,
+    /// The files that were written.
+    pub(super) wrote: &'a [PathBuf],
     /// What begins each line where there are several accounts.
     pub(super) whose: &'a str,
 }
@@ -48,6 +51,7 @@ impl ToldReport<'_> {
             ask,
             target,
             whose,
+            ..
         } = *self;
         let (Some(mark), Some(as_of)) = (made.mark, made.source.as_of(app)?) else {
             return Ok(());
@@ -71,7 +75,8 @@ impl ToldReport<'_> {
             ReportTarget::Split(pattern, _) => Some(pattern),
             _ => None,
         };
-        let mut news = earlier.news(ledger, scope, (files, mark), &ask.period)?;
+        let here = (&ask.period, self.kept());
+        let mut news = earlier.news(ledger, scope, (files, mark), here)?;
         let mut wrote = BTreeMap::new();
         if args.restate {
             for day in news.take_untrue(ledger)? {
@@ -83,6 +88,23 @@ impl ToldReport<'_> {
         }
         news.conclude(ledger, &ask.period, ask.open.is_none())?;
         news.verdict()
+    }
+
+    /// The days whose files were there before and were left as they were.
+    fn kept(&self) -> BTreeSet<Date> {
+        let ReportTarget::Split(pattern, _) = self.target else {
+            return BTreeSet::new();
+        };
+        if !self.args.missing {
+            return BTreeSet::new();
+        }
+        let (first, last) = self.ask.period.first_and_last();
+        let days = first.series(1.days()).take_while(|day| *day <= last);
+        let is_kept = |day: &Date| {
+            let mut files = pattern.files_of(*day).into_iter();
+            files.any(|file| !self.wrote.contains(&file))
+        };
+        days.filter(is_kept).collect()
     }
 
     /// Writes the files of a day anew. One that there are no figures for any more says
@@ -141,7 +163,7 @@ impl ToldReport<'_> {
         if let Some(columns) = app.output.columns() {
             add("--columns", columns.join(","));
         }
-        let format = app.output.format();
+        let format = app.output.typed_format();
         if format != Format::Table {
             add("-o", format.name().to_owned());
         }
