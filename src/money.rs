@@ -339,6 +339,34 @@ impl DecimalMark {
             Self::Comma => Ok(Cow::Owned(text.replace(',', "."))),
         }
     }
+
+    /// An amount as it is typed with this mark.
+    ///
+    /// # Errors
+    /// What is wrong with it, in this mark: what is told to be typed is not refused.
+    pub(crate) fn parse(self, text: &str, currency: Currency) -> Result<Money, String> {
+        let pointed = self.pointed(text)?;
+        Money::parse(&pointed, currency).map_err(|error| match error {
+            MoneyError::Amount { reason, .. } => explained(text, currency, reason, self),
+            other => other.to_string(),
+        })
+    }
+
+    /// Digits with a point, with this mark.
+    pub(crate) fn marked(self, pointed: &str) -> String {
+        match self {
+            Self::Point => pointed.to_owned(),
+            Self::Comma => pointed.replace('.', ","),
+        }
+    }
+
+    /// What it is called.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Point => "point",
+            Self::Comma => "comma",
+        }
+    }
 }
 
 /// Why an amount of money was refused.
@@ -401,7 +429,7 @@ impl fmt::Display for MoneyError {
                 text,
                 currency,
                 reason,
-            } => explain(f, text, *currency, *reason),
+            } => f.write_str(&explained(text, *currency, *reason, DecimalMark::Point)),
             Self::Mixed(one, other) => {
                 write!(
                     f,
@@ -413,59 +441,43 @@ impl fmt::Display for MoneyError {
     }
 }
 
-fn explain(
-    f: &mut fmt::Formatter<'_>,
-    text: &str,
-    currency: Currency,
-    reason: Reason,
-) -> fmt::Result {
-    let example = currency.example();
+/// What is wrong with an amount that was typed with this mark.
+fn explained(text: &str, currency: Currency, reason: Reason, mark: DecimalMark) -> String {
+    let example = mark.marked(currency.example());
+    let name = mark.name();
     match reason {
-        Reason::Empty => write!(f, "the amount is empty: write it like {example}"),
-        Reason::Sign => write!(f, "{text:?} has a sign: write the amount like {example}"),
-        Reason::Exponent => write!(
-            f,
-            "{text:?} has an exponent: write the amount like {example}"
-        ),
-        Reason::Comma if currency.decimals() == 0 => write!(
-            f,
+        Reason::Empty => format!("the amount is empty: write it like {example}"),
+        Reason::Sign => format!("{text:?} has a sign: write the amount like {example}"),
+        Reason::Exponent => format!("{text:?} has an exponent: write the amount like {example}"),
+        Reason::Comma if currency.decimals() == 0 => format!(
             "{text:?} has a comma: {currency} has no decimals, write the amount like {example}"
         ),
-        Reason::Comma => write!(
-            f,
+        Reason::Comma => format!(
             "{text:?} has a comma: use a point for decimals and nothing for thousands, like {example}"
         ),
-        Reason::Separator => write!(
-            f,
+        Reason::Separator => format!(
             "{text:?} has a separator or blank: write the amount in one piece, like {example}"
         ),
-        Reason::Character(c) => write!(
-            f,
+        Reason::Character(c) => format!(
             "{text:?} is not an amount ({c:?} is no digit from 0 to 9): write it like {example}"
         ),
-        Reason::Points => write!(
-            f,
-            "{text:?} has more than one point: write the amount like {example}"
-        ),
-        Reason::BarePoint => write!(
-            f,
-            "{text:?} ends in a point: write the amount like {example}"
-        ),
-        Reason::NoWhole => write!(f, "{text:?} starts with a point: write 0{text}"),
-        Reason::TooPrecise if currency.decimals() == 0 => write!(
-            f,
-            "{text:?} has decimals: {currency} has none, write the amount like {example}"
-        ),
-        Reason::TooPrecise => write!(
-            f,
+        Reason::Points => {
+            format!("{text:?} has more than one {name}: write the amount like {example}")
+        }
+        Reason::BarePoint => format!("{text:?} ends in a {name}: write the amount like {example}"),
+        Reason::NoWhole => format!("{text:?} starts with a {name}: write 0{text}"),
+        Reason::TooPrecise if currency.decimals() == 0 => {
+            format!("{text:?} has decimals: {currency} has none, write the amount like {example}")
+        }
+        Reason::TooPrecise => format!(
             "{text:?} has too many decimals: {currency} has {}, write the amount like {example}",
             currency.decimals()
         ),
-        Reason::LastDigit => write!(
-            f,
-            "{text:?} ends in a digit other than 0: Stripe takes {currency} in steps of 0.010, like {example}"
+        Reason::LastDigit => format!(
+            "{text:?} ends in a digit other than 0: Stripe takes {currency} in steps of {step}, like {example}",
+            step = mark.marked("0.010")
         ),
-        Reason::TooLarge => write!(f, "{text:?} is too large an amount"),
+        Reason::TooLarge => format!("{text:?} is too large an amount"),
     }
 }
 

@@ -29,6 +29,7 @@ pub(super) fn tell(output: &Output, failure: &Failure, is_plugin: bool) -> u8 {
 pub(super) fn whole_error(error: clap::Error, args: &[OsString]) -> clap::Error {
     let mut error = command().try_get_matches_from(args).err().unwrap_or(error);
     name_formats(&mut error, args);
+    without_deleting(&mut error);
     plain_usage(&mut error, args);
     error
 }
@@ -45,6 +46,27 @@ fn plain_usage(error: &mut clap::Error, args: &[OsString]) {
     if let Some((path, named)) = named(&words) {
         let usage = named.bin_name(format!("tillctl {path}")).render_usage();
         error.insert(ContextKind::Usage, ContextValue::StyledStr(usage));
+    }
+}
+
+/// A verb that deletes is not offered for a word that only looks like it.
+fn without_deleting(error: &mut clap::Error) {
+    use clap::error::{ContextKind, ContextValue};
+    let typed = match error.get(ContextKind::InvalidSubcommand) {
+        Some(ContextValue::String(typed)) => typed.clone(),
+        _ => return,
+    };
+    let Some(ContextValue::Strings(offered)) = error.remove(ContextKind::SuggestedSubcommand)
+    else {
+        return;
+    };
+    let meant = |verb: &String| commands::habits::may_be_meant(verb, &typed);
+    let meant: Vec<String> = offered.into_iter().filter(meant).collect();
+    if !meant.is_empty() {
+        error.insert(
+            ContextKind::SuggestedSubcommand,
+            ContextValue::Strings(meant),
+        );
     }
 }
 

@@ -74,10 +74,7 @@ impl Verb for Args {
         let tax = self
             .tax
             .as_deref()
-            .map(|t| {
-                let text = app.settings.decimal_mark.pointed(t)?;
-                Money::parse(&text, currency).map_err(|e| e.to_string())
-            })
+            .map(|text| app.settings.decimal_mark.parse(text, currency))
             .transpose();
         let tax = tax.map_err(|e| Failure::usage(format!("--tax: {e}")))?;
         let cart = cart::cart(lines, tax, currency).map_err(Failure::usage)?;

@@ -7,6 +7,7 @@ mod arguments;
 
 pub(crate) use arguments::StrayArgument;
 
+use crate::closest_name;
 use crate::text::quoted;
 
 /// Other words for a verb, tried in this order; one that is a verb of the noun
@@ -118,9 +119,21 @@ const WORDS: &[(&str, &str)] = &[
         "readers new",
         "tillctl readers register --code CODE --location LOCATION --label TEXT",
     ),
+    (
+        "locations rename",
+        "tillctl locations update OLD --name NEW",
+    ),
+    ("locations mv", "tillctl locations update OLD --name NEW"),
     ("locations add", "tillctl locations create --name NAME …"),
     ("locations new", "tillctl locations create --name NAME …"),
     ("fleet diff", "tillctl fleet plan FILE"),
+    ("fleet list", "tillctl readers list"),
+    ("fleet ls", "tillctl readers list"),
+    ("fleet import", "tillctl fleet apply FILE"),
+    ("audit show", "tillctl audit list"),
+    ("audit get", "tillctl audit list"),
+    ("simulator start", "tillctl simulator serve"),
+    ("simulator run", "tillctl simulator serve"),
     (
         "accounts",
         "tillctl whoami shows whose key it is; --all-accounts goes over connected accounts",
@@ -132,8 +145,7 @@ const WORDS: &[(&str, &str)] = &[
     ("health", "tillctl fleet check"),
     ("check", "tillctl fleet check"),
     ("uptime", "tillctl fleet uptime"),
-    ("revert", "tillctl audit revert --last 1"),
-    ("undo", "tillctl audit revert --last 1"),
+    ("revert", "tillctl audit revert --last 1 --dry-run"),
     (
         "update",
         "install it again the way it was installed; tillctl version shows which it is",
@@ -183,6 +195,16 @@ const WORDS: &[(&str, &str)] = &[
     ),
     ("payments void", "tillctl payments cancel PAYMENT"),
 ];
+
+/// Those of them that mean the same behind these nouns.
+const BEHIND_NOUNS: [&str; 14] = [
+    "check", "events", "health", "history", "log", "logs", "monitor", "revert", "rollback",
+    "status", "tail", "top", "undo", "uptime",
+];
+const SUCH_NOUNS: [&str; 4] = ["audit", "fleet", "locations", "readers"];
+
+/// Verbs after which something is gone.
+const DELETING: [&str; 3] = ["delete", "logout", "reset"];
 
 /// What does the same here, for a format.
 const FORMATS: &[(&str, &str)] = &[
@@ -261,16 +283,23 @@ pub(crate) fn hint(root: &clap::Command, typed: Typed<'_>) -> Option<String> {
     match typed {
         Typed::Command(word, words) => noun_first(root, word, words).or_else(|| {
             let before = words.iter().take_while(|other| *other != word);
-            let nouns = before.filter(|other| root.find_subcommand(other).is_some());
-            let noun = nouns.last().map_or("", String::as_str);
+            let nouns = before.filter_map(|other| root.find_subcommand(other));
+            let noun = nouns.last().map_or("", clap::Command::get_name);
             let both = format!("{noun} {word}");
             if noun == "api" {
                 return method(word);
             }
             let known = |wanted: &str| WORDS.iter().find(|(typed, _)| *typed == wanted);
-            let found = known(&both).or_else(|| known(word).filter(|_| noun.is_empty()));
+            let is_of_all =
+                noun.is_empty() || SUCH_NOUNS.contains(&noun) && BEHIND_NOUNS.contains(&word);
+            let found = known(&both).or_else(|| known(word).filter(|_| is_of_all));
             let behind = words.iter().skip_while(|other| *other != word).skip(1);
-            found.map(|(_, hint)| with_typed(hint, behind))
+            let by_itself = || {
+                let verb = root.find_subcommand(word).filter(|_| !noun.is_empty())?;
+                Some(format!("tillctl {}", verb.get_name()))
+            };
+            let hint = found.map(|(_, hint)| with_typed(hint, behind));
+            hint.or_else(by_itself)
         }),
         Typed::Format(name) => {
             let known = find(FORMATS, name.split('=').next().unwrap_or(name));
@@ -282,12 +311,22 @@ pub(crate) fn hint(root: &clap::Command, typed: Typed<'_>) -> Option<String> {
 /// A hint with what was typed in the places of names.
 fn with_typed<'a>(hint: &str, mut typed: impl Iterator<Item = &'a String>) -> String {
     let mut word = |word: &str| match word {
-        "READER" | "LABEL" | "FILE" | "PAYMENT" => typed.next().map(|typed| quoted(typed)),
+        "READER" | "LABEL" | "FILE" | "PAYMENT" | "OLD" | "NEW" => {
+            typed.next().map(|typed| quoted(typed))
+        }
         _ => None,
     };
     let words = hint.split(' ');
     let words = words.map(|name| word(name).unwrap_or_else(|| name.to_owned()));
     words.collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a verb may be meant by a word that there is not: one that deletes is not
+/// offered for a word that only looks like it.
+pub(crate) fn may_be_meant(verb: &str, typed: &str) -> bool {
+    let deletes = |name: &str| name == verb || other_words(name).any(|word| word == verb);
+    let is_a_slip = || typed.len() > 3 && closest_name::distance(typed, verb) < 2;
+    !DELETING.iter().any(|name| deletes(name)) || is_a_slip()
 }
 
 /// A method in capitals, or a path without one, after `api`.

@@ -6,10 +6,11 @@ use crate::stripe::reader_actions::{Cart, CartLine};
 /// A line: `[Nx ]DESCRIPTION:AMOUNT`, the amount of one in the currency.
 pub(crate) fn line(text: &str, currency: Currency, mark: DecimalMark) -> Result<CartLine, String> {
     let (left, amount) = text.rsplit_once(':').ok_or_else(|| {
-        format!("{text:?}: DESCRIPTION:AMOUNT is expected, such as \"2x Coffee:3.50\"")
+        let price = mark.marked("3.50");
+        format!("{text:?}: DESCRIPTION:AMOUNT is expected, such as \"2x Coffee:{price}\"")
     })?;
-    let pointed = mark.pointed(amount.trim())?;
-    let amount = Money::parse(&pointed, currency).map_err(|e| format!("{text:?}: {e}"))?;
+    let amount = mark.parse(amount.trim(), currency);
+    let amount = amount.map_err(|why| format!("{text:?}: {why}"))?;
     let (quantity, description) = match left.split_once(['x', '×']) {
         Some((count, rest))
             if !count.is_empty()

@@ -158,15 +158,28 @@ proptest! {
 #[test]
 fn the_other_mark_is_never_guessed_at() {
     let eur = Currency::parse("eur").unwrap();
-    let read = |text: &str| -> Result<i64, String> {
-        let text = DecimalMark::Comma.pointed(text)?;
-        Ok(Money::parse(&text, eur).map_err(|e| e.to_string())?.minor())
-    };
+    let read =
+        |text: &str| -> Result<i64, String> { Ok(DecimalMark::Comma.parse(text, eur)?.minor()) };
     assert_eq!(read("12,50"), Ok(1250));
     assert_eq!(read("12,5"), Ok(1250));
     assert_eq!(read("12"), Ok(1200));
     for text in ["12.50", "1.250", "1.250,00", "1,250", "1,2,5", ",5", "5,"] {
         assert!(read(text).is_err(), "{text}");
+    }
+    // What is told to be typed is not refused.
+    for (text, told) in [
+        (
+            "12,505",
+            "\"12,505\" has too many decimals: EUR has 2, write the amount like 12,50",
+        ),
+        (
+            "1,2,5",
+            "\"1,2,5\" has more than one comma: write the amount like 12,50",
+        ),
+        (",5", "\",5\" starts with a comma: write 0,5"),
+        ("-5", "\"-5\" has a sign: write the amount like 12,50"),
+    ] {
+        assert_eq!(read(text).unwrap_err(), told);
     }
     assert!(DecimalMark::Point.pointed("12,50").unwrap().contains(','));
 }

@@ -5,7 +5,7 @@ use crate::money::{Currency, DecimalMark, LARGEST, Money};
 
 /// An amount Stripe takes.
 pub(crate) fn read(text: &str, currency: Currency, mark: DecimalMark) -> Result<Money, String> {
-    let amount = Money::parse(&mark.pointed(text)?, currency).map_err(|e| e.to_string())?;
+    let amount = mark.parse(text, currency)?;
     if amount.minor() == 0 {
         return Err(format!("{text:?} is zero"));
     }
@@ -25,14 +25,15 @@ pub(crate) fn in_some_currency(text: &str, mark: DecimalMark) -> Result<(), Stri
         return Ok(());
     }
     Err(format!(
-        "{text:?} is an amount in no currency: it is digits, and a point before the last two or three, such as 12.50"
+        "{text:?} is an amount in no currency: it is digits, and a {} before the last two or three, such as {}",
+        mark.name(),
+        mark.marked("12.50")
     ))
 }
 
 /// The part of an amount that tips are computed from.
 pub(crate) fn tip_eligible(text: &str, amount: Money, mark: DecimalMark) -> Result<i64, String> {
-    let eligible =
-        Money::parse(&mark.pointed(text)?, amount.currency()).map_err(|e| e.to_string())?;
+    let eligible = mark.parse(text, amount.currency())?;
     if eligible.minor() > amount.minor() {
         return Err(format!("{eligible} is more than the amount"));
     }
@@ -50,9 +51,8 @@ pub(crate) fn part(
     mark: DecimalMark,
 ) -> Result<Option<i64>, Failure> {
     let Some(text) = text else { return Ok(None) };
-    let wrong = |why: String| Failure::usage(format!("--amount: {why}"));
-    let text = &*mark.pointed(text).map_err(wrong)?;
-    let amount = Money::parse(text, currency).map_err(|e| wrong(e.to_string()))?;
+    let amount = mark.parse(text, currency);
+    let amount = amount.map_err(|why| Failure::usage(format!("--amount: {why}")))?;
     if amount.minor() == 0 {
         return Err(Failure::usage("--amount is zero"));
     }

@@ -342,7 +342,7 @@ pub const SETTINGS: &[Setting] = &[
         default: "",
         scope: SettingScope::Trusted,
         form: ValueFormat::Store,
-        meaning: "A PostgreSQL database in which several machines share the payment journal and the locks: `postgres://USER@HOST/DATABASE`; see [Several machines](store.md).",
+        meaning: "A PostgreSQL database in which several machines share the payment journal and the locks: `postgres://USER@HOST/DATABASE`; see `tillctl help machines`.",
     },
     Setting {
         key: "store_offline",
@@ -351,7 +351,7 @@ pub const SETTINGS: &[Setting] = &[
         default: "refuse",
         scope: SettingScope::Trusted,
         form: ValueFormat::OneOf(&["refuse", "allow"]),
-        meaning: "What becomes of a payment while no server of the store can be reached: `allow` takes it with this machine's own journal; see [Several machines](store.md#selling-on-without-it).",
+        meaning: "What becomes of a payment while no server of the store can be reached: `allow` takes it with this machine's own journal; see `tillctl help machines`.",
     },
     Setting {
         key: "store_password_file",

@@ -12,7 +12,7 @@ enum Here {
 }
 use Here::{Hint, Works};
 
-const HABITS: [(&str, Here); 88] = [
+const HABITS: [(&str, Here); 101] = [
     // Other words for verbs.
     ("readers ls", Works("Till 1")),
     ("reader list", Works("Till 1")),
@@ -188,6 +188,34 @@ const HABITS: [(&str, Here); 88] = [
         "pay Till 3 12.50 EUR",
         Hint("tillctl pay --reader 'Till 3' --amount 12.50 --currency eur"),
     ),
+    (
+        "locations rename Berlin%Kreuzberg B2",
+        Hint("tillctl locations update 'Berlin Kreuzberg' --name B2"),
+    ),
+    (
+        "location mv Berlin%Kreuzberg B2",
+        Hint("tillctl locations update 'Berlin Kreuzberg' --name B2"),
+    ),
+    ("login --key sk_test_1", Hint("no flag takes a key")),
+    ("reader new", Hint("tillctl readers register")),
+    (
+        "locations list --country DE",
+        Hint("tillctl locations list --where country=DE"),
+    ),
+    ("report --csv", Hint("-o csv")),
+    (
+        "report today --group-by reader",
+        Hint("tillctl report --by reader"),
+    ),
+    ("fleet status", Hint("tillctl fleet check")),
+    ("fleet ls", Hint("tillctl readers list")),
+    ("readers watch", Hint("tillctl watch")),
+    (
+        "audit undo",
+        Hint("tillctl audit revert --last 1 --dry-run"),
+    ),
+    ("audit show", Hint("tillctl audit list")),
+    ("simulator start", Hint("tillctl simulator serve")),
 ];
 
 #[test]
@@ -210,6 +238,34 @@ fn habits_work_or_are_told_what_does() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What deletes is offered for no word that only looks like it.
+#[test]
+fn no_guess_deletes() {
+    let shop = Shop::demo();
+    let nouns = [
+        "readers",
+        "locations",
+        "configurations",
+        "payments",
+        "profiles",
+        "simulator",
+        "ledger",
+    ];
+    let words = ["rename", "move", "mv", "revoke", "renew", "rest", "rn"];
+    for noun in nouns {
+        for word in words {
+            let run = shop.run(&[noun, word, "Bar", "--dry-run"]);
+            let deletes = ["remove", "delete", "'rm'", "reset"];
+            let said = run.stderr.split("Usage").next().unwrap();
+            let is_right = word == "rest" || !deletes.iter().any(|verb| said.contains(verb));
+            assert!(is_right, "{noun} {word}: {said}");
+        }
+    }
+    // A slip is helped.
+    let slip = shop.run(&["readers", "delte", "Bar"]).stderr;
+    assert!(slip.contains("'delete'"), "{slip}");
 }
 
 /// The page has every one of them.

@@ -87,6 +87,10 @@ fn an_amount_in_a_condition_has_the_mark_of_the_setting() {
     );
     assert_eq!(list("amount=\"12,50\"", "comma").stdout, "a-1\n");
     assert_eq!(list("amount>12.50", "point").stdout, "a-2\n");
+    let pay = "pay|--reader|Practice *|--amount|12,505|--currency|eur";
+    let pay = run(&shop, pay, &[("TILLCTL_DECIMAL_MARK", "comma")]);
+    let told = "\"12,505\" has too many decimals: EUR has 2, write the amount like 12,50";
+    assert!(pay.code == 2 && pay.stderr.contains(told), "{pay:?}");
     let list = |condition: &str, mark: &str| {
         let line = format!(
             "transactions|list|2026-11-23|--where|{condition},reference=a-*|--sort|reference|-o|csv|--no-headers|--columns|reference"

@@ -633,7 +633,7 @@ async fn the_ending_of_a_file_says_what_is_written() {
         ("x.csv --html {foo}.html", "use {day} and no other column"),
         ("x.pdf", "report.html"),
         ("x.csv.zip", ".gz"),
-        ("x.html.gz", "leave out .gz"),
+        ("x.html.gz", "--out: a page is not packed"),
         ("x.csv --html x.txt", "name it .html"),
         ("x.csv --html x.html.gz", "name it .html"),
         ("x. ", "there are .csv"),

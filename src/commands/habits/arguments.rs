@@ -157,6 +157,7 @@ const FLAGS: &[(&str, &[Instead])] = &[
     ("--field-selector", CONDITIONS),
     ("-l", CONDITIONS),
     ("--sort-by", &[Text("--sort KEY")]),
+    ("--group-by", &[Flag("--by", "{here} --by {value}")]),
     (
         "--sort",
         &[Verb(
@@ -183,6 +184,9 @@ const FLAGS: &[(&str, &[Instead])] = &[
         ],
     ),
     ("--no-color", &[Text("--color never, or NO_COLOR=1")]),
+    ("--key", KEY),
+    ("--api-key", KEY),
+    ("--secret-key", KEY),
     ("--token", KEY),
     ("--access-token", KEY),
     (
@@ -219,8 +223,28 @@ impl StrayArgument<'_> {
         if !self.typed.starts_with('-') {
             return self.words_too_many();
         }
-        let (_, all) = FLAGS.iter().find(|(known, _)| *known == self.typed)?;
-        all.iter().find_map(|instead| self.fitting(*instead))
+        let known = FLAGS.iter().find(|(known, _)| *known == self.typed);
+        let all = known.map_or(&[][..], |(_, all)| all);
+        let known = all.iter().find_map(|instead| self.fitting(*instead));
+        known
+            .or_else(|| self.named_format())
+            .or_else(|| self.condition())
+    }
+
+    /// A format that was typed as a flag.
+    fn named_format(&self) -> Option<String> {
+        let name = self.typed.strip_prefix("--")?;
+        let formats = help_text::formats(self.declared.global_flags);
+        (self.has("-o") && formats.contains(&name)).then(|| format!("-o {name}"))
+    }
+
+    /// A key of `--where` that was typed as a flag.
+    fn condition(&self) -> Option<String> {
+        let key = self.typed.strip_prefix("--")?.replace('-', "_");
+        let only = quoted(&format!("{key}={}", self.value?));
+        let here = &self.declared.command;
+        let is_key = self.has("--where") && self.declared.columns.check(&[key]).is_ok();
+        is_key.then(|| format!("tillctl {here} --where {only}"))
     }
 
     fn fitting(&self, instead: Instead) -> Option<String> {

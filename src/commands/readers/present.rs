@@ -8,7 +8,7 @@ use crate::commands::complete;
 use crate::commands::fields;
 use crate::commands::{Change, approve, resolve, test_card, test_mode_only};
 use crate::failure::{Failure, Kind};
-use crate::money::{Currency, Money};
+use crate::money::Currency;
 use crate::output::ColumnNames;
 use crate::secret::Mode;
 use crate::stripe::permissions::{INTENT, Needs, READER, READER_WRITE, needs};
@@ -132,9 +132,9 @@ async fn tip(app: &App, text: &str, action: &Action) -> Result<i64, Failure> {
         .await?;
     let wrong = |e: crate::money::MoneyError| Failure::usage(format!("--tip: {e}"));
     let currency = Currency::parse(&intent.currency).map_err(wrong)?;
-    let text = app.settings.decimal_mark.pointed(text);
-    let text = text.map_err(|why| Failure::usage(format!("--tip: {why}")))?;
-    Ok(Money::parse(&text, currency).map_err(wrong)?.minor())
+    let tip = app.settings.decimal_mark.parse(text, currency);
+    let tip = tip.map_err(|why| Failure::usage(format!("--tip: {why}")))?;
+    Ok(tip.minor())
 }
 
 fn sentence(called: &str, after: &Reader) -> String {

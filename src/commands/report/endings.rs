@@ -77,12 +77,18 @@ fn unknown_ending(ending: &str, is_packed: bool) -> Failure {
         }
         "pdf" => "print the page (--out report.html) or the workbook (.xlsx)",
         "parquet" => "this tillctl was built without Parquet; a report is .csv, .jsonl or .xlsx",
-        "html" | "htm" if is_packed => "a page is not packed: leave out .gz",
+        "html" | "htm" if is_packed => "leave out .gz",
         "html" | "htm" => "this has no page; write it to .xlsx or .csv",
         "xls" | "ods" => "spreadsheets read .xlsx",
         _ => "there are .csv, .json, .jsonl, .xlsx, .html and .txt, and .gz after them; or give -o",
     };
-    Failure::usage(format!("--out: no report is a .{ending} file")).hint(hint)
+    let is_packed_page = is_packed && matches!(ending, "html" | "htm");
+    let message = if is_packed_page {
+        "--out: a page is not packed".to_owned()
+    } else {
+        format!("--out: no report is a .{ending} file")
+    };
+    Failure::usage(message).hint(hint)
 }
 
 /// Formats that go to a file and nowhere else.

@@ -36,8 +36,7 @@ pub(crate) fn amounts(text: &str) -> Result<InCurrency<Vec<i64>>, String> {
 /// `eur=10`, with the mark of the setting.
 pub(crate) fn threshold(text: &str, mark: DecimalMark) -> Result<InCurrency<i64>, String> {
     let (currency, amount) = of_currency(text)?;
-    let amount = mark.pointed(amount.trim())?;
-    let amount = Money::parse(&amount, currency).map_err(|e| e.to_string())?;
+    let amount = mark.parse(amount.trim(), currency)?;
     Ok((currency, amount.minor()))
 }
 
