@@ -103,14 +103,14 @@ mod tests {
             let _ = stream.read(&mut [0; 4096]);
         };
         let stores = [refuses, has_none, says_nothing, ends_in_the_middle].map(store);
-        let [refuses, has_none, says_nothing, ends] = &stores;
-        let (refused, none, nothing, cut) = tokio::join!(
+        let [refuses, has_none, says_nothing, cut_off] = &stores;
+        let (by_alert, none, nothing, cut) = tokio::join!(
             refuses.can_be_reached(),
             has_none.can_be_reached(),
             says_nothing.can_be_reached(),
-            ends.can_be_reached(),
+            cut_off.can_be_reached(),
         );
-        for failure in [refused.unwrap_err(), none.unwrap_err()] {
+        for failure in [by_alert.unwrap_err(), none.unwrap_err()] {
             assert_eq!(failure.kind(), Kind::Unavailable, "{failure}");
             assert!(failure.to_string().contains("TLS"), "{failure}");
         }

@@ -260,7 +260,9 @@ pub(super) fn is_refused_by_tls(error: &tokio_postgres::Error) -> bool {
         return false;
     };
     match cause.downcast_ref::<io::Error>() {
-        Some(error) => error.get_ref().is_some_and(|inner| inner.is::<Error>()),
+        Some(error) => error
+            .get_ref()
+            .is_some_and(<dyn std::error::Error + Send + Sync>::is::<Error>),
         // The driver's own words.
         None => cause.to_string() == "server does not support TLS",
     }
