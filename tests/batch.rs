@@ -389,7 +389,7 @@ fn events_tell_what_happens_and_end_with_the_results() {
         .iter()
         .map(|e| e["event"].as_str().unwrap())
         .collect();
-    assert_eq!(names, ["begun", "waiting", "ended", "result"]);
+    assert_eq!(names, ["begun", "pushing", "waiting", "ended", "result"]);
     assert_eq!(till_1[0]["row"], 2);
     let last: Vec<_> = events[events.len() - 3..].to_vec();
     assert_eq!(of(&last, "event"), ["result", "result", "summary"]);
