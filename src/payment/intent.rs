@@ -88,6 +88,15 @@ impl From<crate::stripe::Error> for IntentOrigin {
     }
 }
 
+/// What became of a sale that was settled before, and where.
+fn read_settled(receipt: &mut Receipt, intent: &PaymentIntent) {
+    receipt.read(intent);
+    settle(receipt);
+    if let Some(there) = described_reader(intent) {
+        receipt.reader_ref = there;
+    }
+}
+
 impl Attempt<'_> {
     pub(super) async fn sell(&self, reader: &Reader, before: Option<&JournalSale>) -> SaleResult {
         let mut receipt = Receipt::blank(self.sale, SaleOutcome::NotReady);
@@ -119,11 +128,7 @@ impl Attempt<'_> {
         let intent = match self.origin(before).await {
             IntentOrigin::Open(intent) => intent,
             IntentOrigin::Settled(intent) => {
-                receipt.read(&intent);
-                settle(&mut receipt);
-                if let Some(there) = described_reader(&intent) {
-                    receipt.reader_ref = there;
-                }
+                read_settled(&mut receipt, &intent);
                 let there = receipt.reader_ref.name().to_owned();
                 self.event(&PaymentEvent::SettledBefore(there));
                 if ours {
@@ -173,11 +178,7 @@ impl Attempt<'_> {
         let (mut requests, intent) = match self.start(before).await? {
             Start::Settled(intent, _) => {
                 let mut receipt = Receipt::blank(self.sale, SaleOutcome::Paid);
-                receipt.read(&intent);
-                settle(&mut receipt);
-                if let Some(there) = described_reader(&intent) {
-                    receipt.reader_ref = there;
-                }
+                read_settled(&mut receipt, &intent);
                 return Ok(DryRun::Settled(Box::new(receipt)));
             }
             Start::Use(intent, others) => (cancel_all(&others), intent.id),

@@ -37,6 +37,15 @@ fn net(account: &Account, file: &str) -> String {
 
 const TOLD: &str = "2026-11-21 changed after it was reported on: 77.77 EUR more, 1 payment more";
 
+/// What is said where the file of that day stays what it was.
+fn untrue() -> String {
+    format!(
+        "warning: {TOLD}; tillctl report --day 2026-11-21 --tz Europe/Berlin --by 'location,reader' --out 'nightly/{{day}}.csv' has it\n\
+         found: the figures of 2026-11-21 changed after the files were written, and these are what they were\n\
+         hint: the same command with --restate writes them anew, now or every night\n"
+    )
+}
+
 #[test]
 fn a_past_day_that_grew_is_told_once_and_made_true_when_asked() {
     let account = account();
@@ -44,15 +53,7 @@ fn a_past_day_that_grew_is_told_once_and_made_true_when_asked() {
     night(&account, "23", "").is(0, "", "");
     forward(&account);
     let run = night(&account, "24", "");
-    run.is(
-        10,
-        "",
-        format!(
-            "warning: {TOLD}; tillctl report --day 2026-11-21 --tz Europe/Berlin --by 'location,reader' --out 'nightly/{{day}}.csv' has it\n\
-             found: the figures of 2026-11-21 changed after the files were written, and these are what they were\n\
-             hint: the same command with --restate writes them anew, now or every night\n"
-        ),
-    );
+    run.is(10, "", untrue());
     // The night's own file is there, and the old one is what it was.
     assert_eq!(net(&account, "nightly/2026-11-23.csv"), "10.00");
     assert_eq!(net(&account, "nightly/2026-11-21.csv"), "10.00");
@@ -77,15 +78,7 @@ fn a_day_of_the_period_whose_file_was_left_as_it_was_is_a_finding() {
     let night = |day: &str| account.at(&format!("2026-11-{day}T02:10:00Z"), nightly);
     night("22").is(0, "", "");
     forward(&account);
-    night("24").is(
-        10,
-        "",
-        format!(
-            "warning: {TOLD}; tillctl report --day 2026-11-21 --tz Europe/Berlin --by 'location,reader' --out 'nightly/{{day}}.csv' has it\n\
-             found: the figures of 2026-11-21 changed after the files were written, and these are what they were\n\
-             hint: the same command with --restate writes them anew, now or every night\n"
-        ),
-    );
+    night("24").is(10, "", untrue());
     assert_eq!(net(&account, "nightly/2026-11-21.csv"), "10.00");
     assert_eq!(net(&account, "nightly/2026-11-23.csv"), "10.00");
     night("24").is(0, "", "");
