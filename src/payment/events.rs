@@ -1,5 +1,6 @@
 //! What a payment or a refund tells its surroundings.
 
+use crate::failure::Failure;
 use crate::interrupt::Interrupt;
 use crate::reader_actions::ActionNotice;
 use crate::stripe::readers::Collected;
@@ -29,6 +30,15 @@ pub enum PaymentEvent {
     Collected(Collected),
     /// The payment is being taken back.
     Withdrawing,
+}
+
+impl PaymentEvent {
+    /// That the end of something is not written down, and what closes it.
+    pub(super) fn end_unrecorded(of: &str, failure: &Failure) -> Self {
+        Self::Unrecorded(format!(
+            "how {of} ended is not written down ({failure}): tillctl payments resume does that later"
+        ))
+    }
 }
 
 /// What a sale tells its surroundings, and what it listens to.

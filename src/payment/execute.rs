@@ -315,7 +315,12 @@ impl Execution<'_> {
             object,
         };
         if let Err(failure) = self.note(sale, JournalStep::Done(Box::new(end))).await {
-            self.event(&PaymentEvent::Unrecorded(failure.to_string()));
+            let what = format!(
+                "the {} of {}",
+                follow_up.kind.replace('_', " "),
+                follow_up.payment_intent
+            );
+            self.event(&PaymentEvent::end_unrecorded(&what, &failure));
         }
     }
 

@@ -15,7 +15,7 @@ use futures_util::future::{BoxFuture, FutureExt as _};
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use super::journal_line::{JournalLine, VERSION};
+use super::journal_line::{JournalLine, LineWriter, VERSION};
 use super::journal_sale::JournalSales;
 use super::lock::{Claim, Holder, LockGuard};
 use crate::failure::Failure;
@@ -140,15 +140,6 @@ pub struct Reading {
     pub(crate) writers: HashMap<String, LineWriter>,
 }
 
-/// Who wrote a line.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct LineWriter {
-    /// The machine.
-    pub(crate) host: String,
-    /// Who ran it there.
-    pub(crate) user: String,
-}
-
 impl Reading {
     /// Takes the line of this number in.
     pub(super) fn take(&mut self, number: usize, line: &[u8]) {
@@ -159,6 +150,15 @@ impl Reading {
             Err(_) => self.unreadable.push(number),
         }
     }
+}
+
+/// The sales of these lines.
+pub(super) fn sales_of<'l>(lines: impl IntoIterator<Item = &'l str>) -> JournalSales {
+    let mut reading = Reading::default();
+    for (number, line) in (1..).zip(lines) {
+        reading.take(number, line.as_bytes());
+    }
+    reading.entries
 }
 
 /// Whether this is a whole line of a form this version does not know.

@@ -63,7 +63,7 @@ pub(super) fn compact(journal: &AppendLog, now: Timestamp) -> io::Result<()> {
 fn is_due(bytes: u64, start: &[u8]) -> bool {
     let first = start.split(|b| *b == b'\n').next().unwrap_or_default();
     let before = match serde_json::from_slice::<JournalLine>(first).map(|line| line.what) {
-        Ok(JournalStep::Compacted { bytes }) => bytes,
+        Ok(JournalStep::Compacted { bytes, .. }) => bytes,
         _ => 0,
     };
     bytes >= LONG.max(before.saturating_mul(2))
@@ -167,7 +167,10 @@ fn cut_down(lines: &[(u64, Vec<u8>)], now: Timestamp) -> io::Result<Vec<(u64, Ve
     let mut cut = CutDown::of(&sales, &foreign, now);
     let mut replaced = Vec::new();
     for (at, line) in read {
-        let lines = if matches!(line.what, JournalStep::Compacted { .. }) {
+        let lines = if let JournalStep::Compacted { written_by, .. } = &line.what {
+            if written_by.is_some() {
+                continue;
+            }
             Vec::new()
         } else if cut.sales.contains_key(line.sale.as_str()) {
             cut.lines(line)
@@ -192,7 +195,10 @@ fn first_line(now: Timestamp, bytes: u64) -> io::Result<Vec<u8>> {
         v: VERSION,
         at: now,
         sale: String::new(),
-        what: JournalStep::Compacted { bytes },
+        what: JournalStep::Compacted {
+            bytes,
+            written_by: None,
+        },
     })?;
     text.resize(FIRST_LINE as usize - 1, b' ');
     text.push(b'\n');

@@ -56,8 +56,24 @@ pub enum JournalStep {
     /// It was done, or failed for good.
     Done(Box<FollowUpEnd>),
     /// The lines after this one were cut down to what is still needed, and had so
-    /// many bytes then.
-    Compacted { bytes: u64 },
+    /// many bytes then. Every version passes it over that takes a journal in: so it also
+    /// says who wrote the lines after it.
+    Compacted {
+        /// 0 if they were not cut down.
+        bytes: u64,
+        /// In a journal that a store has given back.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        written_by: Option<LineWriter>,
+    },
+}
+
+/// Who wrote a line.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LineWriter {
+    /// The machine; empty if nobody knows.
+    pub(crate) host: String,
+    /// Who ran it there.
+    pub(crate) user: String,
 }
 
 /// A sale as it was intended: enough to create its PaymentIntent again under

@@ -12,11 +12,11 @@ use futures_util::future::{BoxFuture, FutureExt as _};
 use jiff::Timestamp;
 use tokio::time::{Duration, Instant, sleep, sleep_until};
 
-use super::journal::{Claimed, Journal, PaymentNames, Reading, Refused};
+use super::journal::{Claimed, Journal, PaymentNames, Reading, Refused, sales_of};
 use super::journal_line::JournalLine;
 use super::journal_sale::{JournalSales, named};
 use super::lock::{Claim, HeldLock, Holder, LockGuard};
-use super::store_journal::{fences, kept_line, key_of, sales_of};
+use super::store_journal::{fences, kept_line, key_of};
 use crate::failure::{Failure, Kind};
 use crate::store::{LIFE, Line, MARGIN, RENEWAL, WRITING, taken_over};
 

@@ -33,6 +33,7 @@ pub(crate) mod inspect;
 mod intent;
 pub(crate) mod journal;
 mod journal_compaction;
+mod journal_import;
 mod journal_index;
 mod journal_line;
 pub(crate) mod journal_sale;
@@ -66,6 +67,8 @@ pub(crate) use follow_up_plan::{
 pub(crate) use follow_up_request::FollowUpRequest;
 pub(crate) use follow_ups::FinishedFollowUp;
 pub(crate) use inspect::Inspect;
+pub(crate) use journal_import::{JournalImport, PaidTwice};
+pub(crate) use journal_line::LineWriter;
 pub(crate) use look_up::look_up;
 pub(crate) use named_payment::NamedPayment;
 pub(crate) use payment_state::{Disputes, PaymentState};

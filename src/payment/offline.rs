@@ -17,6 +17,13 @@ pub(crate) struct SoldTwice {
     theirs: String,
 }
 
+impl SoldTwice {
+    /// That of the store, and that of this machine.
+    pub(super) fn payments(&self) -> [&str; 2] {
+        [&self.theirs, &self.ours]
+    }
+}
+
 /// How a sale stands beside what the store has of it.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Beside {

@@ -397,7 +397,7 @@ impl PaymentService {
         };
         // Else it ends with just that.
         if receipt.outcome.is_success() || !run.record.is_overtaken() {
-            run.event(&PaymentEvent::Unrecorded(failure.to_string()));
+            run.event(&PaymentEvent::end_unrecorded("this sale", &failure));
         }
         false
     }

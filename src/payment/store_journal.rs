@@ -2,7 +2,7 @@
 //! PostgreSQL before the request each covers is sent, and leases in place of locks. A
 //! line is only kept while its writer has the leases it took.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -11,9 +11,10 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::file_journal::FileJournal;
-use super::journal::{Claimed, Journal, LineWriter, PaymentNames, Reading, Refused};
+use super::journal::{Claimed, Journal, PaymentNames, Reading, Refused, sales_of};
+use super::journal_import::{JournalImport, PaidTwice, SaleImport, is_given_back};
 use super::journal_index;
-use super::journal_line::{JournalLine, JournalStep};
+use super::journal_line::{JournalLine, JournalStep, LineWriter, VERSION};
 use super::journal_sale::{JournalSales, named};
 use super::journal_writer::Now;
 use super::lock::{Claim, HeldLock, Holder, LockGuard};
@@ -21,7 +22,10 @@ use super::offline::{self, Beside, SoldTwice};
 use super::reference::trimmed;
 use crate::failure::Failure;
 use crate::files::{self, Rights};
-use crate::store::{Imported, Line, LineText, Store, StoreLease, line_id};
+use crate::store::{Imported, Line, LineText, LogWriter, Store, StoreLease, line_id};
+
+/// So many sales are held against those of the store at once.
+const AT_ONCE: usize = 1_000;
 
 /// An account's journal in a store.
 #[derive(Debug)]
@@ -93,7 +97,7 @@ impl StoreJournal {
             .iter()
             .rposition(|byte| *byte == b'\n')
             .map_or(0, |at| at + 1);
-        let mut lines = self.lines_in(&new[..end]).0;
+        let mut lines = self.lines_in(&new[..end], None).0;
         let mut sold_twice = Vec::new();
         let keys: BTreeSet<String> = lines.iter().map(|line| line.sale_key.clone()).collect();
         for key in &keys {
@@ -104,7 +108,7 @@ impl StoreJournal {
             let theirs = theirs.filter(|text| ours.iter().all(|line| line.text != *text));
             let theirs: Vec<&str> = theirs.collect();
             let ours_text = ours.iter().map(|line| line.text.as_str());
-            match offline::beside(&sales_of(ours_text), &sales_of(theirs.into_iter())) {
+            match offline::beside(&sales_of(ours_text), &sales_of(theirs)) {
                 Beside::New => {}
                 Beside::Known => lines = others.into_iter().cloned().collect(),
                 Beside::Twice(twice) => {
@@ -122,12 +126,12 @@ impl StoreJournal {
     }
 
     /// Takes the lines of this machine's own journal in.
-    pub(crate) async fn import_own(&self, directory: &Path) -> Result<Imported, Failure> {
+    pub(crate) async fn import_own(&self, directory: &Path) -> Result<JournalImport, Failure> {
         let path = FileJournal::place(directory, &self.account);
         let text =
             files::read(&path).map_err(|error| Failure::unreadable(path.display(), &error))?;
         let text = text.unwrap_or_default();
-        let imported = self.import(&text).await?;
+        let imported = self.import_by(&text, None).await?;
         let id = self.store.id().await?;
         self.note(directory, &id, u64::try_from(text.len()).unwrap_or(0))?;
         Ok(imported)
@@ -137,7 +141,7 @@ impl StoreJournal {
     pub(crate) async fn export_here(
         &self,
         directory: &Path,
-    ) -> Result<(Vec<u8>, PathBuf), Failure> {
+    ) -> Result<(JournalText, PathBuf), Failure> {
         if !self.check_imported(directory).await?.is_empty() {
             return Err(Failure::failed(
                 "this machine's own journal has a sale that the store has otherwise",
@@ -147,7 +151,7 @@ impl StoreJournal {
         let text = self.export().await?;
         let path = FileJournal::place(directory, &self.account);
         let failed = |error| Failure::failed(format!("{}: {error}", path.display()));
-        files::write_whole(&path, &text, Rights::Private).map_err(failed)?;
+        files::write_whole(&path, &text.text, Rights::Private).map_err(failed)?;
         files::remove(&note_path(directory, &self.account)).map_err(failed)?;
         Ok((text, path))
     }
@@ -165,22 +169,102 @@ impl StoreJournal {
             .map_err(|error| Failure::failed(format!("{}: {error}", path.display())))
     }
 
-    /// Takes the lines of a journal in; those that are there are not taken twice.
-    pub(crate) async fn import(&self, text: &[u8]) -> Result<Imported, Failure> {
-        let (lines, unreadable) = self.lines_in(text);
+    /// Takes a journal in that was copied over; what is there is not taken twice. Nobody
+    /// knows which machine wrote a line if the file does not say it.
+    pub(crate) async fn import(&self, text: &[u8]) -> Result<JournalImport, Failure> {
+        self.import_by(text, Some(&LogWriter::default())).await
+    }
+
+    async fn import_by(
+        &self,
+        text: &[u8],
+        by: Option<&LogWriter>,
+    ) -> Result<JournalImport, Failure> {
+        let (mut lines, unreadable) = self.lines_in(text, by);
         let count = lines.len();
+        let mut of_sales: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (number, line) in lines.iter().enumerate() {
+            of_sales.entry(&line.sale_key).or_default().push(number);
+        }
+        let mut keys: Vec<&str> = of_sales.keys().copied().collect();
+        keys.sort_unstable();
+        let mut are_known = vec![false; count];
+        let mut paid_twice = Vec::new();
+        for some in keys.chunks(AT_ONCE) {
+            let known = self.known_of(some).await?;
+            for key in some {
+                let numbers = &of_sales[key];
+                let ours: Vec<&str> = numbers.iter().map(|n| lines[*n].text.as_str()).collect();
+                let theirs = known.get(*key).map_or(&[][..], Vec::as_slice);
+                let theirs: Vec<&str> = theirs.iter().map(String::as_str).collect();
+                let sale = SaleImport::of(&ours, &theirs);
+                for (number, is_known) in numbers.iter().zip(sale.are_known) {
+                    are_known[*number] = is_known;
+                }
+                if !sale.payments.is_empty() {
+                    paid_twice.push(((*key).to_owned(), sale.payments));
+                }
+            }
+        }
+        let mut are_known = are_known.into_iter();
+        lines.retain(|_| !are_known.next().unwrap_or_default());
         let new = self.store.run(move |store| store.import(lines)).await?;
-        Ok(Imported {
-            lines: count,
-            new,
-            unreadable,
+        Ok(JournalImport {
+            lines: Imported {
+                lines: count,
+                new,
+                unreadable,
+            },
+            paid_twice: self.not_given_back(paid_twice).await?,
         })
     }
 
-    /// The lines of a journal, and how many nobody can read.
-    fn lines_in(&self, text: &[u8]) -> (Vec<Line>, usize) {
+    /// The store's lines of these sales.
+    async fn known_of(&self, keys: &[&str]) -> Result<HashMap<String, Vec<String>>, Failure> {
+        let keys = keys.iter().map(|key| (*key).to_owned()).collect();
+        let about = (keys, Vec::new(), Vec::new());
+        let mut known: HashMap<String, Vec<String>> = HashMap::new();
+        for text in self.store.lines_about(&self.account, about).await? {
+            if let Some(sale) = journal_index::name(text.as_bytes()) {
+                let key = key_of(&sale);
+                known.entry(key).or_default().push(text);
+            }
+        }
+        Ok(known)
+    }
+
+    /// Those of these sales of which the store does not know that all payments but one were
+    /// given back.
+    async fn not_given_back(
+        &self,
+        sales: Vec<(String, Vec<String>)>,
+    ) -> Result<Vec<PaidTwice>, Failure> {
+        let mut paid_twice = Vec::new();
+        for (key, mut payments) in sales {
+            let about = (vec![key.clone()], payments.clone(), Vec::new());
+            let lines = self.store.lines_about(&self.account, about).await?;
+            let lines: Vec<JournalLine> = lines
+                .iter()
+                .filter_map(|text| serde_json::from_str(text).ok())
+                .collect();
+            payments.retain(|payment| !is_given_back(&lines, payment));
+            if payments.len() > 1 {
+                let reference = key.strip_prefix("r:").unwrap_or(&key).to_owned();
+                paid_twice.push(PaidTwice {
+                    reference,
+                    payments,
+                });
+            }
+        }
+        Ok(paid_twice)
+    }
+
+    /// The lines of a journal, and how many nobody can read. `by` wrote those of which the
+    /// file does not say who did.
+    fn lines_in(&self, text: &[u8], by: Option<&LogWriter>) -> (Vec<Line>, usize) {
         let mut lines = Vec::new();
         let mut unreadable = 0;
+        let mut writer = by.cloned();
         for line in text.split(|b| *b == b'\n').filter(|line| !line.is_empty()) {
             match (
                 std::str::from_utf8(line),
@@ -188,28 +272,50 @@ impl StoreJournal {
             ) {
                 (Ok(text), Ok(known)) if known.step != "compacted" => {
                     let id = line_id(&self.account, text);
-                    lines.push(known.line(&self.account, id, text.to_owned()));
+                    lines.push(Line {
+                        writer: writer.clone(),
+                        ..known.line(&self.account, id, text.to_owned())
+                    });
                 }
-                (Ok(_), Ok(_)) => {}
+                (Ok(_), Ok(known)) => {
+                    if let Some(LineWriter { host, user }) = known.written_by {
+                        let named = Some(LogWriter { host, user });
+                        let named = named.filter(|writer| !writer.host.is_empty());
+                        writer = named.or_else(|| by.cloned());
+                    }
+                }
                 _ => unreadable += 1,
             }
         }
         (lines, unreadable)
     }
 
-    /// Its lines, as a file has them.
-    pub(crate) async fn export(&self) -> Result<Vec<u8>, Failure> {
+    /// Its lines, as a file has them, and who wrote them.
+    pub(crate) async fn export(&self) -> Result<JournalText, Failure> {
         let account = self.account.clone();
         let lines = self
             .store
             .run(move |store| store.all_lines(&account))
             .await?;
-        let mut text = Vec::new();
-        for line in lines {
-            text.extend_from_slice(line.text.as_bytes());
-            text.push(b'\n');
+        let mut file = JournalText {
+            lines: lines.len(),
+            text: Vec::new(),
+        };
+        let mut last = LineWriter::default();
+        for LineText { text, host, user } in lines {
+            let writer = LineWriter { host, user };
+            if writer != last {
+                file.say_writer(&writer)?;
+                last = writer;
+            }
+            file.text.extend_from_slice(text.as_bytes());
+            file.text.push(b'\n');
         }
-        Ok(text)
+        // What is written after them is of whoever goes on with it.
+        if last != LineWriter::default() {
+            file.say_writer(&LineWriter::default())?;
+        }
+        Ok(file)
     }
 
     async fn write(
@@ -235,16 +341,36 @@ impl StoreJournal {
     }
 }
 
-fn sales_in(lines: &[String]) -> JournalSales {
-    sales_of(lines.iter().map(String::as_str))
+/// A journal as a file has it.
+#[derive(Debug)]
+pub(crate) struct JournalText {
+    /// Those of sales.
+    pub(crate) lines: usize,
+    pub(crate) text: Vec<u8>,
 }
 
-pub(super) fn sales_of<'l>(lines: impl Iterator<Item = &'l str>) -> JournalSales {
-    let mut reading = Reading::default();
-    for (number, line) in (1..).zip(lines) {
-        reading.take(number, line.as_bytes());
+impl JournalText {
+    /// Says who wrote the lines that follow. They stay to the letter: by that they are known
+    /// when they come back, to older versions too.
+    fn say_writer(&mut self, writer: &LineWriter) -> Result<(), Failure> {
+        let line = JournalLine {
+            v: VERSION,
+            at: Timestamp::UNIX_EPOCH,
+            sale: String::new(),
+            what: JournalStep::Compacted {
+                bytes: 0,
+                written_by: Some(writer.clone()),
+            },
+        };
+        serde_json::to_writer(&mut self.text, &line)
+            .map_err(|error| Failure::failed(format!("the journal: {error}")))?;
+        self.text.push(b'\n');
+        Ok(())
     }
-    reading.entries
+}
+
+fn sales_in(lines: &[String]) -> JournalSales {
+    sales_of(lines.iter().map(String::as_str))
 }
 
 fn reading_of(lines: Vec<LineText>) -> Reading {
@@ -253,8 +379,13 @@ fn reading_of(lines: Vec<LineText>) -> Reading {
         let LineText { text, host, user } = line;
         reading.take(number, text.as_bytes());
         if let Some(sale) = journal_index::name(text.as_bytes()) {
-            let writer = LineWriter { host, user };
-            reading.writers.insert(sale.into_owned(), writer);
+            let sale = sale.into_owned();
+            if host.is_empty() {
+                reading.writers.remove(&sale);
+            } else {
+                let writer = LineWriter { host, user };
+                reading.writers.insert(sale, writer);
+            }
         }
     }
     reading
@@ -404,6 +535,8 @@ struct Known {
     payment_intent: Option<String>,
     /// Of a sale, or of a refund that is begun.
     reference: Option<String>,
+    /// Who wrote the lines after this one.
+    written_by: Option<LineWriter>,
 }
 
 /// A line of an account as a store keeps it, under an id of its own.
@@ -426,6 +559,7 @@ impl Known {
             sale: self.sale,
             step: self.step,
             text,
+            writer: None,
         }
     }
 
@@ -443,6 +577,7 @@ impl Known {
             step: step_of(&line.what).to_owned(),
             payment_intent: payment_intent.cloned(),
             reference: reference.cloned(),
+            written_by: None,
         }
     }
 }

@@ -5,7 +5,7 @@ use tokio_postgres::types::{ToSql, Type};
 use tokio_postgres::{Client, Error};
 
 use super::hold::{LIFE, LocalMoment, taken_over};
-use super::log_line::bring_along;
+use super::log_line::{LogWriter, bring_along};
 use super::session::{READING, Session, Store, WRITING};
 use crate::failure::Failure;
 
@@ -53,6 +53,8 @@ pub(crate) struct Line {
     /// What the refund is called that it begins.
     pub(crate) refund_reference: Option<String>,
     pub(crate) text: String,
+    /// Who wrote it, if that was not whoever takes it to the store; empty if nobody knows.
+    pub(crate) writer: Option<LogWriter>,
     /// Whether nobody waits for it to send something: lines of logs go along with it.
     pub(crate) takes_logs_along: bool,
 }
@@ -213,6 +215,10 @@ impl Session {
         id: &'l String,
         line: &'l Line,
     ) -> Vec<(&'l (dyn ToSql + Sync), Type)> {
+        let (host, user) = match &line.writer {
+            Some(writer) => (&writer.host, &writer.user),
+            None => (&self.user.host, &self.user.name),
+        };
         let texts: [&(dyn ToSql + Sync); 8] = [
             id,
             &line.account,
@@ -220,8 +226,8 @@ impl Session {
             &line.sale_key,
             &line.step,
             &line.text,
-            &self.user.host,
-            &self.user.name,
+            host,
+            user,
         ];
         let more: [&(dyn ToSql + Sync); 2] = [&line.payment_intent, &line.refund_reference];
         let all = texts.into_iter().chain(more);

@@ -20,8 +20,8 @@ pub(crate) struct LogLine {
     pub(super) writer: Option<LogWriter>,
 }
 
-/// Who wrote a line of a log.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+/// Who wrote a line.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(crate) struct LogWriter {
     pub(crate) host: String,
     pub(crate) user: String,

@@ -41,7 +41,7 @@ pub(crate) use log_line::{LogLine, LogWriter, line_id};
 pub(crate) use logs::{LogQuery, LoggedLine, StoreLogs};
 pub(crate) use names::share_names;
 pub(crate) use row_reader::{Columns, RowChunk};
-pub(crate) use schema::{Made, Standing, VERSION};
+pub(crate) use schema::{Standing, VERSION};
 pub(crate) use session::{Pending, RENEWAL, Store, StoreUser, WRITING};
 pub(crate) use target::Target;
 

@@ -92,9 +92,20 @@ pub(super) fn orphaned(shown: &str) -> Failure {
     .hint("what is in it comes from the ledgers of machines: drop schema tillctl_ledger cascade, then tillctl store init, and tillctl ledger push on those machines; or put schema tillctl back from a backup")
 }
 
+/// What is done with tables that are there, and older.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Older {
+    /// Nothing: programs of their version work with them.
+    Stay,
+    BroughtForward,
+}
+
 /// Makes the tables, or brings them forward; `None` if it is not known of which form
 /// some of them are, and nothing was done.
-pub(super) async fn bring_forward(client: &mut Client) -> Result<Option<Made>, Error> {
+pub(super) async fn bring_forward(
+    client: &mut Client,
+    older: Older,
+) -> Result<Option<Made>, Error> {
     let transaction = client.transaction().await?;
     transaction
         .query_typed("select pg_advisory_xact_lock($1)", &[(&TURN, Type::INT8)])
@@ -114,7 +125,7 @@ pub(super) async fn bring_forward(client: &mut Client) -> Result<Option<Made>, E
     };
     let mut to = from.unwrap_or(0);
     for (number, migration) in (1..).zip(MIGRATIONS) {
-        if number <= to {
+        if number <= to || (from.is_some() && older == Older::Stay) {
             continue;
         }
         transaction.batch_execute(migration).await?;

@@ -464,6 +464,7 @@ impl Session {
         first: impl AsyncFn(&Client) -> Result<T, Error>,
     ) -> Result<(Client, tokio::task::JoinHandle<()>, T), Trouble> {
         let mut last = self.unreachable("it names no host");
+        let mut reads = None;
         for (mut config, limit) in self.target.each_host() {
             if let Some(password) = self.password().map_err(Trouble::Final)? {
                 config.password(password.expose_secret());
@@ -487,7 +488,10 @@ impl Session {
                     self.has_answered.set(true);
                     return Ok(connected);
                 }
-                Ok(Ok(None)) => last = self.unreachable("database does not allow writes"),
+                Ok(Ok(None)) => {
+                    self.has_answered.set(true);
+                    reads = Some(self.only_reads());
+                }
                 Ok(Err(error)) => match self.trouble(&error) {
                     Trouble::Passing(failure) => last = failure,
                     // The other hosts have the same users and databases.
@@ -496,7 +500,7 @@ impl Session {
                 Err(_) => last = self.unreachable("it does not answer"),
             }
         }
-        Err(Trouble::Passing(last))
+        Err(Trouble::Passing(reads.unwrap_or(last)))
     }
 
     /// The same, asked nothing yet.
@@ -639,6 +643,15 @@ impl Session {
             format!("the store {} cannot be reached: {why}", self.shown),
         )
         .hint("nothing is sent that the store does not know of: see tillctl store status; then try again")
+    }
+
+    /// That a server is there, and none that lets us write.
+    fn only_reads(&self) -> Failure {
+        Failure::new(
+            Kind::Unavailable,
+            format!("the store {} only reads: no server of it takes writes", self.shown),
+        )
+        .hint("a standby has to be promoted, or the one that takes writes named in the URL too; nothing is sent that the store does not know of")
     }
 
     fn trouble(&self, error: &Error) -> Trouble {

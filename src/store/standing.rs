@@ -2,17 +2,26 @@
 
 use std::time::Duration;
 
-use super::schema::{Made, Standing, bring_forward, check, look, orphaned};
+use super::schema::{Made, Older, Standing, bring_forward, check, look, orphaned};
 use super::session::Store;
 use crate::failure::{Failure, Kind};
 
 impl Store {
+    /// Makes the tables if there are none; older ones are refused.
+    pub(crate) fn make(&self) -> Result<Made, Failure> {
+        self.bring_forward(Older::Stay)
+    }
+
     /// Makes the tables, or brings them forward.
     pub(crate) fn migrate(&self) -> Result<Made, Failure> {
+        self.bring_forward(Older::BroughtForward)
+    }
+
+    fn bring_forward(&self, older: Older) -> Result<Made, Failure> {
         let shown = self.place().to_owned();
         self.ask(move |session| async move {
             let made = session
-                .apart(async |client| bring_forward(client).await)
+                .apart(async |client| bring_forward(client, older).await)
                 .await?
                 .ok_or_else(|| orphaned(&shown))?;
             check(Some(made.to), &shown)?;

@@ -3,7 +3,8 @@
 use crate::failure::{Failure, Kind};
 use crate::money::{Currency, Money};
 use crate::output::{Fields, Tone};
-use crate::payment::journal::{LineWriter, Reading};
+use crate::payment::LineWriter;
+use crate::payment::journal::Reading;
 use crate::payment::journal_sale::JournalSale;
 use crate::payment::open_follow_up::OpenFollowUp;
 use crate::payment::resume_all::ResumedPayments;

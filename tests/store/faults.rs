@@ -295,7 +295,7 @@ pub(crate) fn a_sale_goes_on_at_another_address() {
     Till::finish(shop.at("a", &url(standby.port(), one), &sale("standby"))).exits(0);
     Till::finish(shop.at("a", &standby.url(), &sale("nowhere")))
         .exits(8)
-        .warns("does not allow writes");
+        .warns("only reads");
     shop.one_charge("standby");
     let waits = waiting("moved", "Practice till");
     let moved = begun(&shop, shop.at("a", &url(one, two), &waits), "moved");

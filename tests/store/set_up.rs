@@ -163,19 +163,11 @@ fn what_was_exported_is_known_again_whatever_way_it_went() {
 #[test]
 fn journals_of_two_machines_are_taken_in_once() {
     let Some(shop) = Shop::new() else { return };
-    let mut files = Vec::new();
-    for machine in ["m1", "m2"] {
+    let [m1, m2] = ["m1", "m2"].map(|machine| {
         shop.till.run_on(machine, &sale(machine)).exits(0);
-        let folder = shop.till.path(machine).join("journal");
-        let own = std::fs::read_dir(folder)
-            .unwrap()
-            .map(|f| f.unwrap().path());
-        let own = own.filter(|path| path.extension().is_some_and(|e| e == "jsonl"));
-        files.extend(own.map(|path| path.to_str().unwrap().to_owned()));
-    }
-    let [m1, m2] = &files[..] else {
-        panic!("{files:?}")
-    };
+        own_journal(&shop, machine)
+    });
+    let (m1, m2) = (m1.as_str(), m2.as_str());
     let import = || {
         shop.run("c", &["store", "import", m1, m2])
             .exits(0)
@@ -184,6 +176,18 @@ fn journals_of_two_machines_are_taken_in_once() {
             .count()
     };
     assert_eq!(import(), 2);
+    // Nobody knows whose these are: not the machine's that took them in.
+    let hosts = "select distinct host || os_user from tillctl.journal";
+    assert_eq!(shop.cluster.sql(hosts), "");
+    let columns = [
+        "payments",
+        "list",
+        "-o",
+        "csv",
+        "--columns",
+        "reference,host,user",
+    ];
+    shop.run("c", &columns).exits(0).says("\nm1,,\n");
     let rows = "select seq, host, os_user, step, line from tillctl.journal order by seq";
     let before = shop.cluster.sql(rows);
     assert_eq!(import(), 0);
@@ -196,6 +200,151 @@ fn journals_of_two_machines_are_taken_in_once() {
         .exits(0)
         .says("8 lines of ");
     assert_eq!(before, shop.cluster.sql(rows));
+    // What the file says of who wrote a line goes along, and the line is as it was.
+    let said =
+        "update tillctl.journal set host = 'm-' || seq % 2, os_user = 'o''\"n' where seq > 2";
+    shop.cluster.sql(said);
+    let rows = "select host, os_user, step, line from tillctl.journal order by seq";
+    let before = shop.cluster.sql(rows);
+    shop.run("c", &["store", "export", "--out", out])
+        .exits(0)
+        .says("8 lines in ");
+    shop.run("d", &["store", "import", out])
+        .exits(0)
+        .says("8 lines of ")
+        .says(", 0 of them new");
+    shop.cluster.sql("delete from tillctl.journal");
+    shop.run("d", &["store", "import", out])
+        .exits(0)
+        .says(", 8 of them new");
+    shop.run("d", &["store", "import", m2, m1]).exits(0);
+    assert_eq!(before, shop.cluster.sql(rows));
+}
+
+/// Where a machine has its own journal.
+fn own_journal(shop: &Shop, machine: &str) -> String {
+    let folder = std::fs::read_dir(shop.till.path(machine).join("journal")).unwrap();
+    let mut files = folder.map(|file| file.unwrap().path());
+    let own = files.find(|path| path.extension().is_some_and(|end| end == "jsonl"));
+    own.unwrap().to_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_reference_that_two_machines_sold_is_told_when_their_journals_come_in() {
+    let Some(shop) = Shop::new() else { return };
+    let sold = ["n1", "n2"].map(|machine| {
+        let sold = shop.till.run_on(machine, &sale("dup")).exits(0).json();
+        shop.till.run_on(machine, &sale(machine)).exits(0);
+        // Stripe forgets the key.
+        shop.till.later(72);
+        let payment = sold["payment_intent"].as_str().unwrap().to_owned();
+        (payment, own_journal(&shop, machine))
+    });
+    let [(first, n1), (second, n2)] = &sold;
+    assert_ne!(first, second);
+    let import = ["store", "import", n1, n2];
+    let names_both = |args: &[&str]| {
+        shop.run("c", args)
+            .exits(10)
+            .warns("the sale \"dup\" has 2 payments")
+            .warns(first)
+            .warns(second)
+    };
+    let run = names_both(&import);
+    assert_eq!(run.out.matches("8 lines of ").count(), 2, "{}", run.out);
+    assert_eq!(run.out.matches("8 of them new").count(), 2, "{}", run.out);
+    assert!(!run.err.contains("\"n1\""), "{}", run.err);
+    // It is told as long as both are there, whatever way they come in again.
+    names_both(&import);
+    names_both(&["store", "import", n1]);
+    let out = shop.till.path("out.jsonl");
+    let out = out.to_str().unwrap();
+    shop.run("c", &["store", "export", "--out", out]).exits(0);
+    names_both(&["store", "import", out]);
+    let listed = shop.run("c", &["payments", "list", "--open"]);
+    listed.exits(0).warns("nothing is open");
+    let part = ["payments", "refund", second, "--amount", "2", "--yes"];
+    shop.run("c", &part).exits(0);
+    names_both(&import);
+    shop.run("c", &["payments", "refund", second, "--yes"])
+        .exits(0);
+    shop.run("d", &import).exits(0).says("0 of them new");
+}
+
+#[test]
+fn what_a_machine_cut_down_meanwhile_is_known_when_it_comes_back() {
+    let Some(shop) = Shop::new() else { return };
+    let alone = |args: &[&str]| shop.till.run_on("a", args);
+    let sold = alone(&sale("one")).exits(0).json();
+    let refund = ["payments", "refund", "one", "--amount", "2", "--yes"];
+    alone(&refund).exits(0);
+    let own = own_journal(&shop, "a");
+    // Long enough to be cut down.
+    let line = std::fs::read_to_string(&own).unwrap();
+    let old: String = (0..1_000)
+        .map(|number| {
+            line.replace("r:one", &format!("r:old-{number}"))
+                .replace("\"one\"", &format!("\"old-{number}\""))
+        })
+        .collect();
+    std::fs::write(&own, line + &old).unwrap();
+    let full = shop.till.path("full.jsonl");
+    std::fs::copy(&own, &full).unwrap();
+    let full = full.to_str().unwrap();
+    shop.run("a", &["store", "import"])
+        .exits(0)
+        .says("6006 lines of this machine's journal, 6006 of them new");
+    shop.run("a", &["store", "export", "--here"])
+        .exits(0)
+        .says("6006 lines in ");
+    shop.till.later(8 * 24);
+    let open = ["payments", "list", "--open"];
+    alone(&open).exits(0).warns("nothing is open");
+    alone(&sale("two")).exits(0);
+    let text = std::fs::read_to_string(&own).unwrap();
+    assert!(text.lines().count() < 5_500, "{}", text.lines().count());
+    let hosts = "select string_agg(distinct host, ' ') from tillctl.journal";
+    let host = shop.cluster.sql(hosts);
+    for new in [4, 0] {
+        shop.run("a", &["store", "import"]).exits(0).says(&format!(
+            " lines of this machine's journal, {new} of them new"
+        ));
+    }
+    shop.run("b", &["store", "import", &own, full])
+        .exits(0)
+        .says(&format!("of {own}, 0 of them new"))
+        .says(&format!("of {full}, 0 of them new"));
+    assert_eq!(host, shop.cluster.sql(hosts));
+    // Also where it comes first.
+    shop.cluster.sql("delete from tillctl.journal");
+    shop.run("b", &["store", "import", &own]).exits(0);
+    assert_eq!(host, shop.cluster.sql(hosts));
+    shop.run("b", &["store", "import", full])
+        .exits(0)
+        .says(&format!("of {full}, 0 of them new"));
+    shop.run("b", &open).exits(0).warns("nothing is open");
+    let again = shop.run("b", &sale("one")).exits(0).json();
+    assert_eq!(again["payment_intent"], sold["payment_intent"]);
+}
+
+#[test]
+fn older_tables_are_brought_forward_when_that_is_asked_for() {
+    let Some(shop) = Shop::new() else { return };
+    shop.cluster
+        .sql("delete from tillctl.schema_version where version = 4");
+    shop.run("a", &["store", "init"])
+        .exits(1)
+        .warns("of version 3")
+        .warns("store migrate");
+    let version = "select max(version) from tillctl.schema_version";
+    assert_eq!(shop.cluster.sql(version), "3");
+    shop.cluster.sql(
+        "create sequence tillctl.fence; alter table tillctl.journal drop column payment_intent, drop column refund_reference",
+    );
+    shop.run("a", &["store", "migrate"])
+        .exits(0)
+        .says("from version 3 to 4");
+    shop.run("a", &["store", "init"]).exits(0).says("are there");
 }
 
 #[test]

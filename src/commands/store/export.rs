@@ -60,24 +60,32 @@ impl Verb for Args {
                 .output
                 .line(&format!("Would write what is in {}", store.place()));
         }
-        let (text, place) = match &self.out {
-            Some(path) => {
-                file::check(path)?;
-                let text = match self.what {
-                    What::Journal => journal.export().await?,
-                    What::Audit => shared::audit(app)?.export()?,
-                    What::Looks => shared::looks(app)?.export()?,
-                };
-                file::write_whole(path, &text)?;
-                (text, path.clone())
-            }
-            None => journal.export_here(&folder).await?,
+        let (lines, place) = if let Some(path) = &self.out {
+            file::check(path)?;
+            let (lines, text) = match self.what {
+                What::Journal => {
+                    let journal = journal.export().await?;
+                    (journal.lines, journal.text)
+                }
+                What::Audit => lines_of(shared::audit(app)?.export()?),
+                What::Looks => lines_of(shared::looks(app)?.export()?),
+            };
+            file::write_whole(path, &text)?;
+            (lines, path.clone())
+        } else {
+            let (journal, path) = journal.export_here(&folder).await?;
+            (journal.lines, path)
         };
-        let lines = text.split_inclusive(|byte| *byte == b'\n').count();
         app.output.line(&format!(
             "{} in {}",
             counted(lines, "line"),
             place.display()
         ))
     }
+}
+
+/// How many lines a text has, and the text.
+fn lines_of(text: Vec<u8>) -> (usize, Vec<u8>) {
+    let lines = text.split_inclusive(|byte| *byte == b'\n').count();
+    (lines, text)
 }

@@ -1,5 +1,6 @@
 //! `tillctl store import`
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use serde::Deserialize;
@@ -8,8 +9,9 @@ use serde::de::IgnoredAny;
 use super::shared;
 use crate::app::{App, GlobalFlags};
 use crate::commands::Verb;
-use crate::failure::Failure;
+use crate::failure::{Failure, Kind};
 use crate::files;
+use crate::payment::{JournalImport, PaidTwice};
 use crate::store::Imported;
 use crate::text::counted;
 
@@ -48,10 +50,12 @@ impl Verb for Args {
                 store.place()
             ));
         }
+        let mut paid_twice = BTreeMap::new();
         if self.files.is_empty() {
             let imported = journal.import_own(&folder).await?;
-            told(app, "this machine's journal", imported)?;
-            return own_audit(app).await;
+            told(app, "this machine's journal", imported.lines)?;
+            paid_twice.extend(by_reference(imported));
+            own_audit(app).await?;
         }
         for path in &self.files {
             let unreadable = |error| Failure::unreadable(path.display(), &error);
@@ -59,12 +63,35 @@ impl Verb for Args {
             let imported = match Kept::of(&text) {
                 Kept::Audit => shared::audit(app)?.import(&text, |_| true).await?,
                 Kept::Looks => shared::looks(app)?.import(&text).await?,
-                Kept::Journal => journal.import(&text).await?,
+                Kept::Journal => {
+                    let imported = journal.import(&text).await?;
+                    let lines = imported.lines;
+                    paid_twice.extend(by_reference(imported));
+                    lines
+                }
             };
             told(app, &path.display().to_string(), imported)?;
         }
-        Ok(())
+        verdict(&paid_twice)
     }
+}
+
+/// The sales that it found two payments of.
+fn by_reference(imported: JournalImport) -> impl Iterator<Item = (String, PaidTwice)> {
+    let sales = imported.paid_twice.into_iter();
+    sales.map(|sale| (sale.reference.clone(), sale))
+}
+
+/// Says which sales have two payments: somebody has to give one back.
+fn verdict(paid_twice: &BTreeMap<String, PaidTwice>) -> Result<(), Failure> {
+    if paid_twice.is_empty() {
+        return Ok(());
+    }
+    let what = counted(paid_twice.len(), "reference");
+    let details = paid_twice.values().map(ToString::to_string).collect();
+    Err(Failure::new(Kind::Findings, format!("{what} with more than one payment"))
+        .details(details)
+        .hint("all lines are in the store; it shows each sale as the line that came last says: give back what was paid too much, then import again"))
 }
 
 /// What is in a file, by its first line that says it.

@@ -7,6 +7,8 @@ use crate::failure::Failure;
 use crate::store::VERSION;
 
 /// Make the store's tables in the database that is set; once for all machines.
+///
+/// Tables that are there stay as they are; `store migrate` brings older ones forward.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   tillctl store init
@@ -26,11 +28,10 @@ impl Verb for Args {
                 "Would make the tables of version {VERSION} in {place}"
             ));
         }
-        let made = shared::bring_forward(store).await?;
+        let made = store.run(|store| store.make()).await?;
         app.output.line(&match made.from {
             None => format!("The tables of version {} are made in {place}.", made.to),
-            Some(from) if from == made.to => format!("The tables are there: {place}"),
-            Some(from) => shared::brought(from, made.to),
+            Some(_) => format!("The tables are there: {place}"),
         })
     }
 }

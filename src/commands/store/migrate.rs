@@ -39,7 +39,10 @@ impl Verb for Args {
                 "The tables are of version {VERSION}: nothing to do."
             ));
         }
-        let made = shared::bring_forward(store).await?;
-        app.output.line(&shared::brought(from, made.to))
+        let made = store.run(|store| store.migrate()).await?;
+        app.output.line(&format!(
+            "The tables are brought from version {from} to {}.",
+            made.to
+        ))
     }
 }

@@ -1,12 +1,10 @@
 //! What the verbs of the store share.
 
-use std::sync::Arc;
-
 use crate::app::{App, GlobalFlags, Printed, Reach};
 use crate::audit::store_log::StoreAuditLog;
 use crate::failure::Failure;
 use crate::fleet::uptime::store_looks::StoreLooks;
-use crate::store::{Made, Store, StoreLogs};
+use crate::store::StoreLogs;
 use crate::stripe::permissions::Needs;
 
 /// The audit log of the store.
@@ -34,14 +32,4 @@ pub(super) fn global_flags(needs: &Needs) -> GlobalFlags {
         .printing(Printed::Text)
         .reaching(Reach::Kept)
         .writing(&["dry_run"])
-}
-
-/// That the tables are of a later version now.
-pub(super) fn brought(from: i32, to: i32) -> String {
-    format!("The tables are brought from version {from} to {to}.")
-}
-
-/// Makes the tables, or brings them forward.
-pub(super) async fn bring_forward(store: &Arc<Store>) -> Result<Made, Failure> {
-    store.run(|store| store.migrate()).await
 }

@@ -319,7 +319,7 @@ fn a_file_is_cut_down_line_by_line() {
     let first: JournalLine = serde_json::from_str(lines(&written)[0]).unwrap();
     let rest = u64::try_from(written.len()).unwrap() - u64::from(FIRST_LINE);
     match first.what {
-        JournalStep::Compacted { bytes } => assert_eq!(bytes, rest),
+        JournalStep::Compacted { bytes, .. } => assert_eq!(bytes, rest),
         other => panic!("{other:?}"),
     }
     assert!(
