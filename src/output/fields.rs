@@ -48,14 +48,14 @@ pub(crate) enum FieldKind {
     Moment,
 }
 
-/// A field: its name (the same in `--columns`, CSV and JSON) and how to get at
-/// its cell.
-pub(super) struct Field<'a, T> {
-    pub(super) name: &'static str,
-    pub(super) cell: Box<dyn Fn(&T) -> Cell + Send + Sync + 'a>,
+/// A field, as far as it is known without an object.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct FieldSpec {
+    /// The same in `--columns`, CSV and JSON.
+    name: &'static str,
     /// Left out of a table on a terminal too narrow for it; the highest rank
     /// goes first.
-    pub(super) rank: u8,
+    rank: u8,
     /// It holds sentences, which a narrow table folds into at most so many lines; 0 is
     /// no sentence.
     lines: usize,
@@ -65,13 +65,11 @@ pub(super) struct Field<'a, T> {
     is_kept: bool,
     place: FieldPlace,
     kind: FieldKind,
-    /// What a list is sorted by, where the text does not say it.
-    weight: Option<WeightOf<'a, T>>,
+    /// Rows are put in order by what they weigh here, and not by their text.
+    is_weighed: bool,
 }
 
-type WeightOf<'a, T> = Box<dyn Fn(&T) -> Option<Weight> + Send + Sync + 'a>;
-
-impl<T> Field<'_, T> {
+impl FieldSpec {
     fn is_column(&self) -> bool {
         !matches!(self.place, FieldPlace::Json | FieldPlace::Spread)
     }
@@ -81,10 +79,65 @@ impl<T> Field<'_, T> {
     }
 }
 
+/// A field, and how to get at its cell.
+struct Field<'a, T> {
+    spec: FieldSpec,
+    cell: CellOf<'a, T>,
+    weight: Option<WeightOf<'a, T>>,
+}
+
+type CellOf<'a, T> = Box<dyn Fn(&T) -> Cell + Send + Sync + 'a>;
+type WeightOf<'a, T> = Box<dyn Fn(&T) -> Option<Weight> + Send + Sync + 'a>;
+
 /// A sentence takes no more lines of a table than these.
 const MOST_LINES: usize = 12;
 
 type JsonForm<'a, T> = Box<dyn for<'b> Fn(&'b T) -> Json<'b> + Send + Sync + 'a>;
+
+/// An object with its fields, each asked for by its place among them. It hides what kind
+/// of object that is: all that writes lists is compiled once, and not once for each kind.
+pub(super) trait Row {
+    fn cell(&self, place: usize) -> Cell;
+
+    /// What it is sorted by in this field, where the text does not say it.
+    fn weight(&self, place: usize) -> Option<Weight>;
+
+    /// What `-o id` prints.
+    fn id(&self) -> String;
+
+    /// The JSON of an object whose JSON is not made from its fields.
+    fn whole_json(&self) -> Option<String>;
+}
+
+/// An object and the fields of its kind.
+struct FieldsOf<'r, 'a, T> {
+    fields: &'r Fields<'a, T>,
+    item: &'r T,
+}
+
+impl<T> Row for FieldsOf<'_, '_, T> {
+    fn cell(&self, place: usize) -> Cell {
+        match self.fields.all.get(place) {
+            Some(field) => (field.cell)(self.item),
+            None => Cell::text(None),
+        }
+    }
+
+    fn weight(&self, place: usize) -> Option<Weight> {
+        self.fields.all.get(place)?.weight.as_ref()?(self.item)
+    }
+
+    fn id(&self) -> String {
+        (self.fields.id)(self.item)
+    }
+
+    fn whole_json(&self) -> Option<String> {
+        Some(match self.fields.json.as_ref()?(self.item) {
+            Json::Raw(raw) => raw.get().to_owned(),
+            Json::Own(value) => value.to_string(),
+        })
+    }
+}
 
 /// The fields of a kind of object.
 pub(crate) struct Fields<'a, T> {
@@ -95,7 +148,7 @@ pub(crate) struct Fields<'a, T> {
 
 impl<T> std::fmt::Debug for Fields<'_, T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let names = self.all.iter().map(|field| field.name);
+        let names = self.all.iter().map(|field| field.spec.name);
         f.debug_list().entries(names).finish()
     }
 }
@@ -116,18 +169,25 @@ impl<'a, T> Fields<'a, T> {
         name: &'static str,
         cell: impl Fn(&T) -> Cell + Send + Sync + 'a,
     ) -> Self {
+        self.add(name, Box::new(cell));
+        self
+    }
+
+    fn add(&mut self, name: &'static str, cell: CellOf<'a, T>) {
         self.all.push(Field {
-            name,
-            cell: Box::new(cell),
-            rank: 0,
-            lines: 0,
-            is_incidental: false,
-            is_kept: false,
-            place: FieldPlace::Everywhere,
-            kind: FieldKind::Text,
+            spec: FieldSpec {
+                name,
+                rank: 0,
+                lines: 0,
+                is_incidental: false,
+                is_kept: false,
+                place: FieldPlace::Everywhere,
+                kind: FieldKind::Text,
+                is_weighed: false,
+            },
+            cell,
             weight: None,
         });
-        self
     }
 
     /// A text that the object has; `null` in JSON where it has none.
@@ -215,7 +275,7 @@ impl<'a, T> Fields<'a, T> {
 
     fn kind(mut self, kind: FieldKind) -> Self {
         if let Some(last) = self.all.last_mut() {
-            last.kind = kind;
+            last.spec.kind = kind;
         }
         self
     }
@@ -247,6 +307,7 @@ impl<'a, T> Fields<'a, T> {
         weight: impl Fn(&T) -> Option<Weight> + Send + Sync + 'a,
     ) -> Self {
         if let Some(last) = self.all.last_mut() {
+            last.spec.is_weighed = true;
             last.weight = Some(Box::new(weight));
         }
         self
@@ -254,7 +315,7 @@ impl<'a, T> Fields<'a, T> {
 
     fn place(mut self, place: FieldPlace) -> Self {
         if let Some(last) = self.all.last_mut() {
-            last.place = place;
+            last.spec.place = place;
         }
         self
     }
@@ -273,7 +334,7 @@ impl<'a, T> Fields<'a, T> {
     /// the highest rank goes first.
     pub(crate) fn rank(mut self, rank: u8) -> Self {
         if let Some(last) = self.all.last_mut() {
-            last.rank = rank;
+            last.spec.rank = rank;
         }
         self
     }
@@ -287,7 +348,7 @@ impl<'a, T> Fields<'a, T> {
     /// The same, of which so many lines are enough.
     pub(crate) fn lines(mut self, most: usize) -> Self {
         if let Some(last) = self.all.last_mut() {
-            last.lines = most;
+            last.spec.lines = most;
         }
         self
     }
@@ -296,7 +357,7 @@ impl<'a, T> Fields<'a, T> {
     /// a state or a figure: it does not tell rows apart.
     pub(crate) fn incidental(mut self) -> Self {
         if let Some(last) = self.all.last_mut() {
-            last.is_incidental = true;
+            last.spec.is_incidental = true;
         }
         self
     }
@@ -304,7 +365,7 @@ impl<'a, T> Fields<'a, T> {
     /// The field before is what the list is for: a narrow table leaves it out last.
     pub(crate) fn kept(mut self) -> Self {
         if let Some(last) = self.all.last_mut() {
-            last.is_kept = true;
+            last.spec.is_kept = true;
         }
         self
     }
@@ -336,146 +397,142 @@ impl<'a, T> Fields<'a, T> {
     where
         T: 'a,
     {
-        for Field {
-            name,
-            cell,
-            rank,
-            lines,
-            is_incidental,
-            is_kept,
-            place,
-            kind,
-            weight,
-        } in fields.all
-        {
+        for Field { spec, cell, weight } in fields.all {
             let weight = weight.map(|weight| -> WeightOf<'a, T> {
                 Box::new(move |whole: &T| weight(part(whole)))
             });
             self.all.push(Field {
-                name,
-                weight,
+                spec,
                 cell: Box::new(move |whole: &T| cell(part(whole))),
-                rank,
-                lines,
-                is_incidental,
-                is_kept,
-                place,
-                kind,
+                weight,
             });
         }
         self
     }
 
+    /// What its fields are, in their order.
+    pub(super) fn specs(&self) -> Vec<FieldSpec> {
+        self.all.iter().map(|field| field.spec).collect()
+    }
+
+    /// An object, to be asked for its fields.
+    pub(super) fn row<'r>(&'r self, item: &'r T) -> impl Row + 'r {
+        FieldsOf { fields: self, item }
+    }
+
     /// What a column's values are; without the column, what the columns are.
     pub(crate) fn kind_of(&self, name: &str) -> Result<FieldKind, Failure> {
-        let column = self.chosen(Some(&[name.to_owned()]), false)?;
-        Ok(column.first().map_or(FieldKind::Text, |c| c.field.kind))
+        let column = chosen(&self.specs(), Some(&[name.to_owned()]), false)?;
+        Ok(column.first().map_or(FieldKind::Text, Column::kind))
     }
 
     /// What a column has of an object, as CSV has it; nothing if that is nothing.
     pub(crate) fn exact(&self, name: &str, item: &T) -> Option<String> {
-        let columns = self.chosen(Some(&[name.to_owned()]), false).ok()?;
-        let text = columns.first()?.cell(item).exact().to_owned();
+        let columns = chosen(&self.specs(), Some(&[name.to_owned()]), false).ok()?;
+        let text = columns.first()?.cell(&self.row(item)).exact().to_owned();
         Some(text).filter(|text| !text.is_empty())
     }
 
     /// The names of its columns.
     pub(crate) fn names(&self) -> ColumnNames {
-        let columns = self.all.iter().filter(|field| field.is_column());
-        ColumnNames(
-            columns
-                .map(|field| (field.name, field.is_shown()))
-                .collect(),
-        )
-    }
-
-    /// The columns that were asked for, or those shown by default; `-o wide` asks for
-    /// all.
-    pub(super) fn chosen(
-        &self,
-        asked: Option<&[String]>,
-        is_wide: bool,
-    ) -> Result<Vec<Column<'_, 'a, T>>, Failure> {
-        let Some(asked) = asked else {
-            let shown = self
-                .all
-                .iter()
-                .filter(|f| f.is_shown() || is_wide && f.is_column());
-            return Ok(shown.map(Column::of).collect());
-        };
-        asked
-            .iter()
-            .map(|name| {
-                let mut columns = self.all.iter().filter(|field| field.is_column());
-                let (whole, part) = match name.split_once('.') {
-                    Some((whole, part)) if whole == METADATA => (whole, Some(part)),
-                    _ => (name.as_str(), None),
-                };
-                let field = columns.find(|field| field.name == whole);
-                let field = field.ok_or_else(|| self.names().unknown(name))?;
-                Ok(Column {
-                    field,
-                    part: part.map(str::to_owned),
-                })
-            })
-            .collect()
-    }
-
-    /// All columns but those that are shown only on request and are empty here.
-    pub(super) fn held_by(&self, item: &T) -> Vec<Column<'_, 'a, T>> {
-        let columns = self.all.iter().filter(|field| field.is_column());
-        let held = columns.filter(|field| field.is_shown() || !(field.cell)(item).table.is_empty());
-        held.map(Column::of).collect()
-    }
-
-    /// What `-o id` prints.
-    pub(super) fn id(&self, item: &T) -> String {
-        (self.id)(item)
-    }
-
-    /// The JSON of an object.
-    pub(crate) fn to_json(&self, item: &T) -> String {
-        match self.json.as_ref().map(|json| json(item)) {
-            Some(Json::Raw(raw)) => raw.get().to_owned(),
-            Some(Json::Own(value)) => value.to_string(),
-            None => self.to_value(item).to_string(),
-        }
+        names(&self.specs())
     }
 
     /// The JSON of an object, from its fields.
     pub(crate) fn to_value(&self, item: &T) -> Value {
-        let mut whole = serde_json::Map::new();
-        for field in &self.all {
-            match (field.place, (field.cell)(item).value()) {
-                (FieldPlace::Column, _) => {}
-                (FieldPlace::Spread, Value::Object(parts)) => whole.extend(parts),
-                (_, value) => {
-                    whole.insert(field.name.to_owned(), value);
-                }
+        value(&self.specs(), &self.row(item))
+    }
+}
+
+/// The names of the columns among these fields.
+fn names(specs: &[FieldSpec]) -> ColumnNames {
+    let columns = specs.iter().filter(|spec| spec.is_column());
+    ColumnNames(columns.map(|spec| (spec.name, spec.is_shown())).collect())
+}
+
+/// The columns that were asked for, or those shown by default; `-o wide` asks for
+/// all.
+pub(super) fn chosen(
+    specs: &[FieldSpec],
+    asked: Option<&[String]>,
+    is_wide: bool,
+) -> Result<Vec<Column>, Failure> {
+    let Some(asked) = asked else {
+        let shown = Column::all(specs);
+        return Ok(shown.filter(|c| is_wide || c.spec.is_shown()).collect());
+    };
+    asked
+        .iter()
+        .map(|name| {
+            let (whole, part) = match name.split_once('.') {
+                Some((whole, part)) if whole == METADATA => (whole, Some(part)),
+                _ => (name.as_str(), None),
+            };
+            let column = Column::all(specs).find(|column| column.spec.name == whole);
+            Ok(Column {
+                part: part.map(str::to_owned),
+                ..column.ok_or_else(|| names(specs).unknown(name))?
+            })
+        })
+        .collect()
+}
+
+/// All columns but those that are shown only on request and are empty here.
+pub(super) fn held_by(specs: &[FieldSpec], row: &dyn Row) -> Vec<Column> {
+    Column::all(specs)
+        .filter(|column| column.spec.is_shown() || !column.cell(row).table.is_empty())
+        .collect()
+}
+
+/// The JSON of an object.
+pub(super) fn json(specs: &[FieldSpec], row: &dyn Row) -> String {
+    row.whole_json()
+        .unwrap_or_else(|| value(specs, row).to_string())
+}
+
+/// The JSON of an object, from its fields.
+fn value(specs: &[FieldSpec], row: &dyn Row) -> Value {
+    let mut whole = serde_json::Map::new();
+    for (at, spec) in specs.iter().enumerate() {
+        match (spec.place, row.cell(at).value()) {
+            (FieldPlace::Column, _) => {}
+            (FieldPlace::Spread, Value::Object(parts)) => whole.extend(parts),
+            (_, value) => {
+                whole.insert(spec.name.to_owned(), value);
             }
         }
-        whole.into()
     }
+    whole.into()
 }
 
 /// What metadata of an object is called; `metadata.KEY` is a column of its own.
 const METADATA: &str = "metadata";
 
 /// A column that is shown: a field, or one key of the metadata.
-pub(super) struct Column<'f, 'a, T> {
-    field: &'f Field<'a, T>,
+pub(super) struct Column {
+    /// Its place among the fields.
+    at: usize,
+    spec: FieldSpec,
     part: Option<String>,
 }
 
-impl<'f, 'a, T> Column<'f, 'a, T> {
-    fn of(field: &'f Field<'a, T>) -> Self {
-        Self { field, part: None }
+impl Column {
+    /// Of each field that is a column.
+    fn all(specs: &[FieldSpec]) -> impl Iterator<Item = Self> {
+        let fields = specs.iter().enumerate();
+        fields
+            .filter(|(_, spec)| spec.is_column())
+            .map(|(at, spec)| Self {
+                at,
+                spec: *spec,
+                part: None,
+            })
     }
 
     pub(super) fn name(&self) -> String {
         match &self.part {
-            Some(part) => format!("{}.{part}", self.field.name),
-            None => self.field.name.to_owned(),
+            Some(part) => format!("{}.{part}", self.spec.name),
+            None => self.spec.name.to_owned(),
         }
     }
 
@@ -483,29 +540,29 @@ impl<'f, 'a, T> Column<'f, 'a, T> {
     pub(super) fn head(&self) -> Head {
         Head {
             name: self.name(),
-            rank: self.field.rank,
-            lines: self.field.lines,
-            is_incidental: self.field.is_incidental,
-            is_kept: self.field.is_kept,
+            rank: self.spec.rank,
+            lines: self.spec.lines,
+            is_incidental: self.spec.is_incidental,
+            is_kept: self.spec.is_kept,
         }
     }
 
     pub(super) fn kind(&self) -> FieldKind {
-        self.field.kind
+        self.spec.kind
     }
 
     /// Whether rows are put in order by what they weigh here, and not by their text.
     pub(super) fn is_weighed(&self) -> bool {
-        self.part.is_none() && self.field.weight.is_some()
+        self.part.is_none() && self.spec.is_weighed
     }
 
     /// What a row weighs here.
-    pub(super) fn weight(&self, item: &T) -> Option<Weight> {
-        self.field.weight.as_ref()?(item)
+    pub(super) fn weight(&self, row: &dyn Row) -> Option<Weight> {
+        row.weight(self.at)
     }
 
-    pub(super) fn cell(&self, item: &T) -> Cell {
-        let cell = (self.field.cell)(item);
+    pub(super) fn cell(&self, row: &dyn Row) -> Cell {
+        let cell = row.cell(self.at);
         match &self.part {
             Some(part) => Cell::text(cell.value().get(part).and_then(Value::as_str)),
             None => cell,
@@ -514,10 +571,10 @@ impl<'f, 'a, T> Column<'f, 'a, T> {
 }
 
 /// The columns of an object that were chosen, as JSON.
-pub(super) fn object<T>(columns: &[Column<'_, '_, T>], item: &T) -> Value {
+pub(super) fn object(columns: &[Column], row: &dyn Row) -> Value {
     columns
         .iter()
-        .map(|column| (column.name(), column.cell(item).value()))
+        .map(|column| (column.name(), column.cell(row).value()))
         .collect::<serde_json::Map<_, _>>()
         .into()
 }

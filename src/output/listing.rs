@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::cell::Shaped;
 use super::console::CHUNK;
-use super::fields::{Column, ColumnNames, Fields, object};
+use super::fields::{self, Column, ColumnNames, FieldSpec, Fields, Row, object};
 use super::fit::folded;
 use super::order::{SortKey, SortOrder, SortPlace};
 use super::packed_rows::PackedRows;
@@ -24,12 +24,19 @@ impl Output {
         &'o self,
         fields: &'o Fields<'a, T>,
     ) -> Result<Listing<'o, 'a, T>, Failure> {
-        let columns = fields.chosen(self.columns(), self.style.is_wide)?;
+        Ok(Listing {
+            fields,
+            rows: self.rows(fields.specs())?,
+        })
+    }
+
+    fn rows(&self, specs: Vec<FieldSpec>) -> Result<RowWriter<'_>, Failure> {
+        let columns = fields::chosen(&specs, self.columns(), self.style.is_wide)?;
         let look = self.look();
-        let mut listing = Listing {
+        let mut writer = RowWriter {
             output: self,
             is_laid_out: look.width.is_some() || look.color,
-            fields,
+            specs,
             columns,
             heading: Vec::new(),
             rows: Vec::new(),
@@ -41,12 +48,12 @@ impl Output {
             sorted: None,
         };
         if self.format() == Format::Csv && !self.style.no_headers {
-            let names: Vec<_> = listing.columns.iter().map(Column::name).collect();
+            let names: Vec<_> = writer.columns.iter().map(Column::name).collect();
             let dialect = self.style.dialect;
-            listing.buffer.push_str(dialect.mark());
-            dialect.write_row(&mut listing.buffer, names);
+            writer.buffer.push_str(dialect.mark());
+            dialect.write_row(&mut writer.buffer, names);
         }
-        Ok(listing)
+        Ok(writer)
     }
 
     /// Refuses columns that what is to be shown does not have. That is asked
@@ -72,41 +79,41 @@ impl Output {
 
     /// Shows one object: for people a line for each column.
     pub(crate) fn show<T>(&self, fields: &Fields<'_, T>, item: &T) -> Result<(), Failure> {
-        self.show_columns(fields, item, false)
+        self.show_row(fields.specs(), &fields.row(item), false)
     }
 
     /// The same, and for people also what is a column only on request, unless it
     /// is empty.
     pub(crate) fn show_whole<T>(&self, fields: &Fields<'_, T>, item: &T) -> Result<(), Failure> {
-        self.show_columns(fields, item, true)
+        self.show_row(fields.specs(), &fields.row(item), true)
     }
 
-    fn show_columns<T>(
+    fn show_row(
         &self,
-        fields: &Fields<'_, T>,
-        item: &T,
+        specs: Vec<FieldSpec>,
+        row: &dyn Row,
         is_whole: bool,
     ) -> Result<(), Failure> {
         if self.format() != Format::Table {
             if self.format() == Format::Json {
-                let columns = fields.chosen(self.columns(), false)?;
+                let columns = fields::chosen(&specs, self.columns(), false)?;
                 let text = if self.columns().is_some() {
-                    object(&columns, item).to_string()
+                    object(&columns, row).to_string()
                 } else {
-                    fields.to_json(item)
+                    fields::json(&specs, row)
                 };
                 return match &self.style.pick {
                     Some(pick) => self.write_picked(pick, &text, false),
                     None => self.json_line(json::pretty(&text, 0)),
                 };
             }
-            let mut list = self.list(fields)?;
-            list.push(item)?;
-            return list.finish();
+            let mut rows = self.rows(specs)?;
+            rows.push(row)?;
+            return rows.finish();
         }
         let columns = match self.columns() {
-            None if is_whole => fields.held_by(item),
-            asked => fields.chosen(asked, self.style.is_wide)?,
+            None if is_whole => fields::held_by(&specs, row),
+            asked => fields::chosen(&specs, asked, self.style.is_wide)?,
         };
         let wide = columns.iter().map(|c| c.name().len()).max().unwrap_or(0) + 2;
         let look = self.look();
@@ -116,7 +123,7 @@ impl Output {
             .map(|width| usize::from(width).saturating_sub(wide));
         let mut text = String::new();
         for column in columns {
-            let cell = column.cell(item);
+            let cell = column.cell(row);
             let name = column.name().replace('_', " ");
             let value = clean(&cell.table);
             let mut lines = in_room(&value, room);
@@ -189,10 +196,82 @@ impl Output {
 
 /// A list being written.
 pub(crate) struct Listing<'o, 'a, T> {
-    output: &'o Output,
     fields: &'o Fields<'a, T>,
+    rows: RowWriter<'o>,
+}
+
+impl<T> std::fmt::Debug for Listing<'_, '_, T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Listing")
+            .field("count", &self.rows.count)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<T> Listing<'_, '_, T> {
+    /// At most so many rows: of a list with an order those that come first in it.
+    pub(crate) fn at_most(mut self, most: Option<NonZeroUsize>) -> Self {
+        self.rows.most = most.map_or(usize::MAX, NonZeroUsize::get);
+        self
+    }
+
+    /// In the order of these columns, if there are any: such a list is held whole.
+    pub(crate) fn sorted(mut self, keys: &[SortKey]) -> Result<Self, Failure> {
+        self.rows.sort(keys)?;
+        Ok(self)
+    }
+
+    /// What it is of, above a table that has rows ([`Output::heading`]).
+    pub(crate) fn under(mut self, heading: Vec<String>) -> Self {
+        self.rows.heading = heading;
+        self
+    }
+
+    /// Whether no further row can change what is written.
+    pub(crate) fn is_full(&self) -> bool {
+        self.rows.is_full()
+    }
+
+    /// Adds rows.
+    pub(crate) fn push_all<'r>(
+        &mut self,
+        items: impl IntoIterator<Item = &'r T>,
+    ) -> Result<(), Failure>
+    where
+        T: 'r,
+    {
+        items.into_iter().try_for_each(|item| self.push(item))
+    }
+
+    /// Adds a row. It is written by the next [`Listing::flush`] or by
+    /// [`Listing::finish`].
+    pub(crate) fn push(&mut self, item: &T) -> Result<(), Failure> {
+        self.rows.push(&self.fields.row(item))
+    }
+
+    /// Writes what has arrived, so that a reader of a pipe sees each page when
+    /// it comes.
+    pub(crate) fn flush(&mut self) -> Result<(), Failure> {
+        self.rows.flush()
+    }
+
+    /// Ends the list.
+    pub(crate) fn finish(self) -> Result<(), Failure> {
+        self.rows.finish()
+    }
+
+    /// How many rows there are.
+    pub(crate) fn count(&self) -> usize {
+        self.rows.count()
+    }
+}
+
+/// The rows of a list, of whatever kind.
+struct RowWriter<'o> {
+    output: &'o Output,
+    specs: Vec<FieldSpec>,
     heading: Vec<String>,
-    columns: Vec<Column<'o, 'a, T>>,
+    columns: Vec<Column>,
     /// Whether a table has to fit a terminal, or has colours.
     is_laid_out: bool,
     /// Of a table that is laid out as a whole.
@@ -205,12 +284,12 @@ pub(crate) struct Listing<'o, 'a, T> {
     count: usize,
     most: usize,
     /// Of a list that is not in the order in which its rows come.
-    sorted: Option<Sorted<'o, 'a, T>>,
+    sorted: Option<Sorted>,
 }
 
 /// Rows that wait for their order.
-struct Sorted<'o, 'a, T> {
-    order: SortOrder<'o, 'a, T>,
+struct Sorted {
+    order: SortOrder,
     rows: Vec<(SortPlace, PreparedRow)>,
 }
 
@@ -234,7 +313,7 @@ fn size_of_cells(row: &[Shaped]) -> usize {
     row.iter().map(|cell| cell.text.len() + CELL).sum()
 }
 
-impl<T> Sorted<'_, '_, T> {
+impl Sorted {
     /// Those that come first, in order; what is alike is in the order in which it came.
     fn keep(&mut self, most: usize) {
         let order = &self.order;
@@ -262,63 +341,34 @@ const MOST_SPARE: usize = 1_000;
 /// The most bytes of a list that cannot be written before its end.
 const MOST_HELD: usize = 256 << 20;
 
-impl<T> std::fmt::Debug for Listing<'_, '_, T> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Listing")
-            .field("count", &self.count)
-            .finish_non_exhaustive()
-    }
-}
-
-impl<'o, T> Listing<'o, '_, T> {
-    /// At most so many rows: of a list with an order those that come first in it.
-    pub(crate) fn at_most(mut self, most: Option<NonZeroUsize>) -> Self {
-        self.most = most.map_or(usize::MAX, NonZeroUsize::get);
-        self
-    }
-
-    /// In the order of these columns, if there are any: such a list is held whole.
-    pub(crate) fn sorted(mut self, keys: &[SortKey]) -> Result<Self, Failure> {
+impl<'o> RowWriter<'o> {
+    fn sort(&mut self, keys: &[SortKey]) -> Result<(), Failure> {
         if !keys.is_empty() {
             self.sorted = Some(Sorted {
-                order: SortOrder::of(self.fields, keys)?,
+                order: SortOrder::of(&self.specs, keys)?,
                 rows: Vec::new(),
             });
         }
-        Ok(self)
+        Ok(())
     }
 
-    /// Whether no further row can change what is written.
-    pub(crate) fn is_full(&self) -> bool {
+    fn is_full(&self) -> bool {
         self.sorted.is_none() && self.count >= self.most
     }
 
-    /// Adds rows.
-    pub(crate) fn push_all<'r>(
-        &mut self,
-        items: impl IntoIterator<Item = &'r T>,
-    ) -> Result<(), Failure>
-    where
-        T: 'r,
-    {
-        items.into_iter().try_for_each(|item| self.push(item))
-    }
-
-    /// Adds a row. It is written by the next [`Listing::flush`] or by
-    /// [`Listing::finish`].
-    pub(crate) fn push(&mut self, item: &T) -> Result<(), Failure> {
+    fn push(&mut self, row: &dyn Row) -> Result<(), Failure> {
         if self.is_full() {
             return Ok(());
         }
         if self.sorted.is_some() {
-            return self.hold(item);
+            return self.hold(row);
         }
         match self.output.format() {
-            Format::Table => self.add_cells(self.cells(item)),
-            Format::Json | Format::Jsonl => self.add_json(&self.json(item))?,
+            Format::Table => self.add_cells(self.cells(row)),
+            Format::Json | Format::Jsonl => self.add_json(&self.json(row))?,
             Format::Csv | Format::Id | Format::Xlsx | Format::Tap => {
                 let mut buffer = std::mem::take(&mut self.buffer);
-                self.add_line(item, &mut buffer);
+                self.add_line(row, &mut buffer);
                 self.buffer = buffer;
             }
         }
@@ -326,22 +376,22 @@ impl<'o, T> Listing<'o, '_, T> {
     }
 
     /// Keeps a row until its place is known.
-    fn hold(&mut self, item: &T) -> Result<(), Failure> {
-        let row = match self.output.format() {
-            Format::Table => PreparedRow::Cells(self.cells(item)),
-            Format::Json | Format::Jsonl => PreparedRow::Text(self.json(item)),
+    fn hold(&mut self, row: &dyn Row) -> Result<(), Failure> {
+        let prepared = match self.output.format() {
+            Format::Table => PreparedRow::Cells(self.cells(row)),
+            Format::Json | Format::Jsonl => PreparedRow::Text(self.json(row)),
             Format::Csv | Format::Id | Format::Xlsx | Format::Tap => {
                 let mut text = String::new();
-                self.add_line(item, &mut text);
+                self.add_line(row, &mut text);
                 PreparedRow::Text(text)
             }
         };
         let Some(sorted) = &mut self.sorted else {
             return Ok(());
         };
-        let place = sorted.order.place(item);
-        self.held += row.size() + place.size();
-        sorted.rows.push((place, row));
+        let place = sorted.order.place(row);
+        self.held += prepared.size() + place.size();
+        sorted.rows.push((place, prepared));
         if sorted.rows.len() / 2 > self.most.max(MOST_SPARE) {
             sorted.keep(self.most);
             let rows = sorted.rows.iter();
@@ -375,8 +425,8 @@ impl<'o, T> Listing<'o, '_, T> {
         Ok(())
     }
 
-    fn cells(&self, item: &T) -> Vec<Shaped> {
-        self.columns.iter().map(|c| c.cell(item).shape()).collect()
+    fn cells(&self, row: &dyn Row) -> Vec<Shaped> {
+        self.columns.iter().map(|c| c.cell(row).shape()).collect()
     }
 
     fn add_cells(&mut self, row: Vec<Shaped>) {
@@ -388,11 +438,11 @@ impl<'o, T> Listing<'o, '_, T> {
         }
     }
 
-    fn json(&self, item: &T) -> String {
+    fn json(&self, row: &dyn Row) -> String {
         if self.output.columns().is_some() {
-            object(&self.columns, item).to_string()
+            object(&self.columns, row).to_string()
         } else {
-            self.fields.to_json(item)
+            fields::json(&self.specs, row)
         }
     }
 
@@ -421,9 +471,9 @@ impl<'o, T> Listing<'o, '_, T> {
     }
 
     /// Of formats that have a line for each row.
-    fn add_line(&self, item: &T, into: &mut String) {
+    fn add_line(&self, row: &dyn Row, into: &mut String) {
         if self.output.format() == Format::Csv {
-            let cells: Vec<_> = self.columns.iter().map(|c| c.cell(item)).collect();
+            let cells: Vec<_> = self.columns.iter().map(|c| c.cell(row)).collect();
             let dialect = self.output.style.dialect;
             let cells = cells.iter().map(|cell| match clean(cell.exact()) {
                 text if cell.trusted => dialect.number(text),
@@ -433,7 +483,7 @@ impl<'o, T> Listing<'o, '_, T> {
             dialect.write_row(into, cells);
         } else {
             // A workbook and TAP never come this way: `dispatch` sees to that.
-            into.push_str(&clean(&self.fields.id(item)));
+            into.push_str(&clean(&row.id()));
             into.push('\n');
         }
     }
@@ -452,15 +502,7 @@ impl<'o, T> Listing<'o, '_, T> {
         Ok(())
     }
 
-    /// What it is of, above a table that has rows ([`Output::heading`]).
-    pub(crate) fn under(mut self, heading: Vec<String>) -> Self {
-        self.heading = heading;
-        self
-    }
-
-    /// Writes what has arrived, so that a reader of a pipe sees each page when
-    /// it comes.
-    pub(crate) fn flush(&mut self) -> Result<(), Failure> {
+    fn flush(&mut self) -> Result<(), Failure> {
         if self.buffer.is_empty() || self.whole().is_some() {
             return Ok(());
         }
@@ -473,8 +515,7 @@ impl<'o, T> Listing<'o, '_, T> {
         (self.output.format() == Format::Json && !pick.is_by_item()).then_some(pick)
     }
 
-    /// Ends the list.
-    pub(crate) fn finish(mut self) -> Result<(), Failure> {
+    fn finish(mut self) -> Result<(), Failure> {
         self.release()?;
         match self.output.format() {
             Format::Table => {
@@ -509,8 +550,7 @@ impl<'o, T> Listing<'o, '_, T> {
         self.flush()
     }
 
-    /// How many rows there are.
-    pub(crate) fn count(&self) -> usize {
+    fn count(&self) -> usize {
         let waiting = self.sorted.as_ref().map_or(0, |sorted| sorted.rows.len());
         self.count + waiting.min(self.most)
     }
@@ -562,12 +602,12 @@ mod tests {
         let mut list = sorted(&csv, "label", 2);
         for row in 0..5_000 {
             list.push(&format!("{row} {}", "x".repeat(100))).unwrap();
-            assert!(list.held < 1 << 20, "{}", list.held);
+            assert!(list.rows.held < 1 << 20, "{}", list.rows.held);
         }
         assert_eq!((list.count(), list.is_full()), (2, false));
-        list.release().unwrap();
+        list.rows.release().unwrap();
         let first = |row: &str| row.split(' ').next().map(str::to_owned);
-        let rows: Vec<_> = list.buffer.lines().skip(1).filter_map(first).collect();
+        let rows: Vec<_> = list.rows.buffer.lines().skip(1).filter_map(first).collect();
         assert_eq!(rows, ["4999", "4998"]);
         let mut list = sorted(&table, "length", 0);
         let text = "x".repeat(9_000);

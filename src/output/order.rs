@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 use jiff::Timestamp;
 
 use super::cell::Weight;
-use super::fields::{Column, ColumnNames, FieldKind, Fields};
+use super::fields::{self, Column, ColumnNames, FieldKind, FieldSpec, Row};
 use super::text::natural;
 use crate::conditions::Number;
 use crate::failure::Failure;
@@ -61,14 +61,14 @@ impl SortPlace {
 }
 
 /// The columns to sort by.
-pub(super) struct SortOrder<'o, 'a, T> {
-    keys: Vec<(Column<'o, 'a, T>, bool)>,
+pub(super) struct SortOrder {
+    keys: Vec<(Column, bool)>,
 }
 
-impl<'o, 'a, T> SortOrder<'o, 'a, T> {
-    pub(super) fn of(fields: &'o Fields<'a, T>, keys: &[SortKey]) -> Result<Self, Failure> {
+impl SortOrder {
+    pub(super) fn of(specs: &[FieldSpec], keys: &[SortKey]) -> Result<Self, Failure> {
         let names: Vec<String> = keys.iter().map(|key| key.column.clone()).collect();
-        let columns = fields.chosen(Some(&names), false).map_err(in_sort)?;
+        let columns = fields::chosen(specs, Some(&names), false).map_err(in_sort)?;
         let reversed = keys.iter().map(|key| key.is_reversed);
         Ok(Self {
             keys: columns.into_iter().zip(reversed).collect(),
@@ -76,8 +76,8 @@ impl<'o, 'a, T> SortOrder<'o, 'a, T> {
     }
 
     /// What this row is sorted by.
-    pub(super) fn place(&self, item: &T) -> SortPlace {
-        let held = self.keys.iter().map(|(column, _)| held(column, item));
+    pub(super) fn place(&self, row: &dyn Row) -> SortPlace {
+        let held = self.keys.iter().map(|(column, _)| held(column, row));
         SortPlace(held.collect())
     }
 
@@ -97,11 +97,11 @@ impl<'o, 'a, T> SortOrder<'o, 'a, T> {
     }
 }
 
-fn held<T>(column: &Column<'_, '_, T>, item: &T) -> Option<SortValue> {
+fn held(column: &Column, row: &dyn Row) -> Option<SortValue> {
     if column.is_weighed() {
-        return column.weight(item).map(SortValue::Weight);
+        return column.weight(row).map(SortValue::Weight);
     }
-    let cell = column.cell(item);
+    let cell = column.cell(row);
     let text = cell.exact();
     if text.is_empty() {
         return None;
@@ -129,12 +129,12 @@ impl ColumnNames {
 mod tests {
     use super::*;
     use crate::money::{Currency, Money};
-    use crate::output::Cell;
+    use crate::output::{Cell, Fields};
 
-    type Row = (&'static str, Option<(i64, &'static str)>, &'static str);
+    type Sale = (&'static str, Option<(i64, &'static str)>, &'static str);
 
-    fn fields() -> Fields<'static, Row> {
-        Fields::of(|row: &Row| row.0.to_owned())
+    fn fields() -> Fields<'static, Sale> {
+        Fields::of(|row: &Sale| row.0.to_owned())
             .text("label", |row| Some(row.0))
             .money("amount", |row| {
                 let (minor, code) = row.1?;
@@ -147,7 +147,7 @@ mod tests {
     }
 
     fn sorted(keys: &[(&str, bool)]) -> Vec<&'static str> {
-        let mut rows: Vec<Row> = vec![
+        let mut rows: Vec<Sale> = vec![
             ("Till 10", Some((900, "usd")), "2026-11-23T08:00:00Z"),
             ("till 2", Some((10_000, "eur")), "2026-11-23T09:30:00+02:00"),
             ("Bar", None, ""),
@@ -158,8 +158,9 @@ mod tests {
             is_reversed: *is_reversed,
         });
         let fields = fields();
-        let order = SortOrder::of(&fields, &keys.collect::<Vec<_>>()).unwrap();
-        rows.sort_by(|a, b| order.compare(&order.place(a), &order.place(b)));
+        let order = SortOrder::of(&fields.specs(), &keys.collect::<Vec<_>>()).unwrap();
+        let place = |sale: &Sale| order.place(&fields.row(sale));
+        rows.sort_by(|a, b| order.compare(&place(a), &place(b)));
         rows.into_iter().map(|row| row.0).collect()
     }
 
