@@ -29,6 +29,7 @@ pub(crate) mod follow_up;
 pub(crate) mod follow_up_plan;
 pub(crate) mod follow_up_request;
 mod follow_ups;
+mod holds;
 pub(crate) mod inspect;
 mod intent;
 pub(crate) mod journal;

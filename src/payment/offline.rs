@@ -5,6 +5,7 @@ use std::fmt;
 
 use super::journal_sale::{JournalSale, JournalSales};
 use crate::failure::{Failure, Kind};
+use crate::stripe::payment_intents::IntentStatus;
 
 /// A sale that this machine has sold, or may have, and another has under the same
 /// reference, with another PaymentIntent.
@@ -72,6 +73,10 @@ pub(super) fn beside(ours: &JournalSales, theirs: &JournalSales) -> Beside {
     let (Some(ours), Some(theirs)) = (ours.iter().next_back(), theirs.iter().next_back()) else {
         return Beside::New;
     };
+    let is_canceled = |sale: &JournalSale| {
+        let end = sale.end.as_ref();
+        end.is_some_and(|end| end.status.as_deref() == Some(IntentStatus::Canceled.as_str()))
+    };
     let is_paid = |sale: &JournalSale| sale.end.as_ref().is_some_and(|e| e.outcome.is_success());
     let may_be_paid = |sale: &JournalSale| is_paid(sale) || sale.is_undecided();
     match (&ours.payment_intent, &theirs.payment_intent) {
@@ -84,6 +89,8 @@ pub(super) fn beside(ours: &JournalSales, theirs: &JournalSales) -> Beside {
         }
         // Who only found it settled wrote down how, and not how it came to that.
         (Some(_), Some(_)) if theirs.pushes == 0 && same_end(ours, theirs) => Beside::New,
+        // A hold that was let go there.
+        (Some(own), Some(other)) if own == other && is_canceled(theirs) => Beside::Known,
         _ if is_paid(theirs) => Beside::Known,
         _ => Beside::New,
     }

@@ -11,6 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::file_journal::FileJournal;
+use super::holds::{ends_of_holds, held_or_decided};
 use super::journal::{Claimed, Journal, PaymentNames, Reading, Refused, sales_of};
 use super::journal_import::{JournalImport, PaidTwice, SaleImport, is_given_back};
 use super::journal_index;
@@ -117,7 +118,7 @@ impl StoreJournal {
                 }
             }
         }
-        self.store.run(move |store| store.import(lines)).await?;
+        self.take_lines(lines).await?;
         if sold_twice.is_empty() {
             let end = u64::try_from(end).unwrap_or(0);
             self.note(directory, &note.store, note.bytes.saturating_add(end))?;
@@ -208,7 +209,7 @@ impl StoreJournal {
         }
         let mut are_known = are_known.into_iter();
         lines.retain(|_| !are_known.next().unwrap_or_default());
-        let new = self.store.run(move |store| store.import(lines)).await?;
+        let new = self.take_lines(lines).await?;
         Ok(JournalImport {
             lines: Imported {
                 lines: count,
@@ -217,6 +218,30 @@ impl StoreJournal {
             },
             paid_twice: self.not_given_back(paid_twice).await?,
         })
+    }
+
+    /// Takes lines in, and ends the holds that were captured or called off where their sale
+    /// was not known; how many of the lines were new.
+    async fn take_lines(&self, lines: Vec<Line>) -> Result<usize, Failure> {
+        let texts = lines.iter().map(|line| line.text.as_str());
+        let payments = held_or_decided(texts);
+        let new = self.store.run(move |store| store.import(lines)).await?;
+        for some in payments.chunks(AT_ONCE) {
+            let about = (Vec::new(), some.to_vec(), Vec::new());
+            let known = self.store.lines_about(&self.account, about).await?;
+            let ends = ends_of_holds(known.iter().map(String::as_str));
+            let ends: Result<Vec<Line>, Failure> = ends
+                .iter()
+                .map(|line| {
+                    let line = kept_line(&self.account, line)?;
+                    let id = line_id(&self.account, &line.text);
+                    Ok(Line { id, ..line })
+                })
+                .collect();
+            let ends = ends?;
+            self.store.run(move |store| store.import(ends)).await?;
+        }
+        Ok(new)
     }
 
     /// The store's lines of these sales.

@@ -8,6 +8,7 @@
 //! of it: the same is asked again over the next one. Whose lease has expired is
 //! decided by the clock of the server alone.
 
+mod abilities;
 mod day_rows;
 mod error;
 mod hold;
@@ -25,6 +26,7 @@ mod standing;
 mod target;
 mod tls;
 
+pub(crate) use abilities::Abilities;
 pub(crate) use day_rows::{DayRows, DayWriter, LedgerTable, PushedBy, Value, day_of, day_span};
 pub(crate) use hold::{LIFE, MARGIN, taken_over};
 pub(crate) use lease::StoreLease;

@@ -5,6 +5,7 @@ use tokio_postgres::error::SqlState;
 use tokio_postgres::types::Type;
 use tokio_postgres::{Client, Error};
 
+use super::abilities::{Abilities, abilities};
 use crate::failure::{Failure, Kind};
 
 /// The form of each version, made from the one before.
@@ -37,9 +38,12 @@ pub(crate) struct Standing {
     pub(crate) is_encrypted: bool,
     /// `None` if it has no tables yet.
     pub(crate) version: Option<i32>,
-    /// `None` if it is of a version of which nobody knows here where they are.
+    /// `None` if it is of a version of which nobody knows here where they are, or whoever
+    /// asks may not read them.
     pub(crate) lines: Option<i64>,
     pub(crate) locks: Option<i64>,
+    /// What whoever asks may do with them; `None` as well.
+    pub(crate) abilities: Option<Abilities>,
 }
 
 /// The version of the tables; `None` if there are none.
@@ -156,13 +160,19 @@ pub(super) async fn look(client: &mut Client) -> Result<Standing, Error> {
         version,
         lines: None,
         locks: None,
+        abilities: None,
     };
     if version == Some(VERSION) {
-        let counts = "select (select count(*) from tillctl.journal),
-            (select count(*) from tillctl.leases where expires > clock_timestamp())";
-        let row = client.query_typed_one(counts, &[]).await?;
-        standing.lines = row.try_get(0)?;
-        standing.locks = row.try_get(1)?;
+        const LINES: &str = "select count(*) from tillctl.journal";
+        const LOCKS: &str = "select count(*) from tillctl.leases where expires > clock_timestamp()";
+        let abilities = abilities(client).await?;
+        if abilities.reads_journal {
+            standing.lines = client.query_typed_one(LINES, &[]).await?.try_get(0)?;
+        }
+        if abilities.reads_leases {
+            standing.locks = client.query_typed_one(LOCKS, &[]).await?.try_get(0)?;
+        }
+        standing.abilities = Some(abilities);
     }
     Ok(standing)
 }

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::faults::ended;
 use super::proxy::{Cut, Proxy};
-use super::shared::Shop;
+use super::shared::{Shop, documented};
 use super::till::Till;
 
 /// The tables of an export, and the same from the store.
@@ -562,23 +562,12 @@ fn what_the_store_does_not_cover_is_said() {
         .warns("hint: leave out --from-store");
 }
 
-/// The blocks of SQL that docs/store.md has for analysts.
-fn documented() -> Vec<String> {
-    let page = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/store.md");
-    let page = std::fs::read_to_string(page).unwrap();
-    let (_, section) = page.split_once("## For analysts").unwrap();
-    let (section, _) = section.split_once("\n## ").unwrap();
-    let blocks = section.split("```sql\n").skip(1);
-    let blocks = blocks.map(|block| block.split_once("```").unwrap().0.to_owned());
-    blocks.collect()
-}
-
 #[test]
 fn the_documented_roles_and_queries_are_enough() {
     let Some(shop) = Shop::generated(200) else {
         return;
     };
-    let [queries, roles] = documented().try_into().unwrap();
+    let [queries, roles] = documented("For analysts").try_into().unwrap();
     // Who made the tables is called otherwise here.
     shop.cluster.sql(&roles.replace("tillctl_owner", "owner"));
     let url = shop.cluster.url().replace("owner@", "pusher@");
@@ -595,6 +584,26 @@ fn the_documented_roles_and_queries_are_enough() {
     let report = ["report", "--from-store", "--last", "3d", "--tz", "UTC"];
     let run = Till::finish(shop.at("b", &url, &report));
     assert_eq!(run.code, 0, "{run:?}");
+    for (role, may) in [
+        ("pusher", "push ledgers and read reports, not take payments"),
+        ("reporter", "read reports, not take payments"),
+    ] {
+        let url = shop.cluster.url().replace("owner@", &format!("{role}@"));
+        let at = |args: &[&str]| Till::finish(shop.at("b", &url, args));
+        let status = at(&["store", "status", "-o", "json"]).exits(0).json();
+        assert_eq!(status["may"], may);
+        assert!(status["lines"].is_null(), "{status}");
+        let doctor = at(&["doctor", "-o", "json"]).json();
+        let check = |name: &str| {
+            let mut checks = doctor.as_array().unwrap().iter();
+            checks.find(|check| check["check"] == name).unwrap().clone()
+        };
+        let store = check("store");
+        assert_eq!(store["state"], "ok", "{store}");
+        let detail = store["detail"].as_str().unwrap();
+        assert!(detail.ends_with(&format!(", may {may}")), "{detail}");
+        assert_eq!(check("journal")["state"], "skip");
+    }
     for query in queries.trim_end().split_inclusive(';') {
         let rows = shop.cluster.sql(&format!("set role analyst; {query}"));
         assert!(!rows.is_empty(), "{query}");

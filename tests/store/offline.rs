@@ -248,3 +248,45 @@ pub(crate) fn a_sale_that_another_machine_settled_without_the_store_is_told_and_
     shop.one_charge("one");
     shop.no_lock();
 }
+
+pub(crate) fn a_hold_that_was_decided_before_it_came_in_ends_as_that() {
+    let Some(shop) = down() else { return };
+    let hold = |reference| [allowed(&sale(reference)), vec!["--capture", "manual"]].concat();
+    let [taken, let_go, met] =
+        ["taken", "let-go", "met"].map(|reference| shop.run("a", &hold(reference)).exits(0).json());
+    // The other machine has met this one.
+    shop.run("b", &hold("met")).exits(0);
+    shop.cluster.run();
+    let intent = |sale: &serde_json::Value| sale["payment_intent"].as_str().unwrap().to_owned();
+    for (verb, sale) in [("capture", &taken), ("cancel", &let_go), ("cancel", &met)] {
+        let args = ["payments", verb, &intent(sale), "--yes"];
+        shop.run("b", &args).exits(0);
+    }
+    let list = [
+        "payments",
+        "list",
+        "-o",
+        "csv",
+        "--columns",
+        "reference,outcome,payment_intent",
+    ];
+    for machine in ["a", "b", "a"] {
+        let listed = shop.run(machine, &list).exits(0).out;
+        for (reference, outcome, sale) in [
+            ("taken", "paid", &taken),
+            ("let-go", "canceled", &let_go),
+            ("met", "canceled", &met),
+        ] {
+            let row = format!("{reference},{outcome},{}", intent(sale));
+            assert!(listed.lines().any(|line| line == row), "{row}: {listed}");
+        }
+    }
+    // What was let go may be sold again, what was taken may not.
+    let again = shop.run("b", &sale("taken")).exits(0).json();
+    assert_eq!(again["payment_intent"], taken["payment_intent"]);
+    let again = shop.run("b", &sale("let-go")).exits(0).json();
+    assert_ne!(again["payment_intent"], let_go["payment_intent"]);
+    shop.one_charge("taken");
+    shop.one_charge("let-go");
+    shop.no_lock();
+}

@@ -1,6 +1,6 @@
 //! Setting a store up, and what it promises while nothing goes wrong.
 
-use super::shared::{Shop, sale};
+use super::shared::{Shop, documented, sale};
 use super::till::Till;
 
 #[test]
@@ -419,6 +419,51 @@ fn a_password_comes_from_where_it_is_kept_and_is_never_shown() {
         assert_ne!(run.code, 0);
     }
     shop.no_lock();
+}
+
+#[test]
+fn roles_are_told_what_they_may_do() {
+    let Some(shop) = Shop::new() else { return };
+    shop.cluster.sql("create role till login");
+    let blocks = [
+        documented("Set it up in five minutes").remove(0),
+        documented("Roles").remove(0),
+    ];
+    for block in &blocks {
+        shop.cluster.sql(block);
+    }
+    let at = |role: &str, args: &[&str]| {
+        let url = shop.cluster.url().replace("owner@", &format!("{role}@"));
+        Till::finish(shop.at(role, &url, args))
+    };
+    let status = ["store", "status", "-o", "json"];
+    for (role, may) in [
+        ("owner", "take payments, push ledgers and read reports"),
+        ("till", "take payments"),
+        ("auditor", "read payments, not take payments"),
+    ] {
+        assert_eq!(at(role, &status).exits(0).json()["may"], may);
+        at(role, &["doctor"]).says(&format!(", may {may}"));
+    }
+    at("till", &sale("one")).exits(0);
+    at("auditor", &["payments", "list"]).exits(0).says("one");
+    at("auditor", &["audit", "list"]).exits(0).says("pay");
+    at("auditor", &["fleet", "uptime", "--tz", "UTC"]).exits(0);
+    at("auditor", &sale("two"))
+        .exits(3)
+        .warns("this role may not do that");
+    // Not all that a till needs, and nothing at all.
+    shop.cluster.sql(
+        "revoke insert on tillctl.logs from till; create role idle login; \
+         grant usage on schema tillctl to idle; grant select on tillctl.schema_version to idle",
+    );
+    at("till", &status)
+        .exits(10)
+        .warns("it lacks insert on tillctl.logs");
+    at("till", &["doctor"])
+        .exits(10)
+        .warns("it lacks insert on tillctl.logs");
+    at("idle", &status).exits(10).warns("may do nothing");
 }
 
 #[test]

@@ -164,3 +164,14 @@ pub(crate) fn waiting<'a>(reference: &'a str, reader: &'a str) -> Vec<&'a str> {
         "json",
     ]
 }
+
+/// The blocks of SQL that a section of docs/store.md has.
+pub(crate) fn documented(heading: &str) -> Vec<String> {
+    let page = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/store.md");
+    let page = std::fs::read_to_string(page).unwrap();
+    let (_, section) = page.split_once(&format!("\n## {heading}\n")).unwrap();
+    let (section, _) = section.split_once("\n## ").unwrap();
+    let blocks = section.split("```sql\n").skip(1);
+    let blocks = blocks.map(|block| block.split_once("```").unwrap().0.to_owned());
+    blocks.collect()
+}

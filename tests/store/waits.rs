@@ -58,6 +58,7 @@ waits! {
     logs::what_was_done_while_the_store_is_away_arrives_later;
     offline::a_sale_without_the_store_is_in_it_later_and_once;
     offline::a_sale_that_another_machine_settled_without_the_store_is_told_and_shown_as_its_own;
+    offline::a_hold_that_was_decided_before_it_came_in_ends_as_that;
     offline::a_sale_without_the_store_that_died_is_finished_with_it;
     offline::a_store_that_answers_is_never_done_without;
     offline::the_same_reference_of_another_machine_is_the_same_payment_while_stripe_knows_the_key;

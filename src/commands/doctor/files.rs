@@ -17,8 +17,14 @@ const LITTLE: u64 = 200 * 1024 * 1024;
 
 pub(super) async fn all(app: &App) -> Vec<Check> {
     let mut checks = vec![state(app)];
-    checks.extend(store(app).await);
-    checks.extend([journal(app).await, ledger(app), audit(app), keys(app)]);
+    let (store, reads_payments) = store(app).await;
+    checks.extend(store);
+    let journal = if reads_payments {
+        journal(app).await
+    } else {
+        Check::skip("journal", "this role of the store may not read payments")
+    };
+    checks.extend([journal, ledger(app), audit(app), keys(app)]);
     checks
 }
 
@@ -93,28 +99,49 @@ fn too_open(name: &'static str, path: &Path) -> Option<Check> {
 }
 
 /// The store that several machines share: whether it can be reached, and its tables are
-/// those this program knows.
-async fn store(app: &App) -> Option<Check> {
+/// those this program knows; and whether payments may be read there.
+async fn store(app: &App) -> (Option<Check>, bool) {
     let standing = match app.store() {
-        Ok(None) => return None,
+        Ok(None) => return (None, true),
         Ok(Some(store)) => {
             let standing = async {
                 let standing = store.run(|store| store.standing()).await?;
-                store.id().await?;
+                // Of another version, or it is greeted.
+                if standing
+                    .abilities
+                    .as_ref()
+                    .is_none_or(|may| may.reads_payments)
+                {
+                    store.id().await?;
+                }
                 Ok((store.place(), standing))
             };
             standing.await
         }
         Err(failure) => Err(failure),
     };
-    Some(match standing {
-        Ok((place, standing)) => reached(app, place, &standing),
-        Err(failure) => Check::of("store", &failure),
-    })
+    match standing {
+        Ok((place, standing)) => {
+            let reads_payments = standing
+                .abilities
+                .as_ref()
+                .is_none_or(|may| may.reads_payments);
+            (Some(reached(app, place, &standing)), reads_payments)
+        }
+        Err(failure) => (Some(Check::of("store", &failure)), true),
+    }
 }
 
 fn reached(app: &App, place: &str, standing: &Standing) -> Check {
-    let detail = format!("{place}, PostgreSQL {}", standing.server);
+    let mut detail = format!("{place}, PostgreSQL {}", standing.server);
+    if let Some(abilities) = &standing.abilities {
+        if let Some(fault) = abilities.fault() {
+            return Check::fail("store", format!("{detail}: {fault}"))
+                .hint("tillctl help machines has what each role needs");
+        }
+        let may = abilities.words().unwrap_or_default();
+        detail.push_str(&format!(", may {may}"));
+    }
     let target = app.settings.store();
     let is_near = target.is_ok_and(|target| target.is_some_and(|t| t.is_on_this_machine()));
     if standing.is_encrypted || is_near {

@@ -4,9 +4,13 @@ use crate::app::{App, GlobalFlags, Reach};
 use crate::commands::Verb;
 use crate::failure::{Failure, Kind};
 use crate::output::{ColumnNames, Fields};
-use crate::store::{Standing, VERSION};
+use crate::store::{Abilities, Standing, VERSION};
 
-/// Show whether the store can be reached, its version, and what is in it.
+/// What to do about a role that may not do what it is for.
+const ROLES: &str = "tillctl help machines has what each role needs";
+
+/// Show whether the store can be reached, its version, what is in it, and what this role
+/// may do with it.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   tillctl store status
@@ -27,7 +31,10 @@ impl Verb for Args {
         let standing = store.run(|store| store.standing()).await?;
         app.output.show(&fields(store.place()), &standing)?;
         match standing.version {
-            Some(VERSION) => Ok(()),
+            Some(VERSION) => match standing.abilities.as_ref().and_then(Abilities::fault) {
+                None => Ok(()),
+                Some(fault) => Err(Failure::new(Kind::Findings, fault).hint(ROLES)),
+            },
             None => Err(Failure::new(Kind::Findings, "the store has no tables yet")
                 .hint("make them with tillctl store init")),
             Some(newer) if newer > VERSION => Err(Failure::new(
@@ -51,4 +58,5 @@ fn fields(place: &str) -> Fields<'_, Standing> {
         .count("version", |s| u64::try_from(s.version?).ok())
         .count("lines", |s| u64::try_from(s.lines?).ok())
         .count("locks", |s| u64::try_from(s.locks?).ok())
+        .made("may", |s| s.abilities.as_ref()?.words())
 }
