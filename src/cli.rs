@@ -117,8 +117,12 @@ async fn run_verb(app: &App, cli: &Cli, command_path: &str, is_plugin: bool) -> 
         never = app.deliver_now_and_then() => match never {},
     };
     if let Err(failure) = app.deliver().await {
+        let until = match failure.kind() {
+            Kind::Credentials => "this role may add to the store",
+            _ => "the store can be reached",
+        };
         app.output.note(&format!(
-            "what was done is in this machine's own logs, and comes to the others once the store can be reached: {}",
+            "what was done is in this machine's own logs, and comes to the others once {until}: {}",
             failure.message()
         ));
     }

@@ -35,10 +35,11 @@ impl StoreAuditLog {
     }
 
     /// Takes the lines of such a file in that are wanted; how many there are, and how many
-    /// of them are new.
+    /// of them are new. `host` wrote those that do not say who did.
     pub(crate) async fn import(
         &self,
         text: &[u8],
+        host: Option<&str>,
         is_wanted: impl Fn(&AuditLine) -> bool,
     ) -> Result<Imported, Failure> {
         let mut imported = Imported::default();
@@ -46,7 +47,10 @@ impl StoreAuditLog {
         for line in text.split(|byte| *byte == b'\n').filter(|l| !l.is_empty()) {
             match serde_json::from_slice::<AuditLine>(line) {
                 Ok(line) if !is_wanted(&line) => {}
-                Ok(line) => lines.push(logged(&line).map_err(|error| unwritable(&error))?),
+                Ok(mut line) => {
+                    line.host = line.host.or_else(|| host.map(str::to_owned));
+                    lines.push(logged(&line).map_err(|error| unwritable(&error))?);
+                }
                 Err(_) => imported.unreadable += 1,
             }
         }

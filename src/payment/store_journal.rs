@@ -62,7 +62,13 @@ impl StoreJournal {
         let bytes = files::length(&path);
         let id = self.store.id().await?;
         match read_note(directory, &self.account) {
-            Some(note) if note.store == id && note.bytes >= bytes => return Ok(Vec::new()),
+            Some(note) if note.store == id && note.bytes >= bytes => {
+                if note.place != self.store.place() {
+                    // The same store, by another URL.
+                    self.note(directory, &id, note.bytes)?;
+                }
+                return Ok(Vec::new());
+            }
             Some(note) if note.store == id => {
                 return self.take_in(directory, &path, &note).await;
             }

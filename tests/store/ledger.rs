@@ -603,6 +603,26 @@ fn the_documented_roles_and_queries_are_enough() {
         let detail = store["detail"].as_str().unwrap();
         assert!(detail.ends_with(&format!(", may {may}")), "{detail}");
         assert_eq!(check("journal")["state"], "skip");
+        // What it lists it keeps to itself, without a word.
+        let listed = at(&["readers", "list"]).exits(0);
+        assert!(!listed.err.contains("permission denied"), "{}", listed.err);
+        at(&[
+            "locations",
+            "create",
+            "--name",
+            role,
+            "--country",
+            "IE",
+            "--line1",
+            "Quay 1",
+            "--city",
+            "Cork",
+            "--postal-code",
+            "T12",
+            "--yes",
+        ])
+        .exits(0)
+        .warns("once this role may add to the store");
     }
     for query in queries.trim_end().split_inclusive(';') {
         let rows = shop.cluster.sql(&format!("set role analyst; {query}"));

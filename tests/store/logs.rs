@@ -60,6 +60,9 @@ fn what_any_machine_sent_is_listed_on_all() {
         .says("this machine's audit log, ");
     let three = list("c");
     assert!(three.lines().count() > both.lines().count());
+    // It is known whose own that log is.
+    let is_own = |line: &str| line.starts_with(&format!("{host},"));
+    assert!(three.lines().skip(1).all(is_own), "{three}");
     let again = shop.run("d", &["store", "import"]).exits(0);
     again.says("of this machine's audit log, 0 of them new");
     let out = shop.till.path("audit.jsonl");

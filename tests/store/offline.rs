@@ -78,6 +78,15 @@ pub(crate) fn a_sale_without_the_store_is_in_it_later_and_once() {
     assert_eq!(first["payment_intent"], elsewhere["payment_intent"]);
     shop.one_charge("one");
     shop.no_lock();
+    // The same store by another URL.
+    let port = shop.cluster.port();
+    let url = format!("postgres://owner@127.0.0.1:{port},127.0.0.1:1/postgres");
+    Till::finish(shop.at("a", &url, &sale("two"))).exits(0);
+    shop.cluster.kill();
+    Till::finish(shop.at("a", &url, &allowed(&sale("two"))))
+        .exits(0)
+        .warns("comes to the store later");
+    shop.one_charge("two");
 }
 
 pub(crate) fn a_store_that_answers_is_never_done_without() {

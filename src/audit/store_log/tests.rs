@@ -83,12 +83,12 @@ async fn a_store_keeps_its_promises() {
     .await;
     // What a machine kept is the same line, wherever it is read again.
     let kept = std::fs::read(home.path().join("till-1/audit.jsonl")).unwrap();
-    let imported = two.import(&kept, |_| true).await.unwrap();
+    let imported = two.import(&kept, None, |_| true).await.unwrap();
     assert_eq!((imported.lines, imported.new), (2, 0));
     let old = entry("tmr_0", "2026-11-22T12:00:00Z", Some("till-9"));
     let old = old.text().unwrap();
     let imported = two
-        .import(format!("{old}\n{old}\n{{").as_bytes(), |_| true)
+        .import(format!("{old}\n{old}\n{{").as_bytes(), None, |_| true)
         .await
         .unwrap();
     assert_eq!(
@@ -96,8 +96,8 @@ async fn a_store_keeps_its_promises() {
         (2, 1, 1)
     );
     let text = one.export().unwrap();
-    assert_eq!(two.import(&text, |_| true).await.unwrap().new, 0);
-    assert_eq!(two.import(&text, |_| false).await.unwrap().lines, 0);
+    assert_eq!(two.import(&text, None, |_| true).await.unwrap().new, 0);
+    assert_eq!(two.import(&text, None, |_| false).await.unwrap().lines, 0);
     let lines = two.read(None, None).unwrap();
     let hosts: Vec<_> = lines
         .map(|line| line.unwrap().unwrap().host.unwrap())

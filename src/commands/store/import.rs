@@ -61,7 +61,7 @@ impl Verb for Args {
             let unreadable = |error| Failure::unreadable(path.display(), &error);
             let text = files::read_given(path, LONGEST).map_err(unreadable)?;
             let imported = match Kept::of(&text) {
-                Kept::Audit => shared::audit(app)?.import(&text, |_| true).await?,
+                Kept::Audit => shared::audit(app)?.import(&text, None, |_| true).await?,
                 Kept::Looks => shared::looks(app)?.import(&text).await?,
                 Kept::Journal => {
                     let imported = journal.import(&text).await?;
@@ -130,8 +130,9 @@ async fn own_audit(app: &App) -> Result<(), Failure> {
     let text = files::read(&path).map_err(|error| Failure::unreadable(path.display(), &error))?;
     let profile = &app.settings.profile;
     let audit = shared::audit(app)?;
+    let host = app.audit_writer().host;
     let text = text.unwrap_or_default();
-    let imported = audit.import(&text, |line| line.profile == *profile);
+    let imported = audit.import(&text, Some(&host), |line| line.profile == *profile);
     told(app, "this machine's audit log", imported.await?)
 }
 
