@@ -9,7 +9,7 @@ use std::path::Path;
 use serde_json::{Map, Value};
 use tillctl::facade::Hidden;
 use tillctl::facade::stripe::payment_intents::Capture;
-use tillctl::facade::stripe::readers::{ProcessConfig, ReaderFilter, TestCard};
+use tillctl::facade::stripe::readers::{ActionKind, ProcessConfig, ReaderFilter, TestCard};
 use tillctl::facade::stripe::{
     Request, Upload, accounts, balance, charges, configurations, connection_tokens, disputes,
     events, files, locations, onboarding_links, payment_intents, payouts, permissions,
@@ -135,6 +135,14 @@ fn of_readers(metadata: &BTreeMap<String, String>) -> Vec<(&'static str, Request
     vec![
         ("readers::list", paged(readers::list(&filter))),
         ("readers::get", readers::get("tmr_1")),
+        (
+            "readers::get_with_intent",
+            readers::get_with_intent("tmr_1", &ActionKind::ProcessPaymentIntent),
+        ),
+        (
+            "readers::get_with_intent",
+            readers::get_with_intent("tmr_1", &ActionKind::ConfirmPaymentIntent),
+        ),
         (
             "readers::register",
             readers::register("simulated-wpe", "tml_1", "Till 1", metadata),

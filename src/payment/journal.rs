@@ -10,8 +10,9 @@
 
 use std::collections::HashMap;
 use std::fmt::Debug;
+use std::time::Duration;
 
-use futures_util::future::{BoxFuture, FutureExt as _};
+use futures_util::future::{BoxFuture, FutureExt as _, ready};
 use jiff::Timestamp;
 use serde::Deserialize;
 
@@ -53,6 +54,12 @@ pub(crate) trait Journal: Debug + Send + Sync {
 
     /// The sales of this name as they stand now, other processes' lines included.
     fn sales_of<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<JournalSales, Failure>>;
+
+    /// How long customers took lately, at this reader if there were many; none where that
+    /// is not quickly found.
+    fn customer_times<'a>(&'a self, _reader: &'a str) -> BoxFuture<'a, Vec<Duration>> {
+        ready(Vec::new()).boxed()
+    }
 
     /// Takes the lock of this name, or says who has it.
     fn lock<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Claim, Failure>>;

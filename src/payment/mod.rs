@@ -19,6 +19,7 @@ pub(crate) mod batch_rows;
 pub(crate) mod batch_sales;
 pub(crate) mod batch_tally;
 mod create;
+mod customer_times;
 mod decide;
 mod ending;
 pub(crate) mod events;

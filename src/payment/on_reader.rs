@@ -14,12 +14,12 @@ use super::sale::{Receipt, SaleOutcome};
 use crate::failure::{Failure, Kind};
 use crate::reader_actions::slot::{self, Slot};
 use crate::reader_actions::{
-    ActionNotice, ActionObject, Behind, Driver, End, PushReach, ReaderAction, Rules, Seen, State,
-    TRIES, Wait, Why,
+    ActionNotice, ActionObject, Behind, Driver, End, PollInterval, PushReach, ReaderAction, Rules,
+    Seen, State, TRIES, Wait, Why,
 };
 use crate::stripe::payment_intents::{self, IntentStatus};
-use crate::stripe::readers::{self, Action};
-use crate::stripe::{Error, PaymentIntent, Reader, Request};
+use crate::stripe::readers::{self, Action, ActionKind};
+use crate::stripe::{Error, Expandable, PaymentIntent, Reader, Request};
 
 /// A second step that has not begun by then is taken for lost: after half a
 /// minute the card is forgotten anyway.
@@ -288,6 +288,18 @@ impl OnReader<'_> {
         }
     }
 
+    /// The PaymentIntent that came with the look itself, if it has its outcome: that stays.
+    /// Anything else is asked for again, for it may have been read before the slot was.
+    fn shown_settled(&self, shown: &Slot<'_>) -> Option<PaymentIntent> {
+        let Slot::Succeeded(action) = shown else {
+            return None;
+        };
+        let intent = action.expanded_payment_intent()?;
+        let charge = intent.latest_charge.as_ref().and_then(Expandable::object);
+        let is_whole = intent.id == self.intent && charge.is_some();
+        (is_whole && is_settled(&intent.status)).then(|| intent.clone())
+    }
+
     fn note(&self, read: PaymentIntent) {
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         last.intent = Some(read);
@@ -329,6 +341,29 @@ impl ReaderAction for OnReader<'_> {
         self.attempt.record.write(pushing).await
     }
 
+    fn look(&self) -> Request {
+        let kind = match (&self.step, &self.attempt.sale.inspect) {
+            (SaleStep::Take, None) => ActionKind::ProcessPaymentIntent,
+            // The card is still to be charged then.
+            (SaleStep::Take, Some(_)) => return readers::get(self.reader()),
+            (SaleStep::Confirm(_), _) => ActionKind::ConfirmPaymentIntent,
+        };
+        let read = payment_intents::get(self.intent);
+        if self.attempt.client.is_unexpanded(&read) {
+            return readers::get(self.reader());
+        }
+        readers::get_with_intent(self.reader(), &kind)
+    }
+
+    async fn poll_interval(&self) -> PollInterval {
+        // Who confirms or presents a card waits for no customer.
+        if matches!(self.step, SaleStep::Confirm(_)) || self.attempt.sale.present.is_some() {
+            return PollInterval::usual();
+        }
+        let journal = self.attempt.record.journal;
+        PollInterval::learned(&journal.customer_times(self.reader()).await)
+    }
+
     fn present(&self) -> Option<Request> {
         match self.step {
             SaleStep::Take => {
@@ -349,6 +384,9 @@ impl ReaderAction for OnReader<'_> {
             Slot::UnderWay => return Seen::UnderWay,
             Slot::Succeeded(action) if self.is_collected(action) => return self.collected(action),
             _ => {}
+        }
+        if let Some(read) = self.shown_settled(&shown) {
+            return self.decided(read, &shown);
         }
         match self.attempt.read(self.intent).await {
             Ok(read) => self.decided(read, &shown),

@@ -43,6 +43,16 @@ pub(crate) trait ReaderAction: Sync {
         std::future::ready(Ok(()))
     }
 
+    /// The look at the reader while it is waited for.
+    fn look(&self) -> Request {
+        readers::get(self.reader())
+    }
+
+    /// When that is looked.
+    fn poll_interval(&self) -> impl Future<Output = PollInterval> + Send {
+        std::future::ready(PollInterval::usual())
+    }
+
     /// Holds a test card to a simulated reader.
     fn present(&self) -> Option<Request> {
         None
@@ -114,6 +124,10 @@ struct Moment {
     since: Instant,
     /// How often it was looked since.
     looks: u32,
+    /// When it was pushed last.
+    pushed: Option<Instant>,
+    /// When to look while it is waited for, once that is done.
+    interval: Option<PollInterval>,
 }
 
 impl<C: ReaderAction> Driver<'_, C> {
@@ -130,6 +144,8 @@ impl<C: ReaderAction> Driver<'_, C> {
             fresh,
             since: Instant::now(),
             looks: 0,
+            pushed: None,
+            interval: None,
         };
         loop {
             if let State::Ended(end) = state {
@@ -225,6 +241,7 @@ impl<C: ReaderAction> Driver<'_, C> {
         if let Err(failure) = self.case.before_push(number).await {
             return Observed::Prevented(failure);
         }
+        moment.pushed = Some(Instant::now());
         match self.write(&self.case.request(number)).await {
             Ok(reader) => {
                 moment.fresh = Some(reader);
@@ -250,7 +267,7 @@ impl<C: ReaderAction> Driver<'_, C> {
     async fn locate(&self, moment: &mut Moment) -> Observed<C::Answer> {
         if moment.looks > 0
             && let Err(stopped) = self
-                .sleep(PollInterval::pause(moment.since.elapsed()))
+                .sleep(PollInterval::usual().pause(moment.since.elapsed()))
                 .await
         {
             return stopped;
@@ -294,20 +311,36 @@ impl<C: ReaderAction> Driver<'_, C> {
         if let Some(reader) = moment.fresh.take() {
             return Observed::Seen(self.judge(&reader).await);
         }
-        let id = self.case.reader();
+        let pause = self.pause_before_look(moment).await;
+        let look = self.case.look();
+        let look = (self.case.reader(), &look);
         // A look may be dropped at any moment: it changes nothing.
         let looked = tokio::select! {
-            looked = self.poller.next(self.client, id, moment.since) => looked,
+            looked = self.poller.next(self.client, look, pause) => looked,
             () = self.interrupt.pressed(self.presses) => return Observed::Interrupted,
             () = tokio::time::sleep_until(self.deadline) => return Observed::Late,
         };
         Observed::Seen(self.judge_look(looked).await)
     }
 
+    /// How long to wait before the next look. Many sales beside each other may wait for
+    /// their push, and customers begin after it.
+    async fn pause_before_look(&self, moment: &mut Moment) -> Duration {
+        let pushed = moment.pushed.filter(|_| !self.poller.is_shared());
+        let interval = match (&mut moment.interval, pushed) {
+            (Some(interval), _) => interval,
+            (unknown, Some(_)) => unknown.insert(self.case.poll_interval().await),
+            (unknown, None) => unknown.insert(PollInterval::usual()),
+        };
+        interval.pause(pushed.unwrap_or(moment.since).elapsed())
+    }
+
     /// What the customer did between the last look and the deadline.
     async fn last_look(&self) -> Observed<C::Answer> {
+        let request = self.case.look();
         let look = async {
-            let looked = self.poller.now(self.client, self.case.reader()).await;
+            let look = (self.case.reader(), &request);
+            let looked = self.poller.now(self.client, look).await;
             self.judge_look(looked).await
         };
         tokio::select! {

@@ -17,6 +17,7 @@ pub(crate) use driver::{ActionNotice, Driver, ReaderAction};
 pub(crate) use machine::{
     ActionObject, Behind, End, PushReach, Rules, Seen, State, TRIES, Wait, Why,
 };
+pub(crate) use poll_interval::PollInterval;
 pub(crate) use reader_poller::ALONE;
 pub(crate) use reader_poller::ReaderPoller;
 pub(crate) use refused::refused;

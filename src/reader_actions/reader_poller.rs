@@ -10,10 +10,9 @@ use tokio::sync::{Semaphore, SemaphorePermit, mpsc, oneshot};
 use tokio::task::AbortHandle;
 use tokio::time::Instant;
 
-use super::poll_interval::PollInterval;
 use crate::stripe::object::Page;
 use crate::stripe::pages::PAGE_LIMIT;
-use crate::stripe::{Client, Error, Reader, readers};
+use crate::stripe::{Client, Error, Reader, Request, readers};
 
 /// What a page showed so long ago is good enough to begin a sale on.
 const FRESH: Duration = Duration::from_secs(2);
@@ -114,27 +113,30 @@ impl ReaderPoller {
         self.shared.is_some()
     }
 
-    /// The reader at the next look; `since` is when the waiting began. May be
-    /// dropped at any moment.
+    /// The reader at the next look, after a pause; whoever looks alone asks with a request
+    /// of their own. May be dropped at any moment.
     pub(crate) async fn next(
         &self,
         client: &Client,
-        reader: &str,
-        since: Instant,
+        (reader, look): (&str, &Request),
+        pause: Duration,
     ) -> Result<Reader, Error> {
-        let pause = PollInterval::pause(since.elapsed());
         if let Some(shared) = &self.shared {
             return shared.ask(reader, Instant::now() + pause, false).await;
         }
         tokio::time::sleep(pause).await;
-        client.send(&readers::get(reader)).await
+        Ok(client.send_expanded(look).await?.reply)
     }
 
     /// The reader as it is now.
-    pub(crate) async fn now(&self, client: &Client, reader: &str) -> Result<Reader, Error> {
+    pub(crate) async fn now(
+        &self,
+        client: &Client,
+        (reader, look): (&str, &Request),
+    ) -> Result<Reader, Error> {
         match &self.shared {
             Some(shared) => shared.ask(reader, Instant::now() + GATHER, false).await,
-            None => client.send(&readers::get(reader)).await,
+            None => Ok(client.send_expanded(look).await?.reply),
         }
     }
 

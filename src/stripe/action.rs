@@ -177,6 +177,15 @@ impl Action {
     /// The PaymentIntent it is about, if it is about one. The slot may belong
     /// to somebody else by now: compare before believing an outcome.
     pub fn payment_intent(&self) -> Option<&str> {
+        self.payment_intent_expandable().map(Expandable::id)
+    }
+
+    /// That PaymentIntent itself, if the request expanded it.
+    pub fn expanded_payment_intent(&self) -> Option<&PaymentIntent> {
+        self.payment_intent_expandable()?.object()
+    }
+
+    fn payment_intent_expandable(&self) -> Option<&Expandable<PaymentIntent>> {
         let of_intent = [
             &self.process_payment_intent,
             &self.collect_payment_method,
@@ -191,7 +200,6 @@ impl Action {
                     .as_ref()
                     .and_then(|r| r.payment_intent.as_ref())
             })
-            .map(Expandable::id)
     }
 
     /// The card a `collect_payment_method` brought.

@@ -129,6 +129,11 @@ impl Error {
         self.verdict_is(Verdict::is_forbidden)
     }
 
+    /// Whether Stripe does not expand what was to be expanded.
+    pub fn is_unexpandable(&self) -> bool {
+        self.code() == Some("property_cannot_be_expanded")
+    }
+
     /// Why the key was refused, if that is what happened.
     pub fn denial(&self) -> Option<&Denial> {
         self.verdict()?.denial.as_ref()

@@ -30,8 +30,13 @@ impl Client {
         self.permitted().trying.lock().await
     }
 
+    /// Whether this endpoint is known to answer without its expansions alone.
+    pub fn is_unexpanded(&self, request: &Request) -> bool {
+        contains(&self.permitted().unexpanded, &request.endpoint())
+    }
+
     /// Reads an object without its expansions if the key may not read what they
-    /// show. That is remembered.
+    /// show, or Stripe does not show it. That is remembered.
     pub async fn send_expanded<T: Reply>(&self, request: &Request) -> Result<Expanded<T>, Error> {
         let plain = || {
             let mut plain = request.clone();
@@ -43,11 +48,12 @@ impl Client {
             reply,
             refusal: None,
         };
-        if contains(&self.permitted().unexpanded, &endpoint) {
+        if self.is_unexpanded(request) {
             return self.send(&plain()).await.map(whole);
         }
+        let is_plain = plain().params.pairs().len() == request.params.pairs().len();
         let refusal = match self.send(request).await {
-            Err(error) if error.is_forbidden() => error,
+            Err(error) if !is_plain && (error.is_forbidden() || error.is_unexpandable()) => error,
             sent => return sent.map(whole),
         };
         // Refused as well: what is missing is the object's own permission.

@@ -165,6 +165,13 @@ pub fn get(id: &str) -> Request {
     Request::get(&[PATH, id])
 }
 
+/// `GET /v1/terminal/readers/{id}` with the PaymentIntent that this action is about, and its
+/// latest charge.
+pub fn get_with_intent(id: &str, action: &ActionKind) -> Request {
+    let intent = format!("action.{}.payment_intent.latest_charge", action.as_str());
+    get(id).params(Form::new().with_list("expand", [intent]))
+}
+
 /// `POST /v1/terminal/readers`
 pub fn register(
     code: &str,

@@ -65,6 +65,58 @@ fn occupy(shop: &Shop, label: &str) -> String {
     intent
 }
 
+// Waiting.
+
+#[test]
+fn the_look_that_shows_the_end_shows_the_payment_as_well() {
+    let shop = Shop::demo();
+    let child = shop.start(&with(PAY, &["-o", "json"]));
+    shop.until("Practice till", "process_payment_intent");
+    present(&shop, "");
+    let run = shop.end(child);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert_eq!(run.json()["outcome"], "paid");
+    assert_eq!(run.json()["card"]["last4"], "4242");
+    // Whether it can be read was tried before the card.
+    assert_eq!(shop.count("GET", "/v1/payment_intents/{id}"), 1);
+}
+
+#[test]
+fn it_is_looked_when_customers_of_this_shop_are_done() {
+    let shop = Shop::demo();
+    assert_eq!(pay(&shop, &[]).code, 0);
+    let folder = std::fs::read_dir(shop.path("state/tillctl/journal")).unwrap();
+    let mut files = folder.map(|file| file.unwrap().path());
+    let journal = files.find(|path| path.extension().is_some_and(|end| end == "jsonl"));
+    let mut text = std::fs::read_to_string(journal.as_ref().unwrap()).unwrap();
+    for sale in 0..200 {
+        let line = |second: u32, step: Value| {
+            let mut line = json!({"v": 1, "at": format!("2026-11-01T10:00:{second:02}Z"),
+                "sale": format!("s:{sale}")});
+            line.as_object_mut()
+                .unwrap()
+                .extend(step.as_object().unwrap().clone());
+            format!("{line}\n")
+        };
+        text += &line(
+            0,
+            json!({"step": "pushing", "reader": "tmr_1", "number": 1}),
+        );
+        text += &line(6 + sale % 14, json!({"step": "ended", "outcome": "paid"}));
+    }
+    std::fs::write(journal.unwrap(), text).unwrap();
+    let child = shop.start(PAY);
+    shop.until("Practice till", "process_payment_intent");
+    let looks = || shop.count("GET", "/v1/terminal/readers/{id}");
+    let before = looks();
+    std::thread::sleep(std::time::Duration::from_millis(2500));
+    // Where nothing is known there are five by then.
+    assert!(looks() - before <= 2, "{}", looks() - before);
+    present(&shop, "");
+    let run = shop.end(child);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+}
+
 // Two steps.
 
 #[test]

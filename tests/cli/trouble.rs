@@ -204,6 +204,8 @@ struct World {
     refuse: Vec<(&'static str, Reply)>,
     /// The key may not see charges.
     no_charges: bool,
+    /// What a reader is about is not shown with it; how often that was wanted.
+    unexpanded: Option<usize>,
 }
 
 const ID: &str = "tmr_FakeTill000000";
@@ -255,6 +257,7 @@ impl World {
             script,
             refuse: Vec::new(),
             no_charges: false,
+            unexpanded: None,
         }
     }
 
@@ -288,6 +291,17 @@ impl World {
         self.canceling |= line == CANCEL_LINE;
         if let Some((_, reply)) = self.refuse.iter().find(|(l, _)| line.starts_with(l)) {
             return reply.clone();
+        }
+        if let Some(wanted) = self.unexpanded.as_mut()
+            && is_look
+            && call.get("expand[0]").is_some()
+        {
+            *wanted += 1;
+            return error(
+                400,
+                &json!({"type": "invalid_request_error", "code": "property_cannot_be_expanded",
+                    "message": "This property cannot be expanded (action)."}),
+            );
         }
         let path = call.path.rsplit('/').next().unwrap();
         match (call.method.as_str(), path) {
@@ -370,6 +384,26 @@ fn without_charge_read_a_sale_is_taken_and_the_card_is_not_shown() {
     assert_eq!(
         count(&asked, "GET /v1/payment_intents/pi_FakeSale000000"),
         3,
+        "{asked:?}"
+    );
+}
+
+#[test]
+fn where_a_look_does_not_show_the_payment_it_is_read_after_it() {
+    let mut world = World::new(|w, look| {
+        if look == 4 {
+            w.paid();
+        }
+    });
+    world.unexpanded = Some(0);
+    let (run, asked, _, world) = at(world, &with(PAY, &["-o", "json"]));
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert_eq!(run.json()["outcome"], "paid");
+    // Wanted once, and not again.
+    assert_eq!(world.unexpanded, Some(1), "{asked:?}");
+    assert_eq!(
+        count(&asked, "GET /v1/payment_intents/pi_FakeSale000000"),
+        2,
         "{asked:?}"
     );
 }
