@@ -149,9 +149,14 @@ pub(super) fn is_given_back(lines: &[JournalLine], payment: &str) -> bool {
         })
         .collect();
     let mut follow_ups: Vec<&FollowUp> = Vec::new();
-    let mut total = None;
+    let (mut total, mut intended) = (None, None);
     for line in lines {
         match &line.what {
+            JournalStep::Intended(intent) => intended = Some(intent.amount),
+            // All that can be known of one whose end nobody wrote down.
+            JournalStep::Created { payment_intent } if payment_intent == payment => {
+                total = total.or(intended);
+            }
             JournalStep::Doing(follow_up)
                 if follow_up.payment_intent == payment && done.contains(follow_up.id.as_str()) =>
             {
@@ -169,4 +174,83 @@ pub(super) fn is_given_back(lines: &[JournalLine], payment: &str) -> bool {
         // One without an amount is of all of it.
         || refunds.any(|refund| refund.minor() == 0)
         || total.is_some_and(|total| total > 0 && given >= total)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn line(second: u32, step: Value) -> String {
+        let mut line =
+            json!({"v": 1, "at": format!("2026-11-29T09:00:{second:02}Z"), "sale": "r:one"});
+        let fields = line.as_object_mut().unwrap();
+        fields.extend(step.as_object().unwrap().clone());
+        line.to_string()
+    }
+
+    /// A sale of 4.00 as far as it was pushed.
+    fn pushed(second: u32, payment: &str) -> Vec<String> {
+        let till = json!({"id": "tmr_1", "label": "Till 1", "location": null});
+        let intended = json!({"step": "intended", "reference": "one", "attempt": 1, "till": till,
+            "amount": 400, "currency": "eur", "deadline_s": 120, "keep": true, "key": payment,
+            "params": [["amount", "400"]]});
+        vec![
+            line(second, intended),
+            line(
+                second + 1,
+                json!({"step": "created", "payment_intent": payment}),
+            ),
+            line(
+                second + 2,
+                json!({"step": "pushing", "reader": "tmr_1", "number": 1}),
+            ),
+        ]
+    }
+
+    fn ended(second: u32, payment: &str, outcome: &str) -> String {
+        let end = json!({"step": "ended", "outcome": outcome, "status": null,
+            "payment_intent": payment, "charge": null, "tip": null, "total": null, "card": null,
+            "decline_code": null});
+        line(second, end)
+    }
+
+    fn refund(payment: &str, amount: i64) -> [String; 2] {
+        let id = format!("{payment}-{amount}");
+        let doing = json!({"step": "doing", "id": id, "kind": "refund", "reader": null,
+            "payment_intent": payment, "amount": amount, "currency": "eur", "key": id,
+            "params": []});
+        let done = json!({"step": "done", "id": id, "result": "done", "object": null});
+        [line(40, doing), line(41, done)]
+    }
+
+    fn payments(ours: &[String], theirs: &[String]) -> Vec<String> {
+        let [ours, theirs] =
+            [ours, theirs].map(|lines| lines.iter().map(String::as_str).collect::<Vec<_>>());
+        SaleImport::of(&ours, &theirs).payments
+    }
+
+    #[test]
+    fn a_payment_whose_end_nobody_knows_counts_until_it_is_known_or_given_back() {
+        let open = pushed(0, "pi_1");
+        let paid = [pushed(10, "pi_2"), vec![ended(13, "pi_2", "paid")]].concat();
+        assert_eq!(payments(&open, &paid), ["pi_2", "pi_1"]);
+        assert_eq!(payments(&paid, &open), ["pi_1", "pi_2"]);
+        // The store has closed it since.
+        let closed = [&open[..], &[ended(5, "pi_1", "canceled")], &paid].concat();
+        assert!(payments(&open, &closed).is_empty());
+        let given_back = |refunds: &[i64]| {
+            let refunds = refunds.iter().flat_map(|amount| refund("pi_1", *amount));
+            let lines = open.iter().cloned().chain(paid.clone()).chain(refunds);
+            let lines: Vec<JournalLine> = lines
+                .map(|text| serde_json::from_str(&text).unwrap())
+                .collect();
+            is_given_back(&lines, "pi_1")
+        };
+        assert!(!given_back(&[]));
+        assert!(!given_back(&[150]));
+        assert!(given_back(&[150, 250]));
+        assert!(given_back(&[400]));
+    }
 }

@@ -424,13 +424,14 @@ fn a_password_comes_from_where_it_is_kept_and_is_never_shown() {
 #[test]
 fn roles_are_told_what_they_may_do() {
     let Some(shop) = Shop::new() else { return };
-    shop.cluster.sql("create role till login");
+    // Roles are of the whole server, and another test has a till.
+    shop.cluster.sql("create role seller login");
     let blocks = [
         documented("Set it up in five minutes").remove(0),
         documented("Roles").remove(0),
     ];
     for block in &blocks {
-        shop.cluster.sql(block);
+        shop.cluster.sql(&block.replace(" to till;", " to seller;"));
     }
     let at = |role: &str, args: &[&str]| {
         let url = shop.cluster.url().replace("owner@", &format!("{role}@"));
@@ -439,13 +440,13 @@ fn roles_are_told_what_they_may_do() {
     let status = ["store", "status", "-o", "json"];
     for (role, may) in [
         ("owner", "take payments, push ledgers and read reports"),
-        ("till", "take payments"),
+        ("seller", "take payments"),
         ("auditor", "read payments, not take payments"),
     ] {
         assert_eq!(at(role, &status).exits(0).json()["may"], may);
         at(role, &["doctor"]).says(&format!(", may {may}"));
     }
-    at("till", &sale("one")).exits(0);
+    at("seller", &sale("one")).exits(0);
     at("auditor", &["payments", "list"]).exits(0).says("one");
     at("auditor", &["audit", "list"]).exits(0).says("pay");
     at("auditor", &["fleet", "uptime", "--tz", "UTC"]).exits(0);
@@ -454,13 +455,13 @@ fn roles_are_told_what_they_may_do() {
         .warns("this role may not do that");
     // Not all that a till needs, and nothing at all.
     shop.cluster.sql(
-        "revoke insert on tillctl.logs from till; create role idle login; \
+        "revoke insert on tillctl.logs from seller; create role idle login; \
          grant usage on schema tillctl to idle; grant select on tillctl.schema_version to idle",
     );
-    at("till", &status)
+    at("seller", &status)
         .exits(10)
         .warns("it lacks insert on tillctl.logs");
-    at("till", &["doctor"])
+    at("seller", &["doctor"])
         .exits(10)
         .warns("it lacks insert on tillctl.logs");
     at("idle", &status).exits(10).warns("may do nothing");
