@@ -79,6 +79,7 @@ pub(crate) fn with_outcome(named: Fields<'_, RowResult>) -> Fields<'_, RowResult
             problem.or(i.detail.as_deref())
         })
         .prose()
+        .kept()
         .column_only()
         .json("detail", |i| json!(i.detail))
         .spread(|i| {

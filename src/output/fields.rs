@@ -90,7 +90,7 @@ type CellOf<'a, T> = Box<dyn Fn(&T) -> Cell + Send + Sync + 'a>;
 type WeightOf<'a, T> = Box<dyn Fn(&T) -> Option<Weight> + Send + Sync + 'a>;
 
 /// A sentence takes no more lines of a table than these.
-const MOST_LINES: usize = 12;
+const MOST_LINES: usize = 24;
 
 type JsonForm<'a, T> = Box<dyn for<'b> Fn(&'b T) -> Json<'b> + Send + Sync + 'a>;
 
@@ -447,7 +447,15 @@ impl<'a, T> Fields<'a, T> {
 /// The names of the columns among these fields.
 fn names(specs: &[FieldSpec]) -> ColumnNames {
     let columns = specs.iter().filter(|spec| spec.is_column());
-    ColumnNames(columns.map(|spec| (spec.name, spec.is_shown())).collect())
+    ColumnNames(
+        columns
+            .map(|spec| ColumnName {
+                name: spec.name,
+                is_shown: spec.is_shown(),
+                is_prose: spec.lines > 0,
+            })
+            .collect(),
+    )
 }
 
 /// The columns that were asked for, or those shown by default; `-o wide` asks for
@@ -579,15 +587,28 @@ pub(super) fn object(columns: &[Column], row: &dyn Row) -> Value {
         .into()
 }
 
-/// The names of the columns of something that is shown, and whether each is
-/// shown unless `--columns` says otherwise.
+/// The names of the columns of something that is shown.
 #[derive(Debug, Clone, Default)]
-pub struct ColumnNames(Vec<(&'static str, bool)>);
+pub struct ColumnNames(Vec<ColumnName>);
+
+#[derive(Debug, Clone)]
+struct ColumnName {
+    name: &'static str,
+    /// Unless `--columns` says otherwise.
+    is_shown: bool,
+    is_prose: bool,
+}
 
 impl ColumnNames {
     /// Whether nothing is known of the columns.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// Those that a narrow table cuts where it folds sentences.
+    pub fn cut(&self) -> impl Iterator<Item = &'static str> {
+        let cut = self.0.iter().filter(|column| !column.is_prose);
+        cut.map(|column| column.name)
     }
 
     /// Refuses names that are none of these.
@@ -597,7 +618,7 @@ impl ColumnNames {
                 Some((METADATA, part)) if !part.is_empty() => METADATA,
                 _ => name,
             };
-            self.0.iter().any(|(there, _)| *there == whole)
+            self.0.iter().any(|column| column.name == whole)
         };
         match asked.iter().find(|name| !self.is_empty() && !has(name)) {
             Some(name) => Err(self.unknown(name)),
@@ -608,8 +629,8 @@ impl ColumnNames {
     /// A line for a verb's help.
     pub fn help(&self) -> String {
         let names = |wanted| {
-            let named = self.0.iter().filter(move |(_, shown)| *shown == wanted);
-            named.map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
+            let named = self.0.iter().filter(move |c| c.is_shown == wanted);
+            named.map(|column| column.name).collect::<Vec<_>>().join(", ")
         };
         let (shown, on_request) = (names(true), names(false));
         if on_request.is_empty() {
@@ -620,7 +641,7 @@ impl ColumnNames {
     }
 
     fn unknown(&self, name: &str) -> Failure {
-        let names: Vec<_> = self.0.iter().map(|(name, _)| *name).collect();
+        let names: Vec<_> = self.0.iter().map(|column| column.name).collect();
         let meant = crate::closest_name::nearest(name, names.iter().copied());
         let meant = meant.map(|name| format!("did you mean {name}? "));
         Failure::usage(format!("no column {name:?}")).hint(format!(

@@ -51,7 +51,8 @@ pub(super) fn end(text: &str, width: usize) -> &str {
     text.get(from..).unwrap_or_default()
 }
 
-/// A text in lines of at most this width, between words where that is possible.
+/// A text in lines of at most this width, between words where that is possible; a word that
+/// is wider than a line is broken between its parts.
 pub(super) fn folded(text: &str, width: usize) -> Vec<String> {
     let width = width.max(1);
     let mut lines = Vec::new();
@@ -67,7 +68,7 @@ pub(super) fn folded(text: &str, width: usize) -> Vec<String> {
         }
         let mut rest = word;
         while rest.trim_end().width() > width {
-            let mut part = beginning(rest, width);
+            let mut part = part_of_word(rest, width);
             if part.is_empty() || part.width() > width {
                 // One character that is wider than the line, alone or with the next.
                 let first = rest.chars().next().map_or(rest.len(), char::len_utf8);
@@ -82,6 +83,16 @@ pub(super) fn folded(text: &str, width: usize) -> Vec<String> {
         lines.push(line.trim_end().to_owned());
     }
     lines
+}
+
+/// The longest beginning of a word of at most this width, which ends with a part of it if
+/// one is not much shorter.
+fn part_of_word(word: &str, width: usize) -> &str {
+    let longest = beginning(word, width);
+    let end = longest.rfind(|c: char| c.is_ascii_punctuation());
+    let part = end.and_then(|at| longest.get(..=at));
+    part.filter(|part| part.width() * 2 >= width)
+        .unwrap_or(longest)
 }
 
 /// So far the lines are indented that go on with the one before.

@@ -18,9 +18,13 @@ pub(super) const GAP: u16 = 2;
 const NAME: usize = 24;
 /// The same of sentences.
 const SENTENCE: usize = 32;
+/// No wider part of a sentence is kept in one piece.
+const LONGEST_PART: usize = 32;
 /// No name gets less while another column can be left out.
 const NARROW_NAME: usize = 12;
 const NARROW_SENTENCE: usize = 20;
+/// A sentence of no more lines than these is cut in any case.
+const FEW_LINES: usize = 2;
 /// Nor this little before rows look alike or what was asked for goes.
 const TIGHT_NAME: usize = 7;
 const TIGHT_SENTENCE: usize = 12;
@@ -89,6 +93,8 @@ struct ColumnLayout {
     rank: u8,
     is_kept: bool,
     is_prose: bool,
+    /// The widest part of its sentences that is not broken.
+    part: usize,
     /// No row has anything in it.
     is_blank: bool,
     /// Every row has the same.
@@ -160,9 +166,14 @@ impl ColumnLayout {
             ColumnRoom::Tight if !self.is_of_ids => 0,
             _ => self.id,
         };
+        let part = match room {
+            ColumnRoom::Ample | ColumnRoom::Narrow => self.part,
+            ColumnRoom::Tight => 0,
+        };
         self.natural
             .min(text)
             .max(self.uncut)
+            .max(part)
             .max(id)
             .max(moment)
             .max(self.heading_word)
@@ -276,6 +287,7 @@ fn measured(heads: &[Head], rows: &[Vec<Shaped>], has_headings: bool) -> Vec<Col
             rank: head.rank,
             is_kept: head.is_kept,
             is_prose: head.lines > 0,
+            part: 0,
             is_blank: true,
             is_constant: true,
             heading: heading.width(),
@@ -292,6 +304,9 @@ fn measured(heads: &[Head], rows: &[Vec<Shaped>], has_headings: bool) -> Vec<Col
             let text = clean(&cell.text);
             let width = text.width();
             column.natural = column.natural.max(width);
+            if head.lines > FEW_LINES {
+                column.part = column.part.max(widest_part(&text));
+            }
             column.is_of_ids &= text.is_empty() || is_id(&text);
             if is_to_the_second(&text) {
                 column.moment = column.moment.max(width);
@@ -309,6 +324,25 @@ fn measured(heads: &[Head], rows: &[Vec<Shaped>], has_headings: bool) -> Vec<Col
         column
     });
     columns.collect()
+}
+
+/// The widest part of a sentence that is not broken: an id, or what other words have between
+/// their punctuation.
+fn widest_part(text: &str) -> usize {
+    let is_mark = |c: char| c.is_ascii_punctuation();
+    let widest = text.split(' ').map(|word| {
+        if is_id(word.trim_matches(is_mark)) {
+            return word.width();
+        }
+        word.split_inclusive(is_mark)
+            .map(str::width)
+            .max()
+            .unwrap_or(0)
+    });
+    widest
+        .filter(|width| *width <= LONGEST_PART)
+        .max()
+        .unwrap_or(0)
 }
 
 /// The ids of Stripe's objects.
@@ -456,7 +490,13 @@ fn widths(kept: &[ColumnLayout], room: ColumnRoom, width: usize) -> Vec<Placed> 
         })
         .collect();
     let mut wanting: Vec<usize> = (0..kept.len()).collect();
-    let wants = |index: usize| kept[index].widest().saturating_sub(kept[index].least(room));
+    let spare = left;
+    let wants = |index: usize| {
+        let wanted = kept[index].widest().saturating_sub(kept[index].least(room));
+        // More of an id than tells it apart is worth nothing, unless it is all of it.
+        let is_idle = kept[index].is_shortened && wanted > spare;
+        if is_idle { 0 } else { wanted }
+    };
     wanting.sort_by_key(|index| (kept[*index].is_prose, wants(*index)));
     for is_prose in [false, true] {
         let mut of_kind: Vec<usize> = wanting.clone();

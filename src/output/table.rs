@@ -7,6 +7,7 @@ use comfy_table::{Attribute, CellAlignment, Color, ColumnConstraint, Table, Widt
 use unicode_width::UnicodeWidthStr as _;
 
 use super::cell::{Shaped, Tone};
+use super::fit::folded;
 use super::layout::{self, GAP, Head, Layout, Placed, TableRoom};
 use super::packed_rows::{PackedRows, ShownCell};
 use super::text::clean;
@@ -206,10 +207,9 @@ impl<'t> Drawing<'t> {
         let lines = self.heads[column.at].lines;
         if shown.width() <= column.width {
             (shown.to_owned(), 1)
-        } else if lines > 0 {
-            (shown.to_owned(), lines)
-        } else if is_alike {
-            (shown.to_owned(), usize::MAX)
+        } else if lines > 0 || is_alike {
+            let most = if lines > 0 { lines } else { usize::MAX };
+            (folded(shown, column.width).join("\n"), most)
         } else {
             (layout::shortened(shown, column.width), 1)
         }

@@ -126,6 +126,7 @@ pub(crate) fn fields() -> Fields<'static, PlanStep> {
             )
         })
         .text("blocked", PlanStep::blocked)
+        .prose()
         .cell("kept", |s| true_or_false(s.is_kept()))
 }
 

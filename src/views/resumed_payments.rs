@@ -181,4 +181,5 @@ pub(crate) fn fields() -> Fields<'static, ResumedPayment> {
         .json("open", |r| r.open.into())
         .text("message", |r| r.problem.as_ref().map(Failure::message))
         .prose()
+        .kept()
 }

@@ -399,6 +399,96 @@ fn every_verb_with_columns_is_walked() {
     );
 }
 
+/// What is said in sentences is folded where a table has no room; names are cut.
+#[test]
+fn sentences_are_folded_in_every_list() {
+    const SENTENCES: [&str; 13] = [
+        "blocked",
+        "changes",
+        "description",
+        "detail",
+        "error",
+        "finding",
+        "fix",
+        "hint",
+        "last_step",
+        "meaning",
+        "message",
+        "next",
+        "problem",
+    ];
+    let mut cut = Vec::new();
+    for verb in verbs_declared() {
+        let names = verb.columns.cut().filter(|name| SENTENCES.contains(name));
+        cut.extend(names.map(|name| format!("{}: {name}", verb.command)));
+    }
+    assert!(cut.is_empty(), "{cut:?}");
+}
+
+/// What keeps a payment from its end is read whole, beside the reference it is known by.
+#[test]
+fn the_problem_of_a_payment_is_folded() {
+    let shop = Shop::demo();
+    let rows = "reader,amount,reference\nCounter,12.50,q-1\nPractice till,12.50,q-2\n";
+    let batch = shop.file("batch.csv", rows);
+    let line = format!("pay --batch {batch} --currency eur --deadline 1s --yes");
+    for (width, code, shown, said) in at_all_widths(&shop, &line) {
+        assert_ne!(code, 0, "{shown}{said}");
+        let head = shown.lines().next().unwrap();
+        assert!(head.contains("REFERENCE"), "{width}: {shown}");
+        let column = head.find("PROBLEM").unwrap();
+        let of_row = shown.lines().skip(1).take_while(|row| !row.contains("q-2"));
+        let problem: Vec<_> = of_row.filter_map(|row| row.get(column..)).collect();
+        let problem = problem.join(" ").replace("- ", "-").replace("_ ", "_");
+        for words in [
+            "Counter is offline: Reader is currently offline, please ensure the reader is powered on",
+            "before retrying your request.",
+            "details on how to handle this error. (terminal_reader_offline)",
+        ] {
+            assert!(problem.contains(words), "{width}: {problem}\n{shown}");
+        }
+    }
+}
+
+/// Who reads the log knows which payment or reader each line is about.
+#[test]
+fn lines_of_the_log_say_what_they_are_about() {
+    let shop = Shop::demo();
+    let sale = ["pay", "--currency", "eur", "--amount", "3.00"];
+    let with = ["--present", "4242424242424242", "--reader", "Practice till"];
+    assert_eq!(shop.run(&[&sale[..], &with].concat()).code, 0);
+    let all = shop.command(&["audit", "list", "-o", "id"]).output();
+    let ids = String::from_utf8(all.unwrap().stdout).unwrap();
+    assert!(ids.lines().count() > 2, "{ids}");
+    for (width, _, shown, said) in at_all_widths(&shop, "audit list") {
+        for id in ids.lines() {
+            let end = &id[id.len() - 8..];
+            assert!(shown.contains(end), "{width}: {id}: {shown}{said}");
+        }
+        let head = shown.lines().next().unwrap();
+        assert!(head.contains("OUTCOME") && head.contains("CHANGES"), "{shown}");
+        // A word goes on in the next line after a mark alone.
+        for part in ["allowed_payment_", "metadata["] {
+            let is_whole = shown.contains(part) || !shown.contains(&part[..6]);
+            assert!(is_whole, "{width}: {shown}");
+        }
+    }
+}
+
+/// An id in a sentence stays in one piece, so that it can be copied.
+#[test]
+fn ids_in_findings_stay_whole() {
+    let shop = Shop::demo();
+    let id = shop.run(&["readers", "get", "Till 1", "-o", "id"]).stdout;
+    let id = shop.real(id.trim());
+    let path = format!("/v1/terminal/readers/{id}");
+    let named = shop.run(&["api", "post", &path, "-d", "label=Till 2", "--yes"]);
+    assert_eq!(named.code, 0, "{}", named.stderr);
+    for (width, _, shown, said) in at_all_widths(&shop, "fleet check") {
+        assert!(shown.contains(&id), "{width}: {shown}{said}");
+    }
+}
+
 /// What the list is for is there at every width: the measure of a report and the amount
 /// with its currency, whose reader it was, how it stands.
 #[test]

@@ -156,6 +156,8 @@ fn fields() -> Fields<'static, Check> {
         })
         .text("detail", |c| Some(&c.detail))
         .prose()
+        .kept()
         .text("hint", |c| c.hint.as_deref())
+        .prose()
         .on_request()
 }

@@ -249,6 +249,7 @@ fn fields<'a>() -> Fields<'a, EndedStep<'a>> {
         .rank(3)
         .made("detail", EndedStep::detail)
         .prose()
+        .kept()
 }
 
 async fn report(

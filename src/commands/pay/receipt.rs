@@ -46,6 +46,8 @@ pub(super) fn show(app: &App, receipt: &Receipt) -> Result<(), Failure> {
 pub(super) fn batch_fields() -> Fields<'static, Receipt> {
     fields()
         .text("problem", |r| r.problem.as_ref().map(Failure::message))
+        .prose()
+        .kept()
         .column_only()
         .json("problem", |r| match &r.problem {
             None => Value::Null,

@@ -206,4 +206,5 @@ pub(super) fn fields<'a>() -> Fields<'a, RefundResult<'a>> {
     .json("resumed", |r| r.receipt().is_some_and(|v| v.resumed).into())
     .text("message", |r| r.result.as_ref().err().map(Failure::message))
     .prose()
+    .kept()
 }

@@ -150,6 +150,7 @@ fn fields(context: &LineContext) -> Fields<'_, PayoutLine> {
         .text("payment_intent", |line| line.payment_intent.as_deref())
         .on_request()
         .text("description", |line| line.description.as_deref())
+        .prose()
         .on_request()
         .text("id", |line| {
             Some(&line.id)

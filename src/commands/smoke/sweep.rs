@@ -80,5 +80,6 @@ pub(super) fn fields() -> Fields<'static, Removed> {
         .text("message", |(_, end)| {
             end.as_ref().err().map(Failure::message)
         })
+        .prose()
         .on_request()
 }

@@ -14,6 +14,10 @@ use std::sync::Arc;
 
 /// How many digits a double keeps of any whole number.
 const SAFE_DIGITS: usize = 15;
+/// The largest exponent of jq's decimals: what is larger is infinite.
+const LARGEST: i64 = 999_999_999;
+/// The exponent of the last digit that jq's decimals keep.
+const SMALLEST: i64 = -1_147_483_646;
 
 #[derive(Clone, Debug)]
 pub(super) struct JqNumber {
@@ -41,7 +45,7 @@ impl Decimal {
             _ => (false, text),
         };
         let (mantissa, exponent) = match rest.split_once(['e', 'E']) {
-            Some((mantissa, exponent)) => (mantissa, exponent.parse::<i64>().ok()?),
+            Some((mantissa, exponent)) => (mantissa, exponent_of(exponent)?),
             None => (rest, 0),
         };
         let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
@@ -50,20 +54,32 @@ impl Decimal {
             return None;
         }
         let exponent = exponent.checked_sub(i64::try_from(fraction.len()).ok()?)?;
-        let significant = all.trim_start_matches('0');
-        let written = if significant.is_empty() {
-            "0"
-        } else {
-            significant
-        };
+        let (written, exponent) = kept(all.trim_start_matches('0'), exponent);
         let point = exponent.checked_add(i64::try_from(written.len()).ok()?)?;
+        let digits = written.trim_start_matches('0').trim_end_matches('0');
         Some(Self {
             negative,
-            digits: significant.trim_end_matches('0').to_owned(),
+            digits: digits.to_owned(),
             point,
             exponent,
-            written: written.to_owned(),
+            written,
         })
+    }
+
+    /// Beyond every number that has digits.
+    fn infinite(negative: bool) -> Self {
+        Self {
+            negative,
+            digits: "1".to_owned(),
+            point: i64::MAX,
+            exponent: i64::MAX - 1,
+            written: "1".to_owned(),
+        }
+    }
+
+    /// Whether jq keeps none of its digits.
+    fn is_infinite(&self) -> bool {
+        !self.digits.is_empty() && self.point - 1 > LARGEST
     }
 
     /// As jq prints a number that was not calculated with: the notation of decimal arithmetic.
@@ -100,6 +116,53 @@ impl Decimal {
     }
 }
 
+/// An exponent; one of more digits than can be counted is as good as the largest that can.
+fn exponent_of(text: &str) -> Option<i64> {
+    let digits = text.trim_start_matches(['-', '+']);
+    let is_number = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+    if !is_number || text.len() > digits.len() + 1 {
+        return None;
+    }
+    let most = i64::from(i32::MAX) * 4;
+    let size = digits.parse::<i64>().map_or(most, |size| size.min(most));
+    Some(if text.starts_with('-') { -size } else { size })
+}
+
+/// The digits of a number, without zeros before them, and the exponent of the last, as far as
+/// jq's decimals keep them.
+fn kept(digits: &str, exponent: i64) -> (String, i64) {
+    if digits.is_empty() {
+        return ("0".to_owned(), exponent.clamp(SMALLEST, LARGEST));
+    }
+    let Ok(lost) = usize::try_from(SMALLEST - exponent) else {
+        return (digits.to_owned(), exponent);
+    };
+    if lost == 0 {
+        return (digits.to_owned(), exponent);
+    }
+    let left = digits.len().saturating_sub(lost);
+    let (left, gone) = digits.split_at(left);
+    let is_half = lost <= digits.len() && gone.as_bytes().first().is_some_and(|b| *b >= b'5');
+    (rounded(left, is_half), SMALLEST)
+}
+
+/// Digits, with one more in their last place if they are rounded `up`.
+fn rounded(digits: &str, up: bool) -> String {
+    if !up {
+        return if digits.is_empty() { "0" } else { digits }.to_owned();
+    }
+    let kept = digits.trim_end_matches('9');
+    let nines = "0".repeat(digits.len() - kept.len());
+    match kept.char_indices().next_back() {
+        Some((at, last)) => {
+            let next = last.to_digit(10).and_then(|d| char::from_digit(d + 1, 10));
+            let before = kept.get(..at).unwrap_or_default();
+            format!("{before}{}{nines}", next.unwrap_or(last))
+        }
+        None => format!("1{nines}"),
+    }
+}
+
 impl JqNumber {
     pub(super) const fn of(value: f64) -> Self {
         Self {
@@ -124,9 +187,19 @@ impl JqNumber {
         }
         let decimal = Decimal::parse(text)?;
         let value: f64 = text.parse().ok()?;
+        if decimal.is_infinite() {
+            return Some(Self::of(value));
+        }
         let printed = decimal.printed();
         let literal = (printed != print(value)).then(|| printed.into());
         Some(Self { value, literal })
+    }
+
+    fn decimal(&self) -> Option<Decimal> {
+        match &self.literal {
+            None if self.value.is_infinite() => Some(Decimal::infinite(self.value < 0.0)),
+            _ => Decimal::parse(&self.to_string()),
+        }
     }
 
     pub(super) const fn value(&self) -> f64 {
@@ -153,8 +226,14 @@ impl JqNumber {
     }
 
     pub(super) fn negated(&self) -> Self {
-        if self.value == 0.0 {
-            return Self::of(0.0);
+        let decimal = self.literal.as_deref().and_then(Decimal::parse);
+        // A zero has no sign.
+        if self.value == 0.0 && decimal.as_ref().is_none_or(|d| d.digits.is_empty()) {
+            let positive = |text: &Arc<str>| text.trim_start_matches('-').into();
+            return Self {
+                value: 0.0,
+                literal: self.literal.as_ref().map(positive),
+            };
         }
         let literal = self.literal.as_deref().map(|text| {
             let positive = text.strip_prefix('-').map(Arc::from);
@@ -209,8 +288,7 @@ impl Ord for JqNumber {
             // nan stands below every number.
             None => other.value.is_nan().cmp(&self.value.is_nan()),
             Some(Ordering::Equal) if self.literal.is_some() || other.literal.is_some() => {
-                let read = |number: &Self| Decimal::parse(&number.to_string());
-                match (read(self), read(other)) {
+                match (self.decimal(), other.decimal()) {
                     (Some(left), Some(right)) => left.cmp(&right),
                     _ => Ordering::Equal,
                 }

@@ -72,6 +72,7 @@ pub(super) fn fields<'a>(now: Timestamp) -> Fields<'a, FindingRow<'a>> {
         .rank(1)
         .text("finding", |r| Some(&r.finding.what))
         .prose()
+        .kept()
         .cell("since", move |r| since(r.finding.since, now))
         .rank(2)
         .text("next", |r| Some(r.next()))
@@ -80,6 +81,7 @@ pub(super) fn fields<'a>(now: Timestamp) -> Fields<'a, FindingRow<'a>> {
         .column_only()
         .json("next", |r| json!(r.finding.next))
         .text("fix", |r| r.fix.map(|f| f.text.as_str()))
+        .prose()
         .on_request()
         .json("fixed", |r| r.fix.is_some_and(|f| f.is_done).into())
 }
