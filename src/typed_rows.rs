@@ -267,20 +267,44 @@ fn column(name: &str) -> String {
     }
 }
 
-/// The rows, if nothing is wrong with any of them and there are some; `what` is what has
-/// them.
-pub(crate) fn whole<R>(what: &str, rows: Vec<R>, faults: Vec<RowFault>) -> Result<Vec<R>, Failure> {
-    if !faults.is_empty() {
-        return Err(told(what, faults));
+/// A file of rows.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct RowSource {
+    /// What it is called.
+    what: &'static str,
+    /// What lists the objects that its rows name, and these.
+    listed_by: (&'static str, &'static str),
+}
+
+impl RowSource {
+    const READERS: (&str, &str) = ("readers list", "readers");
+
+    pub(crate) const BATCH: Self = Self::of("the batch", Self::READERS);
+    pub(crate) const REFUNDS: Self = Self::of("the batch", ("payments list", "payments"));
+    pub(crate) const LABELS: Self = Self::of("the file", Self::READERS);
+    pub(crate) const LOCATIONS: Self = Self::of("the file", ("locations list", "locations"));
+
+    const fn of(what: &'static str, listed_by: (&'static str, &'static str)) -> Self {
+        Self { what, listed_by }
     }
-    if rows.is_empty() {
-        return Err(Failure::usage(format!("{what} has no rows")));
+
+    /// The rows, if nothing is wrong with any of them and there are some.
+    pub(crate) fn whole<R>(self, rows: Vec<R>, faults: Vec<RowFault>) -> Result<Vec<R>, Failure> {
+        if !faults.is_empty() {
+            let (list, objects) = self.listed_by;
+            return Err(told(self.what, faults).hint(format!(
+                "mend it and run it again; `tillctl {list}` shows the {objects}"
+            )));
+        }
+        if rows.is_empty() {
+            return Err(Failure::usage(format!("{} has no rows", self.what)));
+        }
+        Ok(rows)
     }
-    Ok(rows)
 }
 
 /// All faults in one failure; `what` is what has them.
-pub(crate) fn told(what: &str, mut faults: Vec<RowFault>) -> Failure {
+fn told(what: &str, mut faults: Vec<RowFault>) -> Failure {
     faults.sort_by_key(|fault| fault.place);
     let kind = if faults.iter().all(|fault| fault.is_missing) {
         Kind::NotFound
@@ -304,5 +328,4 @@ pub(crate) fn told(what: &str, mut faults: Vec<RowFault>) -> Failure {
         },
     )
     .details(details)
-    .hint("mend it and run it again; `tillctl readers list` shows the readers")
 }

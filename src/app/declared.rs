@@ -38,6 +38,8 @@ pub(crate) enum Printed {
 pub(crate) enum Reach {
     /// This machine, and nothing of an account.
     Here,
+    /// What the user's own file says, also of a profile.
+    Profile,
     /// What this machine keeps of an account.
     Kept,
     Stripe,

@@ -9,8 +9,9 @@ use crate::audit::AuditLog;
 use crate::audit::chosen::{AccountScope, Writer};
 use crate::audit::file_log::FileAuditLog;
 use crate::audit::store_log::StoreAuditLog;
-use crate::devices::import::ImportLog;
+use crate::devices::import::{self, ImportLog};
 use crate::failure::Failure;
+use crate::files::{Lock, file_name};
 use crate::fleet::history::HistoryFile;
 use crate::ledger::Ledger;
 use crate::payment::{PaymentService, StoreJournal, store_clock};
@@ -176,6 +177,13 @@ impl App {
             Some(logs) => history.sharing(logs),
             None => history,
         })
+    }
+
+    /// What keeps a second import of locations into the key's account waiting, while it lives.
+    pub(crate) fn lock_location_import(&self) -> Result<Lock, Failure> {
+        let (state, account) = self.own_place()?;
+        let name = format!("{}.locations.lock", file_name(&account));
+        import::only_import(&state.join("imports").join(name))
     }
 
     /// The record of what was imported into the key's account from this machine.

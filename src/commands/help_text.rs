@@ -43,12 +43,20 @@ pub(crate) fn known() -> Vec<&'static str> {
 /// Whether a global flag does something for a verb.
 fn does_something(flags: GlobalFlags, id: &str) -> bool {
     let is_of = |group: &[&str]| group.contains(&id);
-    if is_of(RESULT) {
+    let is_of_account = matches!(flags.reach, Reach::Kept | Reach::Stripe);
+    if id == "guard_formulas" {
+        // What is made here begins with no formula.
+        flags.printed != Printed::Text && is_of_account
+    } else if id == "profile" {
+        flags.reach != Reach::Here
+    } else if id == "verbose" {
+        is_of_account
+    } else if is_of(RESULT) {
         flags.printed != Printed::Text
     } else if is_of(COLUMNS) {
         flags.printed == Printed::Columns
     } else if is_of(ACCOUNT) {
-        flags.reach != Reach::Here
+        is_of_account
     } else if is_of(REQUESTS) {
         flags.reach == Reach::Stripe
     } else if is_of(GlobalFlags::WRITES) {

@@ -24,7 +24,7 @@ impl Verb for Args {
     fn global_flags() -> GlobalFlags {
         GlobalFlags::of(&Self::NEEDS)
             .printing(Printed::Text)
-            .reaching(Reach::Kept)
+            .reaching(Reach::Profile)
             .writing(&["dry_run"])
     }
 

@@ -109,12 +109,7 @@ impl ImportLog {
     pub(crate) fn open(directory: &Path, account: &str, now: Now) -> Result<Self, Failure> {
         let path = directory.join(format!("{}.jsonl", file_name(account)));
         let wrong = |error: io::Error| import_record_unusable(&path, &error);
-        let Some(lock) = Lock::take(&path.with_extension("lock")).map_err(wrong)? else {
-            return Err(
-                Failure::new(Kind::NotReady, "another import is running for this account")
-                    .hint("let it end first; nothing was sent"),
-            );
-        };
+        let lock = only_import(&path.with_extension("lock"))?;
         let lines = AppendLog::open(path.clone()).map_err(wrong)?;
         let (_, text) = lines.read(0).map_err(wrong)?;
         let mut known: HashMap<String, RecordedRow> = HashMap::new();
@@ -357,6 +352,15 @@ fn digest(parts: &[&str]) -> String {
         }
     }
     format!("{hash:032x}")
+}
+
+/// Takes the lock of an import: two at a time would make everything twice.
+pub(crate) fn only_import(path: &Path) -> Result<Lock, Failure> {
+    let lock = Lock::take(path).map_err(|error| import_record_unusable(path, &error))?;
+    lock.ok_or_else(|| {
+        Failure::new(Kind::NotReady, "another import is running for this account")
+            .hint("let it end first; nothing was sent")
+    })
 }
 
 fn import_record_unusable(path: &Path, error: &io::Error) -> Failure {

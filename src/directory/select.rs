@@ -171,6 +171,24 @@ impl Selection {
         })
     }
 
+    /// What was listed. Which models there are Stripe knows best, and where it refuses the list
+    /// for one that it does not know, that is a value that no reader has.
+    pub(crate) async fn listed<T, E: Into<Failure>>(
+        &self,
+        client: &Client,
+        listed: Result<T, E>,
+    ) -> Result<T, Failure> {
+        let refusal: Failure = match listed {
+            Ok(listed) => return Ok(listed),
+            Err(refusal) => refusal.into(),
+        };
+        let said = refusal.stripe_error();
+        if said.and_then(|error| error["param"].as_str()) == Some("device_type") {
+            self.check(client, &[], false).await?;
+        }
+        Err(refusal)
+    }
+
     /// Refuses a value that no reader of the fleet has; `listed` may be a part of
     /// the fleet, and `is_met` says whether some reader is meant.
     pub(crate) async fn check(

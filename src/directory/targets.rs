@@ -57,12 +57,12 @@ pub(crate) async fn find(
     } else if selection.needs_names() {
         let names = locations.await?;
         selection.spell(&names);
-        let all = list(&selection.filter(&names)).all().await?;
-        (names, all)
+        let all = list(&selection.filter(&names)).all().await;
+        (names, selection.listed(client, all).await?)
     } else {
         let filter = selection.filter(&LocationNames::new());
         let (names, all) = tokio::join!(locations, list(&filter).all());
-        (names?, all?)
+        (names?, selection.listed(client, all).await?)
     };
     let readers = if selection.is_empty() {
         named(typed, &all)?

@@ -630,7 +630,10 @@ impl ColumnNames {
     pub fn help(&self) -> String {
         let names = |wanted| {
             let named = self.0.iter().filter(move |c| c.is_shown == wanted);
-            named.map(|column| column.name).collect::<Vec<_>>().join(", ")
+            named
+                .map(|column| column.name)
+                .collect::<Vec<_>>()
+                .join(", ")
         };
         let (shown, on_request) = (names(true), names(false));
         if on_request.is_empty() {

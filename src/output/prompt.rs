@@ -7,7 +7,7 @@ use std::io::Write as _;
 
 use dialoguer::console::{Key, Term};
 use dialoguer::theme::Theme;
-use dialoguer::{Confirm, FuzzySelect, Input};
+use dialoguer::{FuzzySelect, Input};
 use unicode_width::UnicodeWidthStr as _;
 
 use super::fit::{cut, end, folded};
@@ -20,28 +20,31 @@ use crate::interrupt;
 const SHOWN: usize = 12;
 /// Less than this is no room to type in: the line after is taken.
 const FIELD: usize = 16;
+/// No more of a yes or a no is taken.
+const LONGEST_ANSWER: usize = 8;
 /// Lines that what is typed may take beside its first.
 const MORE_TYPED: usize = 2;
 
 impl Output {
-    /// A question answered with yes or no; no is the default.
+    /// A question answered with yes or no and Enter, as other programs ask; no is the
+    /// default. A single key would leave the Enter that follows it to whatever comes next.
     pub(crate) fn confirm(&self, question: &str) -> Result<bool, Failure> {
-        if self.style.dumb {
-            let typed = ask_plainly(&format!("{question} [y/N]"))?;
-            return Ok(matches!(typed.to_ascii_lowercase().as_str(), "y" | "yes"));
-        }
-        let room = PromptRoom::of_terminal();
-        let mut lines = folded(&format!("{} [y/N]", clean(question)), room.columns);
-        let theme = self.theme(room);
-        asked(lines.len(), move |term| {
-            let last = theme.ask_above(term, &mut lines)?;
-            let answer = Confirm::with_theme(&theme)
-                .with_prompt(last)
-                .default(false)
-                .report(false)
-                .interact_on_opt(term)?;
-            Ok(answer.unwrap_or(false))
-        })
+        let typed = if self.style.dumb {
+            ask_plainly(&format!("{question} [y/N]"))?
+        } else {
+            let room = PromptRoom::of_terminal();
+            let mut lines = folded(&format!("{} [y/N]", clean(question)), room.columns);
+            if lines.last().map_or(0, |line| line.width()) + LONGEST_ANSWER >= room.columns {
+                lines.push(String::new());
+            }
+            let theme = self.theme(room);
+            asked(lines.len(), move |term| {
+                let last = theme.ask_above(term, &mut lines)?;
+                term.write_str(&theme.before_typed(&last))?;
+                Ok(typed_line(term, LONGEST_ANSWER)?)
+            })?
+        };
+        Ok(matches!(typed.to_ascii_lowercase().as_str(), "y" | "yes"))
     }
 
     /// A question answered with yes or no that may be dropped unanswered. A whole
@@ -99,7 +102,6 @@ impl Output {
         let cleaned = |parts: &Vec<String>| parts.iter().map(|p| clean(p).into_owned()).collect();
         let items: Vec<Vec<String>> = items.iter().map(cleaned).collect();
         if self.style.dumb {
-            let items: Vec<_> = items.iter().map(|parts| parts.join(BETWEEN)).collect();
             return self.choose_by_number(question, &items);
         }
         let room = PromptRoom::of_terminal();
@@ -127,9 +129,16 @@ impl Output {
     }
 
     /// One of several, for terminals that cannot move their cursor.
-    fn choose_by_number(&self, question: &str, items: &[String]) -> Result<Option<usize>, Failure> {
-        for (item, number) in items.iter().zip(1..) {
-            self.say(&format!("{number}) {item}"));
+    fn choose_by_number(
+        &self,
+        question: &str,
+        items: &[Vec<String>],
+    ) -> Result<Option<usize>, Failure> {
+        let number = |number: usize| format!("{number}) ");
+        let room = PromptRoom::of_terminal().columns;
+        let room = room.saturating_sub(number(items.len()).len());
+        for (item, at) in items_in_room(items, room).iter().zip(1..) {
+            self.say(&format!("{}{item}", number(at)));
         }
         let number = self.ask(&format!("{question} (a number)"))?;
         let chosen = number.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
@@ -265,15 +274,6 @@ impl Fitting {
 }
 
 impl Theme for Fitting {
-    fn format_confirm_prompt(
-        &self,
-        f: &mut dyn fmt::Write,
-        prompt: &str,
-        _: Option<bool>,
-    ) -> fmt::Result {
-        f.write_str(&self.before_typed(prompt))
-    }
-
     fn format_input_prompt(
         &self,
         f: &mut dyn fmt::Write,
@@ -408,27 +408,37 @@ pub(super) fn refusal(error: &std::io::Error) -> Failure {
 fn ask_plainly(question: &str) -> Result<String, Failure> {
     let _keys = Keys::taken();
     let question = clean(question).into_owned();
-    answered(move || plain_line(&question))
+    answered(move || plain_line(&question)).inspect_err(|_| {
+        // What is said of it stands on a line of its own.
+        let _ = Term::stderr().write_line("");
+    })
 }
 
-/// A line read key by key and shown as it is typed.
+/// A line that is asked for on one of its own.
 fn plain_line(question: &str) -> std::io::Result<String> {
     let term = Term::stderr();
-    let mut typed = String::new();
     term.write_str(&format!("{question}: "))?;
+    let typed = typed_line(&term, usize::MAX)?;
+    term.write_line("")?;
+    Ok(typed)
+}
+
+/// A line of at most so many characters, read key by key and shown as it is typed; nothing
+/// with Escape.
+fn typed_line(term: &Term, longest: usize) -> std::io::Result<String> {
+    let mut typed = String::new();
     loop {
         match term.read_key()? {
-            Key::Enter => break,
+            Key::Enter => return Ok(typed.trim().to_owned()),
+            Key::Escape => return Ok(String::new()),
             Key::Backspace if typed.pop().is_some() => term.write_str("\u{8} \u{8}")?,
-            Key::Char(c) if !c.is_control() => {
+            Key::Char(c) if !c.is_control() && typed.len() < longest => {
                 typed.push(c);
                 term.write_str(c.encode_utf8(&mut [0; 4]))?;
             }
             _ => {}
         }
     }
-    term.write_line("")?;
-    Ok(typed.trim().to_owned())
 }
 
 /// While it lives, every key is the question's, Ctrl-C among them. The prompts

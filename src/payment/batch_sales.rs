@@ -11,7 +11,7 @@ use crate::failure::Failure;
 use crate::money::{Money, sums};
 use crate::stripe::{Client, Request};
 use crate::text::counted;
-use crate::typed_rows::{self, RowFault, RowPlace};
+use crate::typed_rows::{RowFault, RowPlace, RowSource};
 
 /// Rows without a fault.
 pub(crate) struct BatchSales {
@@ -50,7 +50,7 @@ impl BatchSales {
                 Err(error) => faults.push(RowFault::new(*place, error.message())),
             }
         }
-        let sales = typed_rows::whole("the batch", sales, faults)?;
+        let sales = RowSource::BATCH.whole(sales, faults)?;
         let rows = places.into_iter().zip(sales).zip(receipts);
         Ok(Self {
             rows: rows

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use super::rows::{Report, Row};
 use super::too_large::TooLarge;
 use crate::money::Money;
-use crate::text::clean;
+use crate::text::{clean, natural};
 
 /// The accounts that are booked on. `{location}` and `{currency}` in their names
 /// stand for those of the transaction.
@@ -37,9 +37,10 @@ impl Declarations {
     fn text(&self) -> String {
         let commodities = self.commodities.iter();
         let commodities = commodities.map(|code| format!("commodity {code}\n"));
-        let accounts = self.accounts.iter();
+        let mut accounts: Vec<&String> = self.accounts.iter().collect();
+        accounts.sort_by_cached_key(|name| natural(name));
         commodities
-            .chain(accounts.map(|name| format!("account {name}\n")))
+            .chain(accounts.into_iter().map(|name| format!("account {name}\n")))
             .collect()
     }
 }

@@ -101,12 +101,47 @@ fn help_is_short_or_whole_and_lists_what_does_something() {
         (
             "version",
             &["--output", "--quiet"],
-            &["--live", "--timeout", "--profile", "--api-base"],
+            &[
+                "--live",
+                "--timeout",
+                "--profile",
+                "--api-base",
+                "--verbose",
+                "--guard-formulas",
+            ],
+        ),
+        ("man", &["--quiet"], &["--verbose", "--output"]),
+        (
+            "config set",
+            &["--profile", "--dry-run", "--confirm"],
+            &[
+                "--yes",
+                "--verbose",
+                "--account",
+                "--context",
+                "--api-key-file",
+                "--api-base",
+                "--simulator",
+            ],
+        ),
+        ("config unset", &["--profile"], &["--yes", "--account"]),
+        ("config get", &["--profile", "--account"], &["--live"]),
+        (
+            "simulator control",
+            &["--api-base", "--simulator", "--dry-run"],
+            &["--live"],
         ),
         (
             "completions",
             &["--color"],
-            &["--output", "--columns", "--jq", "--live", "--simulator"],
+            &[
+                "--verbose",
+                "--output",
+                "--columns",
+                "--jq",
+                "--live",
+                "--simulator",
+            ],
         ),
         (
             "audit list",
@@ -171,19 +206,14 @@ fn help_of_every_verb_lists_what_it_declares() {
         for flag in &own {
             assert!(listed.contains(flag), "{flag}: {whole}");
         }
-        let mut expected = vec![
-            "--quiet",
-            "--verbose",
-            "--color",
-            "--max-time",
-            "--deadline",
-        ];
+        let mut expected = vec!["--quiet", "--color", "--max-time", "--deadline"];
         if !verb.columns.is_empty() {
             expected.extend(["--output", "--jq", "--arg", "--columns", "--no-headers"]);
         }
         let needs: Vec<_> = verb.needs.least.iter().chain(verb.needs.better).collect();
         if !needs.is_empty() {
             expected.extend(["--profile", "--account", "--simulator", "--timeout"]);
+            expected.push("--verbose");
         }
         if needs.iter().any(|needed| needed.ends_with("_write")) {
             expected.extend(writes);

@@ -154,6 +154,14 @@ async fn each_location_and_day_is_one_transaction_on_the_accounts_that_were_set(
         let account = format!("Erlöse:Karten:{} ", row["location_name"].as_str().unwrap());
         assert!(text.contains(&account), "{account}");
     }
+    // Berlin 2 stands before Berlin 10.
+    let declared = text
+        .lines()
+        .filter_map(|line| line.strip_prefix("account Erlöse:Karten:"));
+    let numbers: Vec<u32> = declared
+        .filter_map(|name| name.strip_prefix("Berlin ")?.parse().ok())
+        .collect();
+    assert!(numbers.is_sorted(), "{text}");
     assert!(text.contains("    6855  ") && !text.contains("expenses:stripe fees"));
     std::fs::write(home.path().join("named.journal"), &text).unwrap();
     hledger(home.path(), &["-f", "named.journal", "check", "--strict"]);

@@ -113,7 +113,7 @@ error: the file has 10 faults; nothing was sent
   line 8: the label "Gate 3" stands in line 7 already
   line 8: the code stands in line 7 already: it works once
   line 9: 2 fields, but the header has 4
-hint: mend it and run it again; `tillctl readers list` shows the readers
+hint: mend it and run it again; `tillctl locations list` shows the locations
 
 "#]]);
     }
@@ -125,7 +125,7 @@ hint: mend it and run it again; `tillctl readers list` shows the readers
         str![[r#"
 error: the file has a fault; nothing was sent
   line 1: unknown column "name"; there are code, label, location and metadata.KEY
-hint: mend it and run it again; `tillctl readers list` shows the readers
+hint: mend it and run it again; `tillctl locations list` shows the locations
 
 "#]],
     );
@@ -661,6 +661,8 @@ fn a_value_that_fits_nothing_stops_it_all() {
             ),
             ("id=tmr_9", "no reader has id \"tmr_9\""),
             ("type=verifone_m425", "no reader has type \"verifone_m425\""),
+            // Stripe's list refuses a model that it does not know.
+            ("type=stripe_x", "no reader has type \"stripe_x\""),
             (
                 "metadata.floor=9,label=Bar",
                 "no reader has metadata.floor \"9\"",

@@ -356,6 +356,35 @@ fn all_locations(shop: &Shop) -> Vec<Value> {
     all["data"].as_array().unwrap().clone()
 }
 
+/// Two at a time would make everything twice.
+#[test]
+fn only_one_import_of_locations_runs() {
+    let shop = Shop::demo();
+    let file = shop.file("shops.csv", SHOPS);
+    assert_eq!(shop.run(&["locations", "import", &file]).code, 0);
+    let locks = shop.state("imports");
+    let lock = locks
+        .iter()
+        .find(|path| path.to_string_lossy().ends_with(".locations.lock"));
+    let held = std::fs::File::open(lock.unwrap()).unwrap();
+    held.lock().unwrap();
+    shop.sent_anything();
+    shop.run(&["locations", "import", &file]).is(
+        6,
+        "",
+        str![[r#"
+error: another import is running for this account
+hint: let it end first; nothing was sent
+
+"#]],
+    );
+    shop.wrote(&[]);
+    let dry = shop.run(&["locations", "import", &file, "--dry-run"]);
+    assert_eq!(dry.code, 0, "{}", dry.stderr);
+    drop(held);
+    assert_eq!(shop.run(&["locations", "import", &file]).code, 0);
+}
+
 #[test]
 fn a_file_of_locations_is_imported_once() {
     let shop = Shop::demo();

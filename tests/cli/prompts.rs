@@ -300,7 +300,7 @@ fn several_readers_are_listed_before_the_question() {
         (listed, rest(&mut session))
     };
     let delete = "$TILLCTL readers delete --where 'label=Till *'";
-    for (answer, code) in [("n", 1), ("\x03", 130)] {
+    for (answer, code) in [("n\r", 1), ("\x03", 130)] {
         let (listed, seen) = ask(delete, answer);
         assert!(
             listed.contains("  Till 1 (tmr_") && listed.contains("  Till 2 (tmr_"),
@@ -313,14 +313,14 @@ fn several_readers_are_listed_before_the_question() {
         );
     }
     let template = "$TILLCTL readers rename --template 'Desk {n}' --where 'label=Till *'";
-    let (listed, seen) = ask(template, "n");
+    let (listed, seen) = ask(template, "n\r");
     assert!(listed.contains("Rename 2 readers?"), "{listed}");
     assert!(seen.contains("code=1"), "{seen}");
     shop.wrote(&[]);
-    let (_, seen) = ask(template, "y");
+    let (_, seen) = ask(template, "y\r");
     assert!(seen.contains("code=0"), "{seen}");
     shop.wrote(&["POST /v1/terminal/readers/{id}"; 2]);
-    let (_, seen) = ask("$TILLCTL readers delete --where 'label=Desk *'", "y");
+    let (_, seen) = ask("$TILLCTL readers delete --where 'label=Desk *'", "y\r");
     assert!(seen.contains("code=0"), "{seen}");
     shop.wrote(&["DELETE /v1/terminal/readers/{id}"; 2]);
 }

@@ -4,7 +4,7 @@ use serde_json::json;
 use snapbox::str;
 
 use super::fake::{Fleet, HERE, reader};
-use super::server::{Reply, Server, error};
+use super::server::{Reply, Server, error, page};
 use super::shop::{LIVE_KEY, Shop};
 
 const REGISTER: &[&str] = &[
@@ -928,4 +928,51 @@ fn a_listing_is_believed_for_as_long_as_the_setting_says() {
     let before = shop.requests();
     assert_eq!(shop.finish(command).code, 0);
     assert_eq!(shop.requests() - before, 3);
+}
+
+/// A table that goes into a pipe says whose it is.
+#[test]
+fn several_readers_have_the_line_of_a_list() {
+    let shop = Shop::demo();
+    let several = shop.run(&["readers", "get", "Bar", "Counter"]);
+    let listed = shop.run(&["readers", "list"]);
+    let heading = listed.stdout.lines().next().unwrap();
+    assert!(heading.starts_with("Readers; the account of "), "{heading}");
+    assert_eq!(several.stdout.lines().next(), Some(heading));
+    assert_eq!(several.stdout.lines().count(), 4, "{}", several.stdout);
+}
+
+/// A model that this version does not know is asked for all the same.
+#[test]
+fn a_model_of_tomorrow_is_found() {
+    let server = Server::start(|call| match call.get("device_type") {
+        Some("stripe_s900") => page(
+            &[
+                json!({"id": "tmr_1", "object": "terminal.reader", "device_type": "stripe_s900",
+                     "label": "Till 1", "livemode": false}),
+            ],
+            false,
+        ),
+        _ => page(&[], false),
+    });
+    let shop = Shop::at(&server);
+    let run = shop.run(&["readers", "list", "--type", "stripe_s900", "-o", "id"]);
+    assert_eq!(
+        (run.code, run.stdout.as_str()),
+        (0, "tmr_1\n"),
+        "{}",
+        run.stderr
+    );
+}
+
+/// Numbers that pass through a program are jq's.
+#[test]
+fn numbers_of_jq_are_those_of_jq() {
+    let shop = Shop::demo();
+    let numbers = "1E1234567890, -1E1234567890, 1E-5000, 100000000000000000001, 1E-1234567890";
+    let run = shop.run(&["readers", "list", "--jq", numbers]);
+    assert_eq!(
+        run.stdout,
+        "1.7976931348623157e+308\n-1.7976931348623157e+308\n1E-5000\n100000000000000000001\n0E-1147483646\n"
+    );
 }

@@ -632,6 +632,11 @@ async fn the_ending_of_a_file_says_what_is_written() {
         ("x.html --reconcile", "this has no page"),
         ("x.csv --html {foo}.html", "use {day} and no other column"),
         ("x.pdf", "report.html"),
+        (
+            "x.pdf --reconcile",
+            "hint: print the workbook (--out report.xlsx)",
+        ),
+        ("x.zip --reconcile", ".jsonl, .xlsx and .txt"),
         ("x.csv.zip", ".gz"),
         ("x.html.gz", "--out: a page is not packed"),
         ("x.csv --html x.txt", "name it .html"),

@@ -42,7 +42,7 @@ fn a_line_number_is_that_of_the_file() {
 error: the file has 2 faults; nothing was sent
   line 6: no label: without one Stripe would call the reader by its pairing code
   line 7: 1 field, but the header has 3
-hint: mend it and run it again; `tillctl readers list` shows the readers
+hint: mend it and run it again; `tillctl locations list` shows the locations
 
 "#]],
     );

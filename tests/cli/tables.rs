@@ -466,7 +466,10 @@ fn lines_of_the_log_say_what_they_are_about() {
             assert!(shown.contains(end), "{width}: {id}: {shown}{said}");
         }
         let head = shown.lines().next().unwrap();
-        assert!(head.contains("OUTCOME") && head.contains("CHANGES"), "{shown}");
+        assert!(
+            head.contains("OUTCOME") && head.contains("CHANGES"),
+            "{shown}"
+        );
         // A word goes on in the next line after a mark alone.
         for part in ["allowed_payment_", "metadata["] {
             let is_whole = shown.contains(part) || !shown.contains(&part[..6]);

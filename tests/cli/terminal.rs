@@ -4,6 +4,8 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use unicode_width::UnicodeWidthStr as _;
+
 use super::screen::Screen;
 use super::shop::{KEY, Shop};
 
@@ -165,6 +167,60 @@ fn a_dumb_terminal_is_asked_for_a_number() {
     assert!(!screen.raw().contains('\x1b'), "{:?}", screen.raw());
 }
 
+/// What is chosen from by number has its lines, and an end that is no answer ends its own.
+#[test]
+fn a_dumb_terminal_breaks_no_line() {
+    let shop = Shop::demo();
+    let line = watched("tillctl readers get Ti");
+    let mut screen = Screen::run(&shop, 60, &[("TERM", "dumb")], &line);
+    screen.until("(a number): ");
+    let shown = screen.raw().replace("\r\n", "\n");
+    let choices: Vec<_> = shown.lines().filter(|line| line.contains(") ")).collect();
+    assert!(choices.len() > 1, "{shown}");
+    for choice in choices {
+        assert!(choice.width() < 60, "{choice}");
+    }
+    screen.press("\x03");
+    let shown = screen.end();
+    assert!(
+        shown
+            .lines()
+            .any(|line| line.starts_with("error: interrupted")),
+        "{shown}"
+    );
+}
+
+/// `y` and Enter, as other programs take it: nothing of it is left on the screen, and no
+/// Enter comes to what is done next.
+#[test]
+fn a_yes_is_a_line() {
+    let line = "env -u TILLCTL_NOW tillctl readers rename Bar 'Bar 1' --live";
+    for (answer, code) in [
+        ("y\r", 0),
+        ("yes\r", 0),
+        ("Y\x7fn\r", 1),
+        ("\r", 1),
+        ("\x1b", 1),
+    ] {
+        let shop = Shop::demo();
+        let env = [("STRIPE_API_KEY", super::shop::LIVE_KEY)];
+        let mut screen = Screen::run(&shop, 60, &env, &watched(line));
+        screen.until("[y/N]");
+        for key in answer.chars() {
+            screen.press(&key.to_string());
+        }
+        let shown = screen.end();
+        let first = shown.lines().next().unwrap();
+        let said = if code == 0 { "Renamed" } else { "error:" };
+        assert!(first.starts_with(said), "{answer:?}: {shown}");
+        assert!(
+            shown.contains(&format!("code={code}")),
+            "{answer:?}: {shown}"
+        );
+        assert!(!shown.lines().any(str::is_empty), "{answer:?}: {shown}");
+    }
+}
+
 #[test]
 fn without_a_terminal_nobody_is_asked() {
     let shop = Shop::demo();
@@ -216,7 +272,7 @@ fn questions_fit_and_leave_nothing_behind() {
         (&delete, "[y/N]", ""),
         ("tillctl login --profile berlin", "(not shown)", "sk_"),
     ] {
-        for end in ["\x03", "\x1b", "n"] {
+        for end in ["\x03", "\x1b", "n\r"] {
             // Escape and n are typed into a text like any other key.
             let is_text = !question.contains("[y/N]");
             if end != "\x03" && is_text {
@@ -339,7 +395,7 @@ fn a_question_names_what_will_change() {
         );
         screen.until("[y/N]");
         let shown = screen.shown();
-        screen.press("n");
+        screen.press("n\r");
         assert!(screen.end().contains("not confirmed"));
         shown
     };

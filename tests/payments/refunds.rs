@@ -641,7 +641,9 @@ fn a_wrong_batch_makes_no_refund_at_all() {
     ] {
         till.write("returns.csv", text);
         let run = till.run(&["payments", "refund", "--batch", "returns.csv"]);
-        run.exits(code).warns(said);
+        run.exits(code)
+            .warns(said)
+            .warns("`tillctl payments list` shows the payments");
     }
     till.run(&["payments", "refund", "order-1", "--batch", "returns.csv"])
         .exits(2);

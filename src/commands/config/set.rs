@@ -39,8 +39,8 @@ impl Verb for Args {
     fn global_flags() -> GlobalFlags {
         GlobalFlags::of(&Self::NEEDS)
             .printing(Printed::Text)
-            .reaching(Reach::Kept)
-            .writing(&["yes", "confirm"])
+            .reaching(Reach::Profile)
+            .writing(&["dry_run", "confirm"])
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {

@@ -46,6 +46,9 @@ impl Verb for Args {
     async fn run(&self, app: &App) -> Result<(), Failure> {
         let text = parse::rows("", &self.file).await?;
         let client = app.stripe().await?;
+        // What another one makes meanwhile would be made twice.
+        let only = !app.settings.dry_run;
+        let _lock = only.then(|| app.lock_location_import()).transpose()?;
         let all = client.pages::<Verbatim<Location>>(locations::list());
         let all = all.ahead().all().await?;
         let rows = import::locations::read(&text, &all)?;

@@ -15,7 +15,7 @@ use crate::output::{Fields, Tone};
 use crate::payment::refund_batch::{self, AT_ONCE, BatchRefund};
 use crate::payment::refund_rows::{self, Defaults, RefundRow};
 use crate::payment::{FollowUpReceipt, PaymentState, RequestContext};
-use crate::typed_rows::{self, RowFault, RowPlace};
+use crate::typed_rows::{RowFault, RowPlace, RowSource};
 
 /// A row, and the payment it is about.
 struct RefundItem {
@@ -54,7 +54,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     }
     let places: Vec<RowPlace> = items.iter().map(|item| item.place).collect();
     faults.extend(refund_rows::alike(&places, &refunds));
-    let items = typed_rows::whole("the batch", items, faults)?;
+    let items = RowSource::REFUNDS.whole(items, faults)?;
     if !approve(app, &whole(app, &refunds).await?).await? {
         return Ok(());
     }

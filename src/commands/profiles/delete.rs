@@ -3,7 +3,7 @@
 use clap_complete::ArgValueCompleter;
 
 use super::fields;
-use crate::app::{App, GlobalFlags, Reach};
+use crate::app::{App, GlobalFlags};
 use crate::commands::approve;
 use crate::commands::complete;
 use crate::commands::verb::{Surroundings, Verb};
@@ -34,9 +34,7 @@ impl Verb for Args {
     }
 
     fn global_flags() -> GlobalFlags {
-        GlobalFlags::of(&Self::NEEDS)
-            .reaching(Reach::Kept)
-            .writing(&["yes", "dry_run", "confirm"])
+        GlobalFlags::of(&Self::NEEDS).writing(&["yes", "dry_run", "confirm"])
     }
 
     async fn run(&self, app: &App) -> Result<(), Failure> {

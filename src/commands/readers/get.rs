@@ -5,7 +5,7 @@ use clap_complete::ArgValueCompleter;
 use crate::app::App;
 use crate::commands::Verb;
 use crate::commands::complete;
-use crate::commands::{fields, resolve};
+use crate::commands::{fields, heading, resolve};
 use crate::failure::Failure;
 use crate::output::ColumnNames;
 use crate::stripe::permissions::{LOCATION, Needs, READER, needs};
@@ -36,7 +36,8 @@ impl Verb for Args {
         if let [reader] = readers.as_slice() {
             return app.output.show_whole(&fields, reader);
         }
-        let mut list = app.output.list(&fields)?;
+        let heading = heading::of_now(app, "Readers").await?;
+        let mut list = app.output.list(&fields)?.under(heading);
         list.push_all(&readers)?;
         list.finish()
     }

@@ -65,7 +65,8 @@ impl Verb for Args {
             names: &names,
             now: app.now(),
         };
-        let all = fill(&mut list, pages, &mut choice).await?;
+        let filled = fill(&mut list, pages, &mut choice).await;
+        let all = choice.selection.listed(client, filled).await?;
         if let Some(all) = all.filter(|_| filter.is_empty()) {
             name_cache::keep(&app.settings, &name_cache::READERS, all);
         }

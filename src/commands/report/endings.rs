@@ -5,8 +5,18 @@ use std::path::Path;
 use crate::failure::Failure;
 use crate::output::{Format, Output};
 
-/// A file's ending says what it is, where nothing else was asked for.
+/// A file's ending says what it is, where nothing else was asked for; no page is among what
+/// there is for a reconciliation and a payout.
+pub(super) fn format_without_page(format: Format, path: &Path) -> Result<Format, Failure> {
+    ending_format(format, path, false)
+}
+
+/// The same of a report, which can be a page.
 pub(super) fn format_for(format: Format, path: &Path) -> Result<Format, Failure> {
+    ending_format(format, path, true)
+}
+
+fn ending_format(format: Format, path: &Path, has_page: bool) -> Result<Format, Failure> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let name = name.to_ascii_lowercase();
     let packed = name.strip_suffix(".gz");
@@ -22,7 +32,8 @@ pub(super) fn format_for(format: Format, path: &Path) -> Result<Format, Failure>
     };
     let meant = match (format, known) {
         (Format::Table, None) => {
-            return Err(unknown_ending(ending.unwrap_or_default(), packed.is_some()));
+            let ending = ending.unwrap_or_default();
+            return Err(unknown_ending(ending, packed.is_some(), has_page));
         }
         (Format::Table, Some(known)) => known,
         (asked, _) => asked,
@@ -70,19 +81,23 @@ pub(super) fn check_books(path: &Path) -> Result<(), Failure> {
     .hint("name it .journal or .hledger"))
 }
 
-fn unknown_ending(ending: &str, is_packed: bool) -> Failure {
+fn unknown_ending(ending: &str, is_packed: bool, has_page: bool) -> Failure {
     let hint = match ending {
         "parquet" if cfg!(feature = "parquet") => {
             "`tillctl ledger export --format parquet` has the transactions; a report is .csv or .jsonl"
         }
+        "pdf" if !has_page => "print the workbook (--out report.xlsx)",
         "pdf" => "print the page (--out report.html) or the workbook (.xlsx)",
         "parquet" => "this tillctl was built without Parquet; a report is .csv, .jsonl or .xlsx",
-        "html" | "htm" if is_packed => "leave out .gz",
+        "html" | "htm" if is_packed && has_page => "leave out .gz",
         "html" | "htm" => "this has no page; write it to .xlsx or .csv",
         "xls" | "ods" => "spreadsheets read .xlsx",
+        _ if !has_page => {
+            "there are .csv, .json, .jsonl, .xlsx and .txt, and .gz after them; or give -o"
+        }
         _ => "there are .csv, .json, .jsonl, .xlsx, .html and .txt, and .gz after them; or give -o",
     };
-    let is_packed_page = is_packed && matches!(ending, "html" | "htm");
+    let is_packed_page = is_packed && has_page && matches!(ending, "html" | "htm");
     let message = if is_packed_page {
         "--out: a page is not packed".to_owned()
     } else {

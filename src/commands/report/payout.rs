@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use super::about;
-use super::endings::{check_unpicked, format_for, is_binary};
+use super::endings::{check_unpicked, format_without_page, is_binary};
 use crate::app::App;
 use crate::commands::data_source::notes::warn_of_missing_names;
 use crate::commands::report::args::Args;
@@ -78,7 +78,10 @@ fn target<'a>(
     }
     check_unpicked(output)?;
     file::check(path)?;
-    Ok(Some((path, format_for(output.typed_format(), path)?)))
+    Ok(Some((
+        path,
+        format_without_page(output.typed_format(), path)?,
+    )))
 }
 
 /// What the cells of a line are made with, beside the line.

@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::commands::data_source::SETTLE;
 use crate::commands::period_args::MACHINE_ZONE;
 use crate::commands::report::args::Args;
-use crate::commands::report::endings::{check_unpicked, format_for, is_binary};
+use crate::commands::report::endings::{check_unpicked, format_without_page, is_binary};
 use crate::failure::{Failure, Kind};
 use crate::ledger::reconciliation;
 use crate::money::Money;
@@ -39,7 +39,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         Some(path) => {
             check_unpicked(output)?;
             file::check(path)?;
-            Some((path, format_for(output.typed_format(), path)?))
+            Some((path, format_without_page(output.typed_format(), path)?))
         }
     };
     let from = period.from_seconds();

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::app::{App, GlobalFlags, Printed};
+use crate::app::{App, GlobalFlags, Printed, Reach};
 use crate::commands::Verb;
 use crate::failure::Failure;
 use crate::output::{Fields, Format, Json};
@@ -110,6 +110,7 @@ impl Verb for Args {
     fn global_flags() -> GlobalFlags {
         GlobalFlags::of(&Self::NEEDS)
             .printing(Printed::Result)
+            .reaching(Reach::Kept)
             .writing(&["dry_run"])
     }
 

@@ -98,7 +98,7 @@ impl Verb for Args {
             .filter(|_| is_selective)
             .map_or_else(Vec::new, |seen| seen.readers.clone());
         if let Some(error) = watched.take(first, app.now()) {
-            return Err(error.into());
+            return watched.refused(error).await;
         }
         watched.check_selection(&seen).await?;
         if let Some(error) = &watched.unkept {

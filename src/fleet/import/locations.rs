@@ -10,7 +10,7 @@ use crate::fleet::effect::FieldEffect;
 use crate::stripe::locations::{self, Address, Draft};
 use crate::stripe::write::{self, ObjectsBefore};
 use crate::stripe::{Client, Location, Request, Verbatim, metadata};
-use crate::typed_rows::{RowFault, RowFormat, RowPlace, told, whole};
+use crate::typed_rows::{RowFault, RowFormat, RowPlace, RowSource};
 
 const FORM: RowFormat = RowFormat {
     fields: &[
@@ -77,11 +77,7 @@ pub(crate) fn read(text: &str, all: &[Verbatim<Location>]) -> Result<Vec<Locatio
             Err(what) => faults.push(fault(what)),
         }
     }
-    if !faults.is_empty() {
-        return Err(told("the file", faults)
-            .hint("mend it and run it again; `tillctl locations list` shows the locations"));
-    }
-    whole("the file", rows, faults)
+    RowSource::LOCATIONS.whole(rows, faults)
 }
 
 impl LocationRow {

@@ -9,7 +9,7 @@ use crate::failure::Failure;
 use crate::fleet::bulk_results::{RowDone, RowResult, RowSubject};
 use crate::fleet::effect::FieldEffect;
 use crate::stripe::{Client, Reader, Request, metadata};
-use crate::typed_rows::{RowFault, RowFormat, RowPlace, whole};
+use crate::typed_rows::{RowFault, RowFormat, RowPlace, RowSource};
 
 const FORM: RowFormat = RowFormat {
     fields: &["code", "label", "location"],
@@ -91,7 +91,7 @@ impl Import<'_> {
                 turn: place.to_string(),
             });
         }
-        whole("the file", entries, faults)
+        RowSource::LOCATIONS.whole(entries, faults)
     }
 
     /// A row, or all that is wrong with it.

@@ -9,7 +9,7 @@ use crate::failure::Failure;
 use crate::fleet::bulk_results::{RowDone, RowResult, RowSubject};
 use crate::fleet::effect::FieldEffect;
 use crate::stripe::{Client, Reader, Request, readers, write};
-use crate::typed_rows::{RowFault, RowFormat, RowPlace, whole};
+use crate::typed_rows::{RowFault, RowFormat, RowPlace, RowSource};
 
 /// What a row of the file may say; the first of the three names the reader.
 const FORM: RowFormat = RowFormat {
@@ -109,7 +109,7 @@ pub(crate) fn of_file(text: &str, all: &[Reader]) -> Result<Vec<Relabel>, Failur
         }
     }
     faults.extend(collided(&rows, all));
-    whole("the file", rows, faults)
+    RowSource::LABELS.whole(rows, faults)
 }
 
 /// The labels a template gives these readers; `all` is the fleet.

@@ -189,6 +189,11 @@ impl FleetView {
             .map_or_else(|_| Vec::new(), |before| changes(&before, &self.readers))
     }
 
+    /// What it means that the first look was refused.
+    pub(crate) async fn refused(&self, error: Error) -> Result<(), Failure> {
+        self.selection.listed(&self.client, Err(error)).await
+    }
+
     /// Refuses a location that does not exist, and a value that no reader of
     /// the fleet has; `seen` may be a part of it.
     pub(crate) async fn check_selection(&self, seen: &[Reader]) -> Result<(), Failure> {

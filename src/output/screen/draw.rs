@@ -8,7 +8,7 @@ use ratatui::widgets::{Block, Clear, Paragraph, Row, Table, TableState, Wrap};
 
 use super::view::{Dialog, ScreenHeading, View};
 use crate::output::cell::{Cell, Shaped, Tone};
-use crate::output::fit::{cut, folded};
+use crate::output::fit::folded;
 use crate::output::layout::{self, GAP, Head, Layout as Placement, TableRoom};
 use crate::output::text::clean;
 
@@ -16,14 +16,31 @@ use crate::output::text::clean;
 const WIDE: u16 = 120;
 const DETAIL_WIDTH: u16 = 46;
 
+/// So many lines of the screen may name the columns that it has no room for.
+const NAMING: usize = 3;
+
 pub(super) fn draw(frame: &mut Frame<'_>, view: &View, colors: bool) {
-    let [top, middle, status, keys] = Layout::vertical([
-        Constraint::Length(1),
-        Constraint::Min(1),
-        Constraint::Length(1),
-        Constraint::Length(1),
-    ])
-    .areas(frame.area());
+    let around = |naming: usize| {
+        let naming = u16::try_from(naming).unwrap_or(0);
+        let heights = [1, u16::MAX, naming, 1, 1].map(|height| match height {
+            u16::MAX => Constraint::Min(1),
+            height => Constraint::Length(height),
+        });
+        Layout::vertical(heights).areas(frame.area())
+    };
+    let [_, middle, ..]: [Rect; 5] = around(0);
+    let missing = left_out(view, &fitting(view, split(view, middle).0.width));
+    // What has no room beside the state has lines of its own, above it.
+    let width = usize::from(middle.width);
+    let state = Span::raw(clean(&view.status)).width() + usize::from(GAP);
+    let has_lines = width < state + Span::raw(&*missing).width();
+    let naming = if has_lines {
+        folded(&missing, width)
+    } else {
+        Vec::new()
+    };
+    let naming = naming.get(..NAMING).unwrap_or(&naming);
+    let [top, middle, named, status, keys] = around(naming.len());
     let bold = Style::new().add_modifier(Modifier::BOLD);
     let title = Span::styled(clean(&view.title), bold);
     beside(frame, title, (&clean(&view.aside), Style::new()), top);
@@ -35,18 +52,25 @@ pub(super) fn draw(frame: &mut Frame<'_>, view: &View, colors: bool) {
     }
     let said = Span::styled(clean(&view.status), style(view.tone, colors));
     let dim = Style::new().add_modifier(Modifier::DIM);
-    beside(frame, said, (&left_out(view, &layout), dim), status);
+    frame.render_widget(Paragraph::new(naming.join("\n")).style(dim), named);
+    let missing = if has_lines { "" } else { &missing };
+    beside(frame, said, (missing, dim), status);
     frame.render_widget(Paragraph::new(Span::styled(&*view.keys, dim)), keys);
     if let Some(asked) = &view.dialog {
         dialog(frame, asked);
     }
 }
 
-/// A text on the left, and on the right another one as far as there is room for it.
+/// A text on the left, and on the right as many of the last parts of another one as there is
+/// room for.
 fn beside(frame: &mut Frame<'_>, left: Span<'_>, right: (&str, Style), area: Rect) {
     let (text, style) = right;
     let taken = left.width().saturating_add(usize::from(GAP));
-    let text = cut(text, usize::from(area.width).saturating_sub(taken));
+    let room = usize::from(area.width).saturating_sub(taken);
+    let mut text = text;
+    while Span::raw(text).width() > room {
+        text = text.split_once(", ").map_or("", |(_, rest)| rest);
+    }
     let right = Line::from(Span::styled(text, style)).alignment(Alignment::Right);
     frame.render_widget(Paragraph::new(left), area);
     let width = u16::try_from(right.width()).unwrap_or(u16::MAX);
@@ -302,6 +326,35 @@ mod tests {
         assert!(narrow.contains("no room for location"), "{narrow}");
         let wide = drawn(&view(), 100, 8);
         assert!(!wide.contains("no room"), "{wide}");
+    }
+
+    #[test]
+    fn what_is_left_out_is_named_in_whole() {
+        let mut view = view();
+        view.aside = "ledger: 5 min ago, by status".into();
+        view.status = "as of 2 s ago, every 10 s (2 of 1000 reads)".into();
+        for (name, rank) in [("action", 3), ("serial", 4)] {
+            let heading = ScreenHeading {
+                name: name.into(),
+                rank,
+                is_kept: false,
+                is_state: false,
+                right: false,
+            };
+            view.heads.push(heading);
+            for row in &mut view.rows {
+                row.push(Cell::text(Some("collect_inputs in_progress")));
+            }
+        }
+        let narrow = drawn(&view, 50, 8);
+        assert!(narrow.contains("no room for action, serial"), "{narrow}");
+        assert!(narrow.contains("(2 of 1000 reads)"), "{narrow}");
+        let aside = drawn(&view, 20, 8);
+        let first = aside.lines().next().unwrap();
+        assert!(
+            first.contains("by status") && !first.contains('…'),
+            "{aside}"
+        );
     }
 
     #[test]

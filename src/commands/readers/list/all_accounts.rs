@@ -57,13 +57,12 @@ async fn of_one(app: &App, args: &Args) -> Result<(Vec<Verbatim<Reader>>, Locati
         other => other?,
     };
     let filter = selection.filter(&names);
-    let all = app
-        .stripe()
-        .await?
-        .pages::<Verbatim<Reader>>(readers::list(&filter))
-        .all()
-        .await
-        .map_err(Failure::from)?;
+    let client = app.stripe().await?;
+    let all = client.pages::<Verbatim<Reader>>(readers::list(&filter));
+    let all = match selection.listed(client, all.all().await).await {
+        Err(unknown) if unknown.kind() == Kind::NotFound => return Ok(Default::default()),
+        other => other?,
+    };
     let wanted: Vec<_> = all
         .into_iter()
         .filter(|r| selection.matches(r, &names, app.now()))
