@@ -182,7 +182,7 @@ mod tests {
 
     use super::*;
 
-    fn line(second: u32, step: Value) -> String {
+    fn line(second: u32, step: &Value) -> String {
         let mut line =
             json!({"v": 1, "at": format!("2026-11-29T09:00:{second:02}Z"), "sale": "r:one"});
         let fields = line.as_object_mut().unwrap();
@@ -197,14 +197,14 @@ mod tests {
             "amount": 400, "currency": "eur", "deadline_s": 120, "keep": true, "key": payment,
             "params": [["amount", "400"]]});
         vec![
-            line(second, intended),
+            line(second, &intended),
             line(
                 second + 1,
-                json!({"step": "created", "payment_intent": payment}),
+                &json!({"step": "created", "payment_intent": payment}),
             ),
             line(
                 second + 2,
-                json!({"step": "pushing", "reader": "tmr_1", "number": 1}),
+                &json!({"step": "pushing", "reader": "tmr_1", "number": 1}),
             ),
         ]
     }
@@ -213,7 +213,7 @@ mod tests {
         let end = json!({"step": "ended", "outcome": outcome, "status": null,
             "payment_intent": payment, "charge": null, "tip": null, "total": null, "card": null,
             "decline_code": null});
-        line(second, end)
+        line(second, &end)
     }
 
     fn refund(payment: &str, amount: i64) -> [String; 2] {
@@ -222,7 +222,7 @@ mod tests {
             "payment_intent": payment, "amount": amount, "currency": "eur", "key": id,
             "params": []});
         let done = json!({"step": "done", "id": id, "result": "done", "object": null});
-        [line(40, doing), line(41, done)]
+        [line(40, &doing), line(41, &done)]
     }
 
     fn payments(ours: &[String], theirs: &[String]) -> Vec<String> {
