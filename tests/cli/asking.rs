@@ -64,6 +64,82 @@ fn flags(help: &str) -> Vec<&str> {
     words.filter(|word| word.starts_with("--")).collect()
 }
 
+/// Global flags that help lists for a command, and some that do nothing there.
+const GLOBALS: &[(&str, &[&str], &[&str])] = &[
+    (
+        "readers list",
+        &["--output", "--columns", "--timeout", "--profile"],
+        &["--live", "--yes", "--dry-run", "--confirm"],
+    ),
+    (
+        "readers rename",
+        &["--live", "--yes", "--dry-run", "--columns"],
+        &[],
+    ),
+    ("pay", &["--live", "--account", "--max-retries"], &[]),
+    (
+        "version",
+        &["--output", "--quiet"],
+        &[
+            "--live",
+            "--timeout",
+            "--profile",
+            "--api-base",
+            "--verbose",
+            "--guard-formulas",
+        ],
+    ),
+    ("man", &["--quiet"], &["--verbose", "--output"]),
+    (
+        "config set",
+        &["--profile", "--dry-run", "--confirm"],
+        &[
+            "--yes",
+            "--verbose",
+            "--account",
+            "--context",
+            "--api-key-file",
+            "--api-base",
+            "--simulator",
+        ],
+    ),
+    ("config unset", &["--profile"], &["--yes", "--account"]),
+    ("config get", &["--profile", "--account"], &["--live"]),
+    (
+        "simulator control",
+        &["--api-base", "--simulator", "--dry-run"],
+        &["--live"],
+    ),
+    (
+        "completions",
+        &["--color"],
+        &[
+            "--verbose",
+            "--output",
+            "--columns",
+            "--jq",
+            "--live",
+            "--simulator",
+        ],
+    ),
+    (
+        "audit list",
+        &["--output", "--simulator"],
+        &["--timeout", "--live"],
+    ),
+    (
+        "api get",
+        &["--jq", "--account"],
+        &["--columns", "--no-headers", "--live"],
+    ),
+    ("api post", &["--jq", "--live", "--dry-run"], &["--columns"]),
+    (
+        "profiles delete",
+        &["--yes", "--confirm", "--dry-run"],
+        &["--live", "--timeout"],
+    ),
+];
+
 #[test]
 fn help_is_short_or_whole_and_lists_what_does_something() {
     let shop = Shop::built_in();
@@ -86,86 +162,13 @@ fn help_is_short_or_whole_and_lists_what_does_something() {
         "{whole}"
     );
     assert_eq!(run("help readers ls"), whole);
-    for (command, has, lacks) in [
-        (
-            "readers list",
-            &["--output", "--columns", "--timeout", "--profile"][..],
-            &["--live", "--yes", "--dry-run", "--confirm"][..],
-        ),
-        (
-            "readers rename",
-            &["--live", "--yes", "--dry-run", "--columns"],
-            &[],
-        ),
-        ("pay", &["--live", "--account", "--max-retries"], &[]),
-        (
-            "version",
-            &["--output", "--quiet"],
-            &[
-                "--live",
-                "--timeout",
-                "--profile",
-                "--api-base",
-                "--verbose",
-                "--guard-formulas",
-            ],
-        ),
-        ("man", &["--quiet"], &["--verbose", "--output"]),
-        (
-            "config set",
-            &["--profile", "--dry-run", "--confirm"],
-            &[
-                "--yes",
-                "--verbose",
-                "--account",
-                "--context",
-                "--api-key-file",
-                "--api-base",
-                "--simulator",
-            ],
-        ),
-        ("config unset", &["--profile"], &["--yes", "--account"]),
-        ("config get", &["--profile", "--account"], &["--live"]),
-        (
-            "simulator control",
-            &["--api-base", "--simulator", "--dry-run"],
-            &["--live"],
-        ),
-        (
-            "completions",
-            &["--color"],
-            &[
-                "--verbose",
-                "--output",
-                "--columns",
-                "--jq",
-                "--live",
-                "--simulator",
-            ],
-        ),
-        (
-            "audit list",
-            &["--output", "--simulator"],
-            &["--timeout", "--live"],
-        ),
-        (
-            "api get",
-            &["--jq", "--account"],
-            &["--columns", "--no-headers", "--live"],
-        ),
-        ("api post", &["--jq", "--live", "--dry-run"], &["--columns"]),
-        (
-            "profiles delete",
-            &["--yes", "--confirm", "--dry-run"],
-            &["--live", "--timeout"],
-        ),
-    ] {
+    for (command, has, lacks) in GLOBALS {
         let help = run(&format!("{command} --help"));
         let listed = flags(&help);
-        for flag in has {
+        for flag in *has {
             assert!(listed.contains(flag), "{command} {flag}: {help}");
         }
-        for flag in lacks {
+        for flag in *lacks {
             assert!(!listed.contains(flag), "{command} {flag}: {help}");
         }
     }

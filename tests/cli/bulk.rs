@@ -137,7 +137,7 @@ hint: mend it and run it again; `tillctl locations list` shows the locations
         str![[r#"
 error: the file has a fault; nothing was sent
   line 1: "ABC-Def-ghi", "Gate", "Wien" are no columns: the first line names the columns (code, label, location)
-hint: mend it and run it again; `tillctl readers list` shows the readers
+hint: mend it and run it again; `tillctl locations list` shows the locations
 
 "#]],
     );
@@ -151,7 +151,7 @@ hint: mend it and run it again; `tillctl readers list` shows the readers
         str![[r#"
 error: the file has a fault; nothing was sent
   line 1: no location "Wien"
-hint: mend it and run it again; `tillctl readers list` shows the readers
+hint: mend it and run it again; `tillctl locations list` shows the locations
 
 "#]],
     );
