@@ -41,7 +41,7 @@ const EXAMPLES: &str = "Examples:
   tillctl demo
   tillctl login
   tillctl readers list
-  tillctl pay --reader \"Till 3\" --amount 12.50 --currency eur
+  tillctl pay --reader \"Till 1\" --amount 12.50 --currency eur
   tillctl report --day yesterday --by reader
   tillctl help topics
 

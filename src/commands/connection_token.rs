@@ -15,7 +15,7 @@ use crate::stripe::{Object as _, Verbatim};
 verbs! {
     /// Create a connection token for an app with Stripe's Terminal SDK.
     #[command(after_help = "Examples:
-  tillctl connection-token create --location Kreuzberg")]
+  tillctl connection-token create --location \"Berlin Kreuzberg\"")]
     pub(crate) enum Command {
         Create(Args),
     }
@@ -28,7 +28,7 @@ verbs! {
 /// this command and is printed nowhere else.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  tillctl connection-token create --location Kreuzberg
+  tillctl connection-token create --location \"Berlin Kreuzberg\"
   TOKEN=$(tillctl connection-token create -o id)")]
 pub(crate) struct Args {
     /// Good for the readers of this location only (smart readers alone heed it)

@@ -20,8 +20,8 @@ use crate::stripe::{Reader, Verbatim, reader_actions};
 /// Show a cart on a reader; it is shown, not charged.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  tillctl display \"Till 3\" --line \"2x Coffee:3.50\" --line Cake:4.20 --tax 0.80 --currency eur
-  tillctl display \"Till 3\" --clear")]
+  tillctl display \"Till 1\" --line \"2x Coffee:3.50\" --line Cake:4.20 --tax 0.80 --currency eur
+  tillctl display \"Till 1\" --clear")]
 pub(crate) struct Args {
     /// Id, serial number or label
     #[arg(add = ArgValueCompleter::new(complete::readers))]

@@ -25,9 +25,9 @@ use crate::stripe::reader_actions::{Entered, Input};
 /// Ask the customer for an e-mail, a phone number, a signature or a choice.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  tillctl inputs \"Till 3\" --email \"Your e-mail\" --wait
-  tillctl inputs \"Till 3\" --selection \"Milk?:cow,oat,none\" --signature \"Please sign\" --wait -o json
-  tillctl inputs \"Till 3\" --form questions.json --wait
+  tillctl inputs \"Till 1\" --email \"Your e-mail\" --wait
+  tillctl inputs \"Till 1\" --selection \"Milk?:cow,oat,none\" --signature \"Please sign\" --wait -o json
+  tillctl inputs \"Till 1\" --form questions.json --wait
 
 FILE is a JSON array of inputs as Stripe's API takes them (type, custom_text, required,
 selection, toggles). A reader asks for at most 5 things and gives up after 2 minutes without

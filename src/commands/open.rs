@@ -24,8 +24,8 @@ use crate::text::quoted;
 /// else a location's, else the reference of a sale that was taken from this machine.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  tillctl open \"Till 3\"
-  tillctl open Kreuzberg --browser
+  tillctl open \"Till 1\"
+  tillctl open \"Berlin Kreuzberg\" --browser
   tillctl open pi_3QwErTyUiOpAsDfGhJkLzXcV")]
 pub(crate) struct Args {
     /// Reader or location (id or name), payment (pi_…, ch_… or its reference) or dispute (du_…)

@@ -23,7 +23,7 @@ use crate::stripe::setup_intents::SetupIntent;
 /// Save a card for later, without a payment.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  tillctl save-card \"Till 3\" --customer cus_NffrFeUfNV2Hib
+  tillctl save-card \"Till 1\" --customer cus_NffrFeUfNV2Hib
   tillctl save-card \"Practice till\" --present 4242424242424242 -o json
 
 The customer must have agreed that the card is kept: https://docs.stripe.com/terminal/features/saving-payment-details/overview")]

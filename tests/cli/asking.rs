@@ -398,7 +398,7 @@ fn every_command_has_a_page_that_man_can_read() {
     assert!(groff.status.success() && said.is_empty(), "{said}");
     let shown = String::from_utf8_lossy(&groff.stdout);
     assert!(
-        shown.contains("tillctl readers list --location Kreuzberg --status offline"),
+        shown.contains("tillctl readers list --location \"Berlin Kreuzberg\" --status offline"),
         "{shown}"
     );
     assert!(shown.contains("TILLCTL_STATE_DIR"), "{shown}");

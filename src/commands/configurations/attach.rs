@@ -21,7 +21,7 @@ use crate::stripe::{Location, Verbatim, locations};
 /// attached makes way.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  tillctl configurations attach Bars Kreuzberg
+  tillctl configurations attach Bars \"Berlin Kreuzberg\"
   tillctl configurations attach Bars \"Berlin Kreuzberg\" \"München Sendling\" --dry-run
   tillctl configurations attach Bars --where country=DE,metadata.kind=bar --max-changes 200")]
 pub(crate) struct Args {

@@ -16,7 +16,7 @@ use crate::stripe::permissions::{LOCATION, LOCATION_WRITE, Needs, needs};
 /// Let locations inherit the account's default again.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  tillctl configurations detach Kreuzberg
+  tillctl configurations detach \"Berlin Kreuzberg\"
   tillctl configurations detach \"Berlin Kreuzberg\" \"München Sendling\"")]
 pub(crate) struct Args {
     /// Ids or names

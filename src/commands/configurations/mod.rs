@@ -22,7 +22,7 @@ verbs! {
     #[command(after_help = "Examples:
   tillctl configurations list
   tillctl configurations create --name Bars --tip-percent eur=10,15,20
-  tillctl configurations attach Bars Kreuzberg")]
+  tillctl configurations attach Bars \"Berlin Kreuzberg\"")]
     pub(crate) enum Command {
         List(list::Args),
         Get(get::Args),

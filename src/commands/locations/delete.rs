@@ -19,7 +19,7 @@ const NAMED: usize = 5;
 /// Delete a location that has no readers.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  tillctl locations delete Kreuzberg
+  tillctl locations delete \"Berlin Kreuzberg\"
   tillctl locations delete tml_FOUOdQVIxvVdvN --yes")]
 pub(crate) struct Args {
     /// Id or display name

@@ -13,7 +13,7 @@ use crate::stripe::permissions::{LOCATION, Needs, needs};
 /// Show one location.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  tillctl locations get Kreuzberg
+  tillctl locations get \"Berlin Kreuzberg\"
   tillctl locations get tml_FOUOdQVIxvVdvN -o json")]
 pub(crate) struct Args {
     /// Id or display name

@@ -14,7 +14,7 @@ verbs! {
     /// List, create and change locations.
     #[command(after_help = "Examples:
   tillctl locations list
-  tillctl locations get Kreuzberg
+  tillctl locations get \"Berlin Kreuzberg\"
   tillctl locations create --name Shop --line1 'Oranienstraße 25' --city Berlin --postal-code 10999 --country DE
   tillctl locations import locations.csv --dry-run")]
     pub(crate) enum Command {

@@ -21,8 +21,8 @@ use crate::stripe::{Location, locations};
 /// is sent, for Stripe refuses empty parts; if Stripe keeps it all the same, that is told.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  tillctl locations update Kreuzberg --name \"Kreuzberg Süd\"
-  tillctl locations update Kreuzberg --line1 \"Oranienstr. 2\" --line2 \"\"
+  tillctl locations update \"Berlin Kreuzberg\" --name \"Kreuzberg Süd\"
+  tillctl locations update \"Berlin Kreuzberg\" --line1 \"Oranienstr. 2\" --line2 \"\"
   tillctl locations update tml_FOUOdQVIxvVdvN --metadata region=north --unset-metadata old --dry-run")]
 pub(crate) struct Args {
     /// Id or display name

@@ -19,7 +19,7 @@ use crate::stripe::readers::{ProcessConfig, TestCard};
 /// Push a payment to a reader and wait for its outcome.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  tillctl pay --reader \"Till 3\" --amount 12.50 --currency eur
+  tillctl pay --reader \"Till 1\" --amount 12.50 --currency eur
   tillctl pay --reader WSC513105011295 --amount 1250 --currency jpy --reference order-4711 -o json
   tillctl pay --reader tmr_FDOt2wlRZEdpd7 --amount 10.00 --currency eur --present 4242424242424242
   tillctl pay --readers \"Till 1,Till 2\" --amount 5.00 --currency eur

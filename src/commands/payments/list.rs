@@ -42,7 +42,7 @@ use serde_json::json;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   tillctl payments list --open
-  tillctl payments list --since yesterday --reader \"Till 3\"
+  tillctl payments list --since yesterday --reader \"Till 1\"
   tillctl payments list --limit 20
   tillctl payments list --where 'amount>100,reader_label=Till *,began<2h'
   tillctl payments list -o csv --columns reference,outcome,total,currency,refunded")]

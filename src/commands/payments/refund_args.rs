@@ -21,7 +21,7 @@ use crate::stripe::refunds::REASONS;
   tillctl payments refund pi_3QwErTyUiOpAsDfGhJkLzXcV --amount 5.00 --reason requested_by_customer
   tillctl payments refund order-4711 --amount 5.00 --reference return-17
   tillctl payments refund --batch returns.csv
-  tillctl payments refund order-4712 --reader \"Till 3\"   # Interac: with the same card
+  tillctl payments refund order-4712 --reader \"Till 1\"   # Interac: with the same card
 
 Exit codes: 0 refunded, now or before, 1 refused, 5 refused or cancelled on the reader, 6 reader
 not ready or no card in time, 7 outcome unknown (the same command again finds out), 9 some rows of a

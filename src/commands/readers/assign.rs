@@ -24,8 +24,8 @@ use crate::stripe::{Client, Location};
 /// compared, the stale record is removed. The reader's id may change.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  tillctl readers assign \"Till 3\" --location Kreuzberg
-  tillctl readers assign \"Till 3\" --location Kreuzberg --code sepia-cerulean-aqua
+  tillctl readers assign \"Till 1\" --location \"Berlin Kreuzberg\"
+  tillctl readers assign \"Till 1\" --location \"Berlin Kreuzberg\" --code sepia-cerulean-aqua
   tillctl readers assign Test --location Mitte --code simulated-wpe
 
 Where to find the code: on an S700, S710 or WisePOS E swipe right from the left

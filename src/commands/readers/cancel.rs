@@ -21,10 +21,10 @@ use crate::stripe::{PaymentIntent, Reader, Verbatim, payment_intents, readers};
 /// of each payment that was taken off is read and shown.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  tillctl readers cancel \"Till 3\"
+  tillctl readers cancel \"Till 1\"
   tillctl readers cancel tmr_FDOt2wlRZEdpd7 -o json
   tillctl readers cancel \"Till 1\" \"Till 2\"
-  tillctl readers cancel --where location=Kreuzberg --max-changes 50")]
+  tillctl readers cancel --where \"location=Berlin Kreuzberg\" --max-changes 50")]
 pub(crate) struct Args {
     #[command(flatten)]
     pub(super) which: TargetArgs,

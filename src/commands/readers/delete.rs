@@ -20,9 +20,9 @@ use crate::stripe::{Reader, readers};
 /// just before it goes; one that is at work is left alone.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  tillctl readers delete \"Till 3\"
+  tillctl readers delete \"Till 1\"
   tillctl readers delete tmr_FDOt2wlRZEdpd7 --yes
-  tillctl readers delete --where location=Kreuzberg,status=offline
+  tillctl readers delete --where \"location=Berlin Kreuzberg,status=offline\"
   tillctl readers delete --where 'label=Test *' --yes --max-changes 100")]
 pub(crate) struct Args {
     #[command(flatten)]

@@ -18,10 +18,10 @@ use crate::stripe::{Reader, readers};
 /// Change the metadata of readers.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  tillctl readers edit \"Till 3\" --metadata floor=2 --metadata lane=4
+  tillctl readers edit \"Till 1\" --metadata floor=2 --metadata lane=4
   tillctl readers edit tmr_FDOt2wlRZEdpd7 --unset-metadata lane --dry-run
   tillctl readers edit \"Till 1\" \"Till 2\" --metadata floor=1
-  tillctl readers edit --where location=Kreuzberg --metadata region=east --max-changes 200")]
+  tillctl readers edit --where \"location=Berlin Kreuzberg\" --metadata region=east --max-changes 200")]
 pub(crate) struct Args {
     #[command(flatten)]
     pub(super) which: TargetArgs,

@@ -13,7 +13,7 @@ use crate::stripe::permissions::{LOCATION, Needs, READER, needs};
 /// Show one reader whole, or several in a list.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  tillctl readers get \"Till 3\"
+  tillctl readers get \"Till 1\"
   tillctl readers get \"Till 1\" \"Till 2\" --columns label,ip_address,metadata.floor
   tillctl readers get tmr_FDOt2wlRZEdpd7 -o json")]
 pub(crate) struct Args {

@@ -20,7 +20,7 @@ verbs! {
     /// List, register, rename and assign readers.
     #[command(after_help = "Examples:
   tillctl readers list --status offline
-  tillctl readers register --code sepia-cerulean-aqua --location Kreuzberg --label \"Till 3\"
+  tillctl readers register --code sepia-cerulean-aqua --location \"Berlin Kreuzberg\" --label \"Till 3\"
   tillctl readers rename tmr_FDOt2wlRZEdpd7 \"Till 3\"")]
     pub(crate) enum Command {
         List(list::Args),

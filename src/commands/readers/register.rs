@@ -19,7 +19,7 @@ use crate::stripe::permissions::{LOCATION, Needs, READER, READER_WRITE, needs};
 /// they get their record and location from the app that connects to them.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  tillctl readers register --code sepia-cerulean-aqua --location Kreuzberg --label \"Till 3\"
+  tillctl readers register --code sepia-cerulean-aqua --location \"Berlin Kreuzberg\" --label \"Till 3\"
   tillctl readers register --code simulated-wpe --location tml_FOUOdQVIxvVdvN --label Test --metadata floor=2
 
 Where to find the code: an unregistered reader shows it. On a registered S700,

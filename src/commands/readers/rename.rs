@@ -32,9 +32,9 @@ use crate::stripe::{Reader, Verbatim, readers};
        tillctl readers rename [OPTIONS] --template TEMPLATE --where CONDITIONS",
     after_help = "Examples:
   tillctl readers rename tmr_FDOt2wlRZEdpd7 \"Till 3\"
-  tillctl readers rename \"Till 3\" Bar --dry-run
+  tillctl readers rename \"Till 1\" \"Till 9\" --dry-run
   tillctl readers rename --from labels.csv
-  tillctl readers rename --template '{location}-{n:02}' --where location=Kreuzberg
+  tillctl readers rename --template '{location}-{n:02}' --where \"location=Berlin Kreuzberg\"
   tillctl readers rename --template '{metadata.shop} {n}' \"Till 1\" \"Till 2\"
 
 A file is CSV with a header or JSON lines, with a column reader (id, serial

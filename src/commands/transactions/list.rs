@@ -38,7 +38,7 @@ use crate::views::report_heading;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   tillctl transactions list
-  tillctl transactions list --since 11:30 --until 12:30 --reader \"Till 3\"
+  tillctl transactions list --since 11:30 --until 12:30 --reader \"Till 1\"
   tillctl transactions list yesterday --type refund --columns at,reader_label,dashboard
   tillctl transactions list 7d --where 'amount>=100,brand!=visa' -o csv
   tillctl transactions list 2026-11 --sort -amount --limit 10

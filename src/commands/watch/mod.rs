@@ -36,7 +36,7 @@ use crate::fleet::watch::view::{self, FleetView};
 
 Examples:
   tillctl watch
-  tillctl watch --where location=Kreuzberg --interval 30s
+  tillctl watch --where \"location=Berlin Kreuzberg\" --interval 30s
   tillctl watch -o jsonl | jq 'select(.event == \"status\")'")]
 pub(crate) struct Args {
     /// Time between two looks; Stripe itself is up to 2 minutes behind

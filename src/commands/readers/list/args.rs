@@ -25,9 +25,9 @@ use jiff::Timestamp;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   tillctl readers list
-  tillctl readers list --location Kreuzberg --status offline
+  tillctl readers list --location \"Berlin Kreuzberg\" --status offline
   tillctl readers list --label 'Till *' --silent-for 15m -o id
-  tillctl readers list --where 'location!=Kreuzberg,silent>15m'
+  tillctl readers list --where 'location!=Berlin Kreuzberg,silent>15m'
   tillctl readers list -o csv --columns label,serial_number,last_seen
   tillctl readers list --all-accounts --status offline")]
 pub(crate) struct Args {
