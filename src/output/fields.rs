@@ -219,7 +219,8 @@ impl<'a, T> Fields<'a, T> {
         .kind(FieldKind::Number)
     }
 
-    /// Money: decimals for people and spreadsheets, minor units in JSON.
+    /// Money: decimals for people and spreadsheets, minor units in JSON. Nobody knows a row
+    /// by it ([`Fields::incidental`]).
     pub(crate) fn money(
         self,
         name: &'static str,
@@ -231,6 +232,7 @@ impl<'a, T> Fields<'a, T> {
             None => Cell::text(None).right(),
         })
         .kind(FieldKind::Amount)
+        .incidental()
         .weighed(move |item| weight(item).map(Weight::Money))
     }
 

@@ -407,7 +407,12 @@ pub(super) fn refusal(error: &std::io::Error) -> Failure {
 /// A line of text, for terminals that cannot move their cursor.
 fn ask_plainly(question: &str) -> Result<String, Failure> {
     let _keys = Keys::taken();
-    let question = clean(question).into_owned();
+    let room = PromptRoom::of_terminal();
+    let question = folded(
+        &clean(question),
+        room.columns.saturating_sub(LONGEST_ANSWER),
+    );
+    let question = question.join("\n");
     answered(move || plain_line(&question)).inspect_err(|_| {
         // What is said of it stands on a line of its own.
         let _ = Term::stderr().write_line("");

@@ -18,11 +18,24 @@ pub(crate) fn read(text: &str, currency: Currency, mark: DecimalMark) -> Result<
 /// Whether a text can be an amount at all: what is none in a currency of any number of
 /// decimals is told before the currency is asked for.
 pub(crate) fn in_some_currency(text: &str, mark: DecimalMark) -> Result<(), String> {
-    mark.pointed(text)?;
+    let pointed = mark.pointed(text)?;
+    let has_thousandths = pointed
+        .split_once('.')
+        .is_some_and(|(_, d)| d.len() == 3 && d.bytes().all(|b| b.is_ascii_digit()));
+    let mut refused = None;
     let currencies = ["jpy", "eur", "kwd"].into_iter();
-    let mut currencies = currencies.filter_map(|code| Currency::parse(code).ok());
-    if currencies.any(|currency| read(text, currency, mark).is_ok()) {
-        return Ok(());
+    for currency in currencies.filter_map(|code| Currency::parse(code).ok()) {
+        // What is the form of an amount there is told why it is none that is taken.
+        let has_form =
+            mark.parse(text, currency).is_ok() || has_thousandths && currency.decimals() == 3;
+        match read(text, currency, mark) {
+            Ok(_) => return Ok(()),
+            Err(why) if has_form => refused = refused.or(Some(why)),
+            Err(_) => {}
+        }
+    }
+    if let Some(why) = refused {
+        return Err(why);
     }
     Err(format!(
         "{text:?} is an amount in no currency: it is digits, and a {} before the last two or three, such as {}",

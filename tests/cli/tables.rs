@@ -429,7 +429,7 @@ fn sentences_are_folded_in_every_list() {
 #[test]
 fn the_problem_of_a_payment_is_folded() {
     let shop = Shop::demo();
-    let rows = "reader,amount,reference\nCounter,12.50,q-1\nPractice till,12.50,q-2\n";
+    let rows = "reader,amount,reference\nCounter,12.50,q-1\nPractice till,3.00,q-2\n";
     let batch = shop.file("batch.csv", rows);
     let line = format!("pay --batch {batch} --currency eur --deadline 1s --yes");
     for (width, code, shown, said) in at_all_widths(&shop, &line) {

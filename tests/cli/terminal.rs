@@ -415,7 +415,11 @@ fn a_bad_amount_is_told_before_the_first_question() {
     for (amount, told) in [
         ("12.5.0", "is an amount in no currency"),
         ("abc", "is an amount in no currency"),
-        ("0", "is an amount in no currency"),
+        ("0", "\"0\" is zero"),
+        (
+            "12.505",
+            "ends in a digit other than 0: Stripe takes KWD in steps of 0.010",
+        ),
         ("12.5000", "is an amount in no currency"),
     ] {
         let line = watched(&format!("tillctl pay --amount {amount}"));

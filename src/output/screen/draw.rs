@@ -55,9 +55,22 @@ pub(super) fn draw(frame: &mut Frame<'_>, view: &View, colors: bool) {
     frame.render_widget(Paragraph::new(naming.join("\n")).style(dim), named);
     let missing = if has_lines { "" } else { &missing };
     beside(frame, said, (missing, dim), status);
-    frame.render_widget(Paragraph::new(Span::styled(&*view.keys, dim)), keys);
+    let in_room = keys_in_room(&view.keys, usize::from(keys.width));
+    frame.render_widget(Paragraph::new(Span::styled(in_room, dim)), keys);
     if let Some(asked) = &view.dialog {
         dialog(frame, asked);
+    }
+}
+
+/// The keys that there is room for, the last one in any case: it shows all of them.
+fn keys_in_room(keys: &str, width: usize) -> String {
+    let mut parts: Vec<&str> = keys.split("  ").collect();
+    loop {
+        let shown = parts.join("  ");
+        if parts.len() < 2 || Span::raw(&*shown).width() <= width {
+            return shown;
+        }
+        parts.remove(parts.len() - 2);
     }
 }
 
@@ -306,6 +319,20 @@ mod tests {
         let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
         terminal.draw(|f| draw(f, view, false)).unwrap();
         terminal.backend().to_string()
+    }
+
+    #[test]
+    fn keys_without_room_are_left_out_whole() {
+        let keys = "filter: till  q quit  u look now  ? help";
+        for (width, shown) in [
+            (40, keys),
+            (39, "filter: till  q quit  ? help"),
+            (28, "filter: till  q quit  ? help"),
+            (27, "filter: till  ? help"),
+            (12, "? help"),
+        ] {
+            assert_eq!(keys_in_room(keys, width), shown, "{width}");
+        }
     }
 
     #[test]
