@@ -165,6 +165,11 @@ pub(crate) trait AuditLog: Debug + Send + Sync {
 
     /// Where it is, for people.
     fn place(&self) -> String;
+
+    /// Where lines are written first.
+    fn written_to(&self) -> String {
+        self.place()
+    }
 }
 
 /// Lines as they are read; `None` stands for one that cannot be.
@@ -186,7 +191,7 @@ pub(crate) fn recorder(
         {
             trouble(&format!(
                 "writes are not recorded: {} cannot be written ({error}); TILLCTL_STATE_DIR names another place; the command goes on",
-                log.place()
+                log.written_to()
             ));
         }
     })

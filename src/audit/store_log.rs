@@ -118,6 +118,10 @@ impl AuditLog for StoreAuditLog {
     fn place(&self) -> String {
         self.logs.place()
     }
+
+    fn written_to(&self) -> String {
+        self.own.place()
+    }
 }
 
 #[cfg(test)]

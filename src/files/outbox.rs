@@ -62,14 +62,17 @@ impl Outbox {
         Ok(parcels)
     }
 
-    /// That they could not be taken there.
-    pub(crate) fn fail(&self) {
-        let _ = write_cache(&self.path.with_extension("failed"), b"");
+    /// That they could not be taken there, and why in a word.
+    pub(crate) fn fail(&self, why: &str) {
+        let _ = write_cache(&self.path.with_extension("failed"), why.as_bytes());
     }
 
-    /// Whether they could not be taken there within this time.
-    pub(crate) fn failed_within(&self, time: Duration) -> bool {
-        age(&self.path.with_extension("failed")).is_some_and(|age| age < time)
+    /// Why they could not be taken there within this time, if they could not.
+    pub(crate) fn failed_within(&self, time: Duration) -> Option<String> {
+        let path = self.path.with_extension("failed");
+        age(&path).filter(|age| *age < time)?;
+        let why = read(&path).ok().flatten()?;
+        Some(String::from_utf8_lossy(&why).into_owned())
     }
 
     /// Whether this was noted last under this name.
@@ -146,9 +149,11 @@ mod tests {
         assert!(outbox.is_last_within("x", "1", Duration::from_mins(1)));
         assert!(!outbox.is_last_within("x", "1", Duration::ZERO));
         assert!(outbox.is_last("x", "1") && !outbox.is_last("x", "2") && !outbox.is_last("y", "1"));
-        assert!(!outbox.failed_within(Duration::from_mins(1)));
-        outbox.fail();
-        assert!(outbox.failed_within(Duration::from_mins(1)));
+        assert_eq!(outbox.failed_within(Duration::from_mins(1)), None);
+        outbox.fail("refused");
+        let why = outbox.failed_within(Duration::from_mins(1));
+        assert_eq!(why.as_deref(), Some("refused"));
+        assert_eq!(outbox.failed_within(Duration::ZERO), None);
     }
 
     #[test]

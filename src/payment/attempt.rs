@@ -145,21 +145,36 @@ impl Attempt<'_> {
         let Err(why) = self.record.confirm().await else {
             return receipt;
         };
-        let what = if self.record.is_overtaken() {
-            why.message().to_owned()
+        let is_overtaken = self.record.is_overtaken();
+        let forgotten = if is_overtaken {
+            self.record.loss().await
         } else {
-            format!(
-                "whether another tillctl has taken this sale over could not be found out: {}",
-                why.message()
-            )
+            None
         };
         let reference = self.sale.reference.as_deref();
-        let hint = match reference.or(receipt.payment_intent.as_deref()) {
-            Some(name) => format!(
-                "do not take the payment again before you have looked: tillctl payments get {name}"
+        let name = reference.or(receipt.payment_intent.as_deref());
+        let (what, hint) = match (forgotten, name) {
+            (Some(why), name) => (
+                why.message().to_owned(),
+                format!(
+                    "do not take the payment again: tillctl payments resume {} on this machine takes it up",
+                    name.unwrap_or("--all")
+                ),
             ),
-            None => "do not take the payment again before you have looked: tillctl payments list"
-                .to_owned(),
+            (None, name) => (
+                if is_overtaken {
+                    why.message().to_owned()
+                } else {
+                    format!(
+                        "whether another tillctl has taken this sale over could not be found out: {}",
+                        why.message()
+                    )
+                },
+                format!(
+                    "do not take the payment again before you have looked: tillctl payments {}",
+                    name.map_or("list".to_owned(), |name| format!("get {name}"))
+                ),
+            ),
         };
         Receipt {
             outcome: SaleOutcome::Unknown,

@@ -54,6 +54,6 @@ pub(crate) fn verdict(receipts: &[Receipt], stopped: bool) -> Option<Failure> {
     } else {
         failure
             .details(open.iter().map(|intent| format!("open: {intent}")).collect())
-            .hint("do not take the open ones again: `tillctl payments resume --all` finds out as soon as Stripe can be reached")
+            .hint("do not take the open ones again: `tillctl payments resume --all` finds out what came of them")
     })
 }

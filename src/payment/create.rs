@@ -97,7 +97,7 @@ impl Attempt<'_> {
         };
         let Some(verdict) = error.verdict() else {
             return match error {
-                Error::NotSent { .. } => Created::Unsent(told(error)),
+                Error::NotSent { .. } | Error::Withheld(_) => Created::Unsent(told(error)),
                 _ => Created::Undecided(told(error)),
             };
         };

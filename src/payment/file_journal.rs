@@ -59,11 +59,14 @@ impl FileJournal {
 
     /// Writes a line and waits until it is on disk.
     pub(crate) async fn append(&self, line: &JournalLine) -> Result<(), Failure> {
-        let text = serde_json::to_string(line).map_err(io::Error::other);
-        let written = match text {
-            Ok(text) => self.lines.append(text).await,
-            Err(error) => Err(error),
-        };
+        let text = serde_json::to_string(line)
+            .map_err(|error| unusable(self.path(), &io::Error::other(error)))?;
+        self.append_text(text).await
+    }
+
+    /// The same of a line as it is written.
+    pub(super) async fn append_text(&self, text: String) -> Result<(), Failure> {
+        let written = self.lines.append(text).await;
         written.map_err(|error| unusable(self.path(), &error))
     }
 

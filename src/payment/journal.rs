@@ -88,6 +88,12 @@ pub(crate) trait Journal: Debug + Send + Sync {
         .boxed()
     }
 
+    /// Why the locks of this sale are lost, where it is not that somebody else has taken
+    /// them; what is needed to take it up again is kept then.
+    fn loss<'a>(&'a self, _sale: &'a str) -> BoxFuture<'a, Option<Failure>> {
+        ready(None).boxed()
+    }
+
     /// Does what keeps it short, if it can be done now; what takes long only if
     /// there is time.
     fn tidy(&self, now: Timestamp, has_time: bool);

@@ -198,6 +198,7 @@ fn first_line(now: Timestamp, bytes: u64) -> io::Result<Vec<u8>> {
         what: JournalStep::Compacted {
             bytes,
             written_by: None,
+            account: None,
         },
     })?;
     text.resize(FIRST_LINE as usize - 1, b' ');

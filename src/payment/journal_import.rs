@@ -3,11 +3,15 @@
 
 use std::collections::HashSet;
 use std::fmt;
+use std::path::Path;
 
 use super::follow_up::{CANCEL, DONE, FollowUp};
 use super::journal::sales_of;
 use super::journal_line::{JournalLine, JournalStep};
 use super::offline::{self, Beside};
+use crate::failure::Failure;
+use crate::files::file_name;
+use crate::secret::Mode;
 use crate::store::Imported;
 
 /// What came of taking a journal in.
@@ -16,6 +20,34 @@ pub(crate) struct JournalImport {
     pub(crate) lines: Imported,
     /// Sales with more than one payment, none of which is known to be given back.
     pub(crate) paid_twice: Vec<PaidTwice>,
+}
+
+/// Refuses a file whose name says that it is of another account, mode or server: its sales
+/// would be taken for this one's.
+pub(crate) fn check_name(path: &Path, account: &str) -> Result<(), Failure> {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    if stem == file_name(account) || !names_an_account(&stem) {
+        return Ok(());
+    }
+    Err(of_another(&path.display().to_string(), &stem, account))
+}
+
+/// That a file is of another account, mode or server than the key's.
+pub(super) fn of_another(file: &str, theirs: &str, ours: &str) -> Failure {
+    Failure::usage(format!(
+        "{file} is of {theirs}, and the key is of {ours}: another account, mode or server"
+    ))
+    .hint("run it with the key, the profile and the --api-base that it was written with; a file of the same account under another key is taken in under another name, such as till-2.jsonl")
+}
+
+/// Whether a file is called as those of an account are, see
+/// [`crate::secret::ApiKey::account_name`].
+fn names_an_account(stem: &str) -> bool {
+    let mut parts = stem.split('-');
+    let mode = parts.next().unwrap_or_default();
+    let is_mode = [Mode::Live, Mode::Test].iter().any(|m| m.name() == mode);
+    let digits = parts.next().unwrap_or_default();
+    is_mode && digits.len() == 16 && digits.bytes().all(|b| b.is_ascii_hexdigit())
 }
 
 /// A sale with more than one payment that is paid, or may be: machines that did not share
@@ -34,10 +66,11 @@ impl fmt::Display for PaidTwice {
             payments,
         } = self;
         let (count, all) = (payments.len(), payments.join(" and "));
-        let last = payments.last().map_or("", String::as_str);
+        // The sale is shown with the one that came in last; `SoldTwice` names the same.
+        let first = payments.first().map_or("", String::as_str);
         write!(
             f,
-            "the sale {reference:?} has {count} payments, {all}: see tillctl payments get {last} and the others, and give back what was paid too much (tillctl payments refund {last})"
+            "the sale {reference:?} has {count} payments, {all}: see tillctl payments get {first} and the others, and give back what was paid too much (tillctl payments refund {first})"
         )
     }
 }

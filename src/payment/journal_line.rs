@@ -64,7 +64,18 @@ pub enum JournalStep {
         /// In a journal that a store has given back.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         written_by: Option<LineWriter>,
+        /// Whose the lines after it are, in such a journal, as files of that account are
+        /// named.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        account: Option<String>,
     },
+}
+
+impl JournalStep {
+    /// Whether it tells what has happened; others cover what is about to.
+    pub(super) const fn is_told(&self) -> bool {
+        matches!(self, Self::Created { .. } | Self::Ended(_) | Self::Done(_))
+    }
 }
 
 /// Who wrote a line.

@@ -1,6 +1,6 @@
 //! Writes the lines of one sale, each kept before what it covers is sent.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
@@ -33,15 +33,11 @@ pub(super) struct JournalWriter<'a> {
     pub(super) locks: Vec<LockGuard>,
     /// The PaymentIntent stays open after a decline.
     pub(super) keep: bool,
-    /// Why a request was not sent any more.
-    pub(super) held_back: OnceLock<String>,
 }
 
 /// Refuses if one of these locks may be somebody else's by now.
 pub(super) async fn check_all(locks: &[LockGuard]) -> Result<(), Error> {
-    confirm_all(locks).await.map_err(|failure| Error::NotSent {
-        reason: failure.message().to_owned(),
-    })
+    confirm_all(locks).await.map_err(Error::Withheld)
 }
 
 /// The same, with why.
@@ -59,14 +55,17 @@ impl JournalWriter<'_> {
 
     /// Refuses if the sale or its reader may be somebody else's by now.
     pub(super) async fn check(&self) -> Result<(), Error> {
-        check_all(&self.locks).await.inspect_err(|error| {
-            let _ = self.held_back.set(error.to_string());
-        })
+        check_all(&self.locks).await
     }
 
     /// Why the sale or its reader may be somebody else's by now, if they may.
     pub(super) async fn confirm(&self) -> Result<(), Failure> {
         confirm_all(&self.locks).await
+    }
+
+    /// See [`Journal::loss`].
+    pub(super) async fn loss(&self) -> Option<Failure> {
+        self.journal.loss(&self.sale).await
     }
 
     /// Whether the sale or its reader is known to be somebody else's by now.

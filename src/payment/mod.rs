@@ -56,6 +56,7 @@ pub(crate) mod refund_rows;
 mod resume;
 pub(crate) mod resume_all;
 pub(crate) mod sale;
+mod sale_lines;
 pub(crate) mod service;
 mod store_journal;
 pub(crate) mod stuck;

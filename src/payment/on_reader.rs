@@ -185,21 +185,26 @@ impl Attempt<'_> {
         trouble: Option<Error>,
     ) -> Receipt {
         receipt.outcome = SaleOutcome::Unknown;
-        let why = match (self.record.held_back.get(), trouble) {
-            (Some(why), _) => why.clone(),
-            (None, Some(error)) => error.to_string(),
-            (None, None) => "it is still being processed".to_owned(),
+        let name = self.sale.reader_ref.name();
+        let (what, when) = match trouble {
+            Some(Error::Withheld(why)) => (
+                format!("{intent} was not taken back, and may be paid on {name}: {why}"),
+                "once lines can be written down again",
+            ),
+            Some(error) => (
+                format!("whether {intent} was paid on {name} could not be found out: {error}"),
+                "as soon as Stripe can be reached",
+            ),
+            None => (
+                format!(
+                    "whether {intent} was paid on {name} could not be found out: it is still being processed"
+                ),
+                "as soon as Stripe can be reached",
+            ),
         };
         receipt.problem = Some(
-            Failure::new(
-                Kind::Unknown,
-                format!(
-                    "{cause}; whether {intent} was paid on {} could not be found out: {why}",
-                    self.sale.reader_ref.name()
-                ),
-            )
-            .hint(format!(
-                "do not take the payment again: `tillctl payments resume {}` finds out as soon as Stripe can be reached",
+            Failure::new(Kind::Unknown, format!("{cause}; {what}")).hint(format!(
+                "do not take the payment again: `tillctl payments resume {}` finds out {when}",
                 self.sale.reference.as_deref().unwrap_or(intent)
             )),
         );

@@ -2,7 +2,7 @@
 //! taken up — by `pay`, and by `payments resume` after something died.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -111,8 +111,9 @@ impl PaymentService {
         (state, account): (&Path, &str),
         now: Now,
     ) -> Result<(Self, Vec<SoldTwice>), Failure> {
-        let journal = StoreJournal::new(store, account);
-        let sold_twice = journal.check_imported(&state.join(FOLDER)).await?;
+        let folder = state.join(FOLDER);
+        let journal = StoreJournal::new(store, account).beside(&folder);
+        let sold_twice = journal.check_imported(&folder).await?;
         let payments = Self {
             journal: Box::new(journal),
             now,
@@ -362,7 +363,6 @@ impl PaymentService {
                 sale: name,
                 locks: Vec::new(),
                 keep: sale.reference.is_some(),
-                held_back: OnceLock::new(),
             },
             charge_before: std::sync::Mutex::default(),
             began: Instant::now(),

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use futures_util::future::{BoxFuture, FutureExt as _};
 use jiff::{SignedDuration, Timestamp};
@@ -13,15 +13,18 @@ use serde::{Deserialize, Serialize};
 use super::file_journal::FileJournal;
 use super::holds::{ends_of_holds, held_or_decided};
 use super::journal::{Claimed, Journal, PaymentNames, Reading, Refused, sales_of};
-use super::journal_import::{JournalImport, PaidTwice, SaleImport, is_given_back};
+use super::journal_import::{
+    JournalImport, PaidTwice, SaleImport, check_name, is_given_back, of_another,
+};
 use super::journal_index;
 use super::journal_line::{JournalLine, JournalStep, LineWriter, VERSION};
-use super::journal_sale::{JournalSales, named};
+use super::journal_sale::{JournalSale, JournalSales, named};
 use super::journal_writer::Now;
 use super::lock::{Claim, HeldLock, Holder, LockGuard};
 use super::offline::{self, Beside, SoldTwice};
 use super::reference::trimmed;
-use crate::failure::Failure;
+use super::sale_lines::SaleLines;
+use crate::failure::{Failure, Kind};
 use crate::files::{self, Rights};
 use crate::store::{Imported, Line, LineText, LogWriter, Store, StoreLease, line_id};
 
@@ -33,6 +36,10 @@ const AT_ONCE: usize = 1_000;
 pub(crate) struct StoreJournal {
     store: Arc<Store>,
     account: String,
+    /// Where this machine's own journal is, for what the store forgets.
+    directory: Option<PathBuf>,
+    /// What the store has said it has of the sales that are under way here.
+    under_way: Mutex<HashMap<String, SaleLines>>,
 }
 
 /// How much of a file's journal is in which store: beside it, as JSON.
@@ -50,7 +57,15 @@ impl StoreJournal {
         Self {
             store,
             account: account.to_owned(),
+            directory: None,
+            under_way: Mutex::default(),
         }
+    }
+
+    /// The same, keeping beside this machine's own journal what the store forgets.
+    pub(crate) fn beside(mut self, directory: &Path) -> Self {
+        self.directory = Some(directory.to_owned());
+        self
     }
 
     /// Refuses to go on while this machine's own journal has sales that the store
@@ -104,7 +119,7 @@ impl StoreJournal {
             .iter()
             .rposition(|byte| *byte == b'\n')
             .map_or(0, |at| at + 1);
-        let mut lines = self.lines_in(&new[..end], None).0;
+        let mut lines = self.lines_in(&new[..end], None)?.0;
         let mut sold_twice = Vec::new();
         let keys: BTreeSet<String> = lines.iter().map(|line| line.sale_key.clone()).collect();
         for key in &keys {
@@ -176,6 +191,11 @@ impl StoreJournal {
             .map_err(|error| Failure::failed(format!("{}: {error}", path.display())))
     }
 
+    /// Refuses a file, of whatever, whose name says that it is of another account.
+    pub(crate) fn check_name(&self, path: &Path) -> Result<(), Failure> {
+        check_name(path, &self.account)
+    }
+
     /// Takes a journal in that was copied over; what is there is not taken twice. Nobody
     /// knows which machine wrote a line if the file does not say it.
     pub(crate) async fn import(&self, text: &[u8]) -> Result<JournalImport, Failure> {
@@ -187,7 +207,7 @@ impl StoreJournal {
         text: &[u8],
         by: Option<&LogWriter>,
     ) -> Result<JournalImport, Failure> {
-        let (mut lines, unreadable) = self.lines_in(text, by);
+        let (mut lines, unreadable) = self.lines_in(text, by)?;
         let count = lines.len();
         let mut of_sales: HashMap<&str, Vec<usize>> = HashMap::new();
         for (number, line) in lines.iter().enumerate() {
@@ -292,7 +312,10 @@ impl StoreJournal {
 
     /// The lines of a journal, and how many nobody can read. `by` wrote those of which the
     /// file does not say who did.
-    fn lines_in(&self, text: &[u8], by: Option<&LogWriter>) -> (Vec<Line>, usize) {
+    ///
+    /// # Errors
+    /// If it says that they are of another account.
+    fn lines_in(&self, text: &[u8], by: Option<&LogWriter>) -> Result<(Vec<Line>, usize), Failure> {
         let mut lines = Vec::new();
         let mut unreadable = 0;
         let mut writer = by.cloned();
@@ -309,6 +332,9 @@ impl StoreJournal {
                     });
                 }
                 (Ok(_), Ok(known)) => {
+                    if let Some(theirs) = known.account.filter(|theirs| *theirs != self.account) {
+                        return Err(of_another("the file", &theirs, &self.account));
+                    }
                     if let Some(LineWriter { host, user }) = known.written_by {
                         let named = Some(LogWriter { host, user });
                         let named = named.filter(|writer| !writer.host.is_empty());
@@ -318,7 +344,7 @@ impl StoreJournal {
                 _ => unreadable += 1,
             }
         }
-        (lines, unreadable)
+        Ok((lines, unreadable))
     }
 
     /// Its lines, as a file has them, and who wrote them.
@@ -333,10 +359,11 @@ impl StoreJournal {
             text: Vec::new(),
         };
         let mut last = LineWriter::default();
+        file.say(&last, Some(self.account.clone()))?;
         for LineText { text, host, user } in lines {
             let writer = LineWriter { host, user };
             if writer != last {
-                file.say_writer(&writer)?;
+                file.say(&writer, None)?;
                 last = writer;
             }
             file.text.extend_from_slice(text.as_bytes());
@@ -344,7 +371,7 @@ impl StoreJournal {
         }
         // What is written after them is of whoever goes on with it.
         if last != LineWriter::default() {
-            file.say_writer(&LineWriter::default())?;
+            file.say(&LineWriter::default(), None)?;
         }
         Ok(file)
     }
@@ -355,8 +382,79 @@ impl StoreJournal {
         locks: &[LockGuard],
         is_last: bool,
     ) -> Result<(), Failure> {
-        let line = kept_line(&self.account, line)?;
-        self.store.append(line, fences(locks), is_last).await
+        let kept = kept_line(&self.account, line)?;
+        let (key, text) = (kept.sale_key.clone(), kept.text.clone());
+        let written = self.store.append(kept, fences(locks), is_last).await;
+        let Err(failure) = written else {
+            self.with_lines(|under_way| {
+                if is_last {
+                    under_way.remove(&key);
+                } else {
+                    under_way.entry(key).or_default().has(text);
+                }
+            });
+            return Ok(());
+        };
+        if !locks.iter().any(|lock| lock.is_lost()) {
+            return Err(failure);
+        }
+        // What it covers is not sent; what it tells has happened.
+        if line.what.is_told() {
+            self.with_lines(|under_way| under_way.entry(key.clone()).or_default().lacks(text));
+        }
+        Err(self.forgotten(&key).await.unwrap_or(failure))
+    }
+
+    fn with_lines<T>(&self, work: impl FnOnce(&mut HashMap<String, SaleLines>) -> T) -> T {
+        work(
+            &mut self
+                .under_way
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner),
+        )
+    }
+
+    /// Whether the store does not have what it said it had of a sale, as one has that came
+    /// up without its last lines: then they are written to this machine's own journal,
+    /// whose lines come to the store with the next command.
+    async fn forgotten(&self, key: &str) -> Option<Failure> {
+        let directory = self.directory.as_deref()?;
+        let theirs = self.store.lines_of(&self.account, key).await.ok()?;
+        let lost = self.with_lines(|under_way| under_way.get_mut(key)?.lost(&theirs))?;
+        let mut kept = FileJournal::open(directory, &self.account);
+        for text in lost {
+            if let Ok(journal) = &kept
+                && let Err(failure) = journal.append_text(text).await
+            {
+                kept = Err(failure);
+            }
+        }
+        let what = format!(
+            "the store {} has forgotten this sale: a server has taken over, or was restored, that did not have its last lines",
+            self.store.place()
+        );
+        Some(Failure::new(
+            Kind::Unknown,
+            match kept {
+                Ok(_) => format!(
+                    "{what}; they are kept on this machine, and come to the store with its next command about payments"
+                ),
+                Err(failure) => format!("{what}; {failure}"),
+            },
+        ))
+    }
+
+    /// The sales of these lines, which may be gone on with.
+    fn begun(&self, key: Option<String>, lines: Vec<String>) -> JournalSales {
+        let sales = sales_in(&lines);
+        let is_paid =
+            |sale: &JournalSale| sale.end.as_ref().is_some_and(|e| e.outcome.is_success());
+        if let Some(key) = key
+            && !sales.iter().any(is_paid)
+        {
+            self.with_lines(|under_way| under_way.insert(key, SaleLines::of(lines)));
+        }
+        sales
     }
 
     async fn whole(&self) -> Result<Reading, Failure> {
@@ -381,9 +479,9 @@ pub(crate) struct JournalText {
 }
 
 impl JournalText {
-    /// Says who wrote the lines that follow. They stay to the letter: by that they are known
+    /// Says who wrote the lines that follow, and whose they are. They stay to the letter: by that they are known
     /// when they come back, to older versions too.
-    fn say_writer(&mut self, writer: &LineWriter) -> Result<(), Failure> {
+    fn say(&mut self, writer: &LineWriter, account: Option<String>) -> Result<(), Failure> {
         let line = JournalLine {
             v: VERSION,
             at: Timestamp::UNIX_EPOCH,
@@ -391,6 +489,7 @@ impl JournalText {
             what: JournalStep::Compacted {
                 bytes: 0,
                 written_by: Some(writer.clone()),
+                account,
             },
         };
         serde_json::to_writer(&mut self.text, &line)
@@ -500,21 +599,28 @@ impl Journal for StoreJournal {
         async move {
             let claimed = self
                 .store
-                .run(move |store| store.claim(&account, &locks, key))
+                .run({
+                    let key = key.clone();
+                    move |store| store.claim(&account, &locks, key)
+                })
                 .await?;
             Ok(match claimed {
                 Ok(claimed) => Ok(Claimed {
+                    sales: self.begun(key, claimed.lines),
                     locks: claimed
                         .leases
                         .into_iter()
                         .map(|l| Arc::new(l) as LockGuard)
                         .collect(),
-                    sales: sales_in(&claimed.lines),
                 }),
                 Err((number, by)) => Err((number, Holder::at(&by.host, &by.user, by.process))),
             })
         }
         .boxed()
+    }
+
+    fn loss<'a>(&'a self, sale: &'a str) -> BoxFuture<'a, Option<Failure>> {
+        async move { self.forgotten(&key_of(sale)).await }.boxed()
     }
 
     fn tidy(&self, _: Timestamp, _: bool) {}
@@ -566,8 +672,9 @@ struct Known {
     payment_intent: Option<String>,
     /// Of a sale, or of a refund that is begun.
     reference: Option<String>,
-    /// Who wrote the lines after this one.
+    /// Who wrote the lines after this one, and whose they are.
     written_by: Option<LineWriter>,
+    account: Option<String>,
 }
 
 /// A line of an account as a store keeps it, under an id of its own.
@@ -609,6 +716,7 @@ impl Known {
             payment_intent: payment_intent.cloned(),
             reference: reference.cloned(),
             written_by: None,
+            account: None,
         }
     }
 }

@@ -198,9 +198,9 @@ impl<C: ReaderAction> Driver<'_, C> {
         let patience = Instant::now() + PATIENCE;
         loop {
             let writes = matches!(state.step(), Step::Cancel | Step::Close);
-            if writes && self.case.may_write().await.is_err() {
+            if writes && let Err(error) = self.case.may_write().await {
                 // Whoever has taken it over is at the reader by now.
-                state = state.give_up();
+                state = state.give_up(error);
             }
             let observed = match state.step() {
                 Step::LookBeforeCancel => Observed::Seen(self.look_at_slot(rules).await),

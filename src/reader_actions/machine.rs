@@ -407,14 +407,14 @@ impl<A> State<A> {
     }
 
     /// It may not be told to anybody any more: others work there by now, perhaps.
-    pub(crate) fn give_up(self) -> Self {
+    pub(crate) fn give_up(self, error: Error) -> Self {
         match self {
             Self::Clearing(leaving)
             | Self::Cancelling(leaving)
             | Self::Cleared(leaving)
             | Self::Deciding(leaving, _)
             | Self::Closing(leaving, _)
-            | Self::Pausing(leaving) => leaving.unknown(Trouble::None),
+            | Self::Pausing(leaving) => leaving.unknown(Trouble::Error(error)),
             state => state,
         }
     }

@@ -13,15 +13,18 @@ const GRANTED: &str = "
     where n.nspname in ('tillctl', 'tillctl_ledger') and c.relkind in ('r', 'v')";
 
 const LEDGER: &str = "tillctl_ledger.";
-/// What machines that sell write.
-const SELLING: [(&str, &str); 7] = [
+/// What a payment writes.
+const PAYING: [(&str, &str); 4] = [
     ("tillctl.journal", "insert"),
-    ("tillctl.logs", "insert"),
-    ("tillctl.names", "insert"),
-    ("tillctl.names", "update"),
     ("tillctl.leases", "insert"),
     ("tillctl.leases", "update"),
     ("tillctl.leases", "delete"),
+];
+/// What machines that sell write beside it.
+const SHARING: [(&str, &str); 3] = [
+    ("tillctl.logs", "insert"),
+    ("tillctl.names", "insert"),
+    ("tillctl.names", "update"),
 ];
 
 /// What a role may do.
@@ -34,7 +37,7 @@ pub(crate) struct Abilities {
     /// Whether it may read these.
     pub(super) reads_journal: bool,
     pub(super) reads_leases: bool,
-    /// What it would need to take payments, where it may do a part of that.
+    /// What it would need to be a till's, where it may do a part of that.
     lacking: Vec<String>,
 }
 
@@ -44,7 +47,9 @@ impl Abilities {
     pub(crate) fn fault(&self) -> Option<String> {
         if !self.lacking.is_empty() {
             let lacking = self.lacking.join(", ");
-            return Some(format!("this role takes no payments: it lacks {lacking}"));
+            return Some(format!(
+                "a till needs more than this role may: it lacks {lacking}"
+            ));
         }
         self.words()
             .is_none()
@@ -87,15 +92,16 @@ impl Abilities {
             tables.all(|table| privileges.iter().all(|what| table.may(what)))
         };
         let reads_payments = all("tillctl.", &["select"], true);
-        let lacking: Vec<String> = SELLING
-            .iter()
+        let pays = PAYING.iter().all(|(table, what)| may(table, what));
+        let needed = || PAYING.iter().chain(&SHARING);
+        let lacking: Vec<String> = needed()
             .filter(|(table, what)| !may(table, what))
             .map(|(table, what)| format!("{what} on {table}"))
             .collect();
-        let sells_in_part = lacking.len() < SELLING.len();
+        let sells_in_part = lacking.len() < needed().count();
         Self {
             reads_payments,
-            takes_payments: reads_payments && lacking.is_empty(),
+            takes_payments: reads_payments && pays,
             reads_ledgers: all(LEDGER, &["select"], true),
             pushes_ledgers: all(LEDGER, &["select", "insert", "update", "delete"], false),
             reads_journal: may("tillctl.journal", "select"),

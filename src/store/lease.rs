@@ -154,6 +154,7 @@ impl Session {
         wanted: &[Wanted],
         sale_key: Option<&str>,
     ) -> Result<Result<Vec<String>, Refused>, Failure> {
+        self.check_gives_back().await?;
         let fences: Vec<i64> = wanted.iter().map(|wanted| wanted.fence).collect();
         let mut refused = 0;
         for _ in 0..TRIES {

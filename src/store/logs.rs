@@ -117,14 +117,20 @@ impl StoreLogs {
         Ok(())
     }
 
-    /// Takes what waits to the store, if there is something and no try failed lately.
+    /// Takes what waits to the store, if there is something, and no try failed lately or
+    /// the store has been reached since.
     pub(crate) async fn deliver_in_passing(&self) -> Result<(), Failure> {
-        if self.outbox.is_empty() || self.outbox.failed_within(PAUSE) {
+        if self.outbox.is_empty() {
+            return Ok(());
+        }
+        if let Some(why) = self.outbox.failed_within(PAUSE)
+            && (why != Kind::Unavailable.name() || !self.store.is_reached().await)
+        {
             return Ok(());
         }
         let delivered = self.deliver().await;
-        if delivered.is_err() {
-            self.outbox.fail();
+        if let Err(failure) = &delivered {
+            self.outbox.fail(failure.kind().name());
         }
         delivered
     }

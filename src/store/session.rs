@@ -58,6 +58,8 @@ pub(crate) const RENEWAL: Duration = Duration::from_secs(5);
 
 const PASSWORD: &str = "the password comes from TILLCTL_STORE_PASSWORD, PGPASSWORD, store_password_file or store_password_command";
 
+const ROLE: &str = "this role may not do that: tillctl help machines has what each role needs";
+
 /// Who works with a store, as others see it.
 #[derive(Debug, Clone)]
 pub(crate) struct StoreUser {
@@ -204,6 +206,13 @@ impl Store {
         jobs.send(job).map_err(|_| gone())
     }
 
+    /// Whether it has answered here, for all that is known without asking it.
+    pub(super) async fn is_reached(&self) -> bool {
+        let known =
+            self.answer(async |session: Rc<Session>| Ok(session.greeting.borrow().is_some()));
+        known.await.unwrap_or(false)
+    }
+
     /// Has the connection made while the program does something else. What goes wrong is
     /// heard by whoever asks something over it.
     pub(crate) fn connect_ahead(&self) {
@@ -323,6 +332,8 @@ pub(super) struct Greeting {
     pub(super) at: Instant,
     /// Half of the way there and back.
     pub(super) half: Duration,
+    /// Whether this role may give a lease back.
+    gives_back: bool,
 }
 
 /// Tells a connection how to behave; whether its server lets us write.
@@ -340,7 +351,8 @@ async fn greeting(client: &Client) -> Result<Option<Greeting>, Error> {
     const ASKED: &str = "
         select (select max(version) from tillctl.schema_version),
             (select id::text from tillctl.store),
-            (extract(epoch from clock_timestamp()) * 1000)::bigint";
+            (extract(epoch from clock_timestamp()) * 1000)::bigint,
+            has_table_privilege('tillctl.leases', 'delete')";
     let asked = Instant::now();
     match client.query_typed_one(ASKED, &[]).await {
         Ok(row) => Ok(Some(Greeting {
@@ -349,6 +361,7 @@ async fn greeting(client: &Client) -> Result<Option<Greeting>, Error> {
             clock: row.try_get(2)?,
             at: Instant::now(),
             half: asked.elapsed() / 2,
+            gives_back: row.try_get(3)?,
         })),
         Err(error) if schema::is_missing(&error) => Ok(None),
         Err(error) => Err(error),
@@ -444,6 +457,22 @@ impl Session {
         }
         self.attempt(OPENING, async |_| Ok(())).await?;
         known().ok_or_else(|| schema::missing(&self.shown))
+    }
+
+    /// Refuses to take a lease that this role could not give back, with the last line of a
+    /// sale among others.
+    pub(super) async fn check_gives_back(&self) -> Result<(), Failure> {
+        if self.greeted().await?.gives_back {
+            return Ok(());
+        }
+        Err(Failure::new(
+            Kind::Credentials,
+            format!(
+                "this role of the store {} could not give a lock back: it lacks delete on tillctl.leases; nothing was charged",
+                self.shown
+            ),
+        )
+        .hint(ROLE))
     }
 
     /// A connection that showed nothing, or nonsense, is not used again.
@@ -681,10 +710,7 @@ impl Session {
         };
         match code.code() {
             "42P01" | "3F000" => Trouble::Final(schema::missing(&self.shown)),
-            "42501" => failed(
-                Kind::Credentials,
-                "this role may not do that: tillctl help machines has what each role needs",
-            ),
+            "42501" => failed(Kind::Credentials, ROLE),
             "3D000" => failed(
                 Kind::Failed,
                 "make the database first: createdb, as tillctl help machines shows",

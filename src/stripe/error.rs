@@ -46,6 +46,9 @@ pub enum Error {
     },
     /// Refused on this side of the wire, before anything was sent.
     Refused(Failure),
+    /// Not sent for now: what has to be kept first, or asked first, elsewhere than at
+    /// Stripe, could not be.
+    Withheld(Failure),
 }
 
 #[cfg(test)]
@@ -94,7 +97,10 @@ impl Error {
         match self {
             Self::Api(verdict) => Some(verdict.status),
             Self::NoAnswer { status, .. } => *status,
-            Self::NotSent { .. } | Self::OtherMode { .. } | Self::Refused(_) => None,
+            Self::NotSent { .. }
+            | Self::OtherMode { .. }
+            | Self::Refused(_)
+            | Self::Withheld(_) => None,
         }
     }
 
@@ -160,7 +166,7 @@ impl Error {
         match self {
             Self::Api(verdict) => (400..500).contains(&verdict.status) && !verdict.is_put_off(),
             Self::OtherMode { .. } | Self::Refused(_) => true,
-            Self::NotSent { .. } | Self::NoAnswer { .. } => false,
+            Self::NotSent { .. } | Self::NoAnswer { .. } | Self::Withheld(_) => false,
         }
     }
 
@@ -170,7 +176,7 @@ impl Error {
         match self {
             Self::Api(verdict) => verdict.write && verdict.status >= 500,
             Self::NoAnswer { write, .. } | Self::OtherMode { write, .. } => *write,
-            Self::NotSent { .. } | Self::Refused(_) => false,
+            Self::NotSent { .. } | Self::Refused(_) | Self::Withheld(_) => false,
         }
     }
 
@@ -184,11 +190,12 @@ impl Error {
         matches!(self, Self::OtherMode { .. })
     }
 
-    /// Whether Stripe itself could not be used: worth trying again later.
+    /// Whether Stripe, or what has to be asked before, could not be used: worth trying
+    /// again later.
     pub fn is_unavailable(&self) -> bool {
         match self {
             Self::Api(verdict) => verdict.is_unavailable(),
-            Self::NotSent { .. } | Self::NoAnswer { .. } => true,
+            Self::NotSent { .. } | Self::NoAnswer { .. } | Self::Withheld(_) => true,
             Self::OtherMode { .. } | Self::Refused(_) => false,
         }
     }
@@ -206,13 +213,13 @@ impl Error {
             Self::NoAnswer { request_id, .. } | Self::OtherMode { request_id, .. } => {
                 request_id.as_deref()
             }
-            Self::NotSent { .. } | Self::Refused(_) => None,
+            Self::NotSent { .. } | Self::Refused(_) | Self::Withheld(_) => None,
         }
     }
 
     fn kind(&self) -> Kind {
         match self {
-            Self::Refused(failure) => failure.kind(),
+            Self::Refused(failure) | Self::Withheld(failure) => failure.kind(),
             _ if self.may_have_happened() => Kind::Unknown,
             _ if self.is_held_by_an_app() => Kind::NotReady,
             Self::NotSent { .. } | Self::NoAnswer { .. } => Kind::Unavailable,
@@ -239,7 +246,9 @@ impl Error {
     /// What to do next.
     pub fn next_step(&self) -> Option<String> {
         let hint = match self {
-            Self::Refused(failure) => return failure.next_step().map(str::to_owned),
+            Self::Refused(failure) | Self::Withheld(failure) => {
+                return failure.next_step().map(str::to_owned);
+            }
             Self::NotSent { reason } if reason.contains("certificate") => {
                 "does a company's proxy open TLS? name its certificate in TILLCTL_CA_FILE or ca_file; nothing was sent"
             }
@@ -350,7 +359,7 @@ impl fmt::Display for Error {
                     )
                 }
             }
-            Self::Refused(failure) => failure.fmt(f),
+            Self::Refused(failure) | Self::Withheld(failure) => failure.fmt(f),
         }
     }
 }
@@ -369,7 +378,7 @@ impl From<Error> for Failure {
         let hint = error.next_step();
         let message = error.to_string();
         let mut failure = match error {
-            Error::Refused(failure) => return failure,
+            Error::Refused(failure) | Error::Withheld(failure) => return failure,
             Error::Api(verdict) => {
                 let lacking = match verdict.denial {
                     Some(Denial::Permissions(names)) => names,

@@ -80,7 +80,7 @@ impl<'a> PendingWrite<'a> {
     pub(super) fn failed(&mut self, error: &Error) {
         let Some(open) = self.open.take() else { return };
         let mut record = open.record(match error {
-            Error::NotSent { .. } | Error::Refused(_) => WriteOutcome::NotSent,
+            Error::NotSent { .. } | Error::Refused(_) | Error::Withheld(_) => WriteOutcome::NotSent,
             error if error.may_have_happened() => WriteOutcome::Unknown,
             _ => WriteOutcome::Refused,
         });
@@ -94,7 +94,7 @@ impl<'a> PendingWrite<'a> {
             }
             Error::NotSent { reason } | Error::NoAnswer { reason, .. } => reason.clone(),
             Error::OtherMode { .. } => error.to_string(),
-            Error::Refused(failure) => failure.message().to_owned(),
+            Error::Refused(failure) | Error::Withheld(failure) => failure.message().to_owned(),
         });
         (open.recorder)(&record);
     }

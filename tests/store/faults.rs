@@ -268,7 +268,11 @@ pub(crate) fn whoever_was_cut_off_leaves_the_reader_to_whoever_may_have_it_by_no
     );
     wait_for("it is taken over", || shop.cluster.sql(&taken) == "2");
     // Its deadline goes by, and it can write nothing down.
-    ended(cut_off).exits(7).warns("cannot be reached");
+    let told = ended(cut_off)
+        .exits(7)
+        .warns("was not taken back, and may be paid on Practice till: the store ")
+        .warns("cannot be reached");
+    assert!(!told.err.contains("Stripe"), "{}", told.err);
     assert_eq!(shop.intents("one").len(), 1);
     shop.run("c", &["readers", "present", "Practice till"])
         .exits(0);
@@ -307,6 +311,44 @@ pub(crate) fn a_sale_goes_on_at_another_address() {
     ended(moved).exits(0);
     shop.one_charge("dead");
     shop.one_charge("moved");
+    shop.no_lock();
+}
+
+/// The server does not have a sale any more, as one that takes over without its last lines.
+fn forget(shop: &Shop, reference: &str) {
+    let sale = format!("delete from tillctl.journal where sale = 'r:{reference}'");
+    shop.cluster
+        .sql_each(&[&sale, "delete from tillctl.leases"]);
+}
+
+#[test]
+fn what_the_store_forgot_of_a_sale_comes_back_to_it() {
+    let Some(shop) = Shop::new() else { return };
+    let paid = pushed(&shop, "a", &waiting("one", "Practice till"), "one");
+    forget(&shop, "one");
+    shop.till
+        .run(&["readers", "present", "Practice till"])
+        .exits(0);
+    let told = ended(paid).exits(0).warns("has forgotten this sale");
+    assert!(!told.err.contains("taken this sale over"), "{}", told.err);
+    shop.run("a", &["payments", "list"]).exits(0);
+    let steps =
+        "select string_agg(step, ' ' order by seq) from tillctl.journal where sale = 'r:one'";
+    assert_eq!(shop.cluster.sql(steps), "intended created pushing ended");
+    shop.till.later(72);
+    shop.run("b", &sale("one")).exits(0);
+    shop.one_charge("one");
+    // Nobody pays this one.
+    let open = pushed(&shop, "a", &waiting_for("two", "2s"), "two");
+    forget(&shop, "two");
+    ended(open)
+        .exits(7)
+        .warns("has forgotten this sale")
+        .warns("tillctl payments resume two");
+    shop.run("a", &["payments", "resume", "two", "--yes"])
+        .exits(0);
+    assert_eq!(shop.intents("two")[0].1, "canceled");
+    shop.run("b", &sale("three")).exits(0);
     shop.no_lock();
 }
 

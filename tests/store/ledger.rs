@@ -581,9 +581,12 @@ fn the_documented_roles_and_queries_are_enough() {
     assert_eq!(run.code, 0, "{run:?}");
     is_pushed(&shop, "a");
     let url = shop.cluster.url().replace("owner@", "reporter@");
+    let page = shop.till.path("page.html");
+    let page = ["--html", page.to_str().unwrap()];
     let report = ["report", "--from-store", "--last", "3d", "--tz", "UTC"];
-    let run = Till::finish(shop.at("b", &url, &report));
+    let run = Till::finish(shop.at("b", &url, &[&report[..], &page].concat()));
     assert_eq!(run.code, 0, "{run:?}");
+    assert!(!run.err.contains("permission denied"), "{}", run.err);
     for (role, may) in [
         ("pusher", "push ledgers and read reports, not take payments"),
         ("reporter", "read reports, not take payments"),
@@ -627,6 +630,8 @@ fn the_documented_roles_and_queries_are_enough() {
     for query in queries.trim_end().split_inclusive(';') {
         let rows = shop.cluster.sql(&format!("set role analyst; {query}"));
         assert!(!rows.is_empty(), "{query}");
+        // None adds accounts up.
+        assert!(query.contains("account,"), "{query}");
     }
     for forbidden in [
         "delete from tillctl_ledger.refunds",

@@ -179,6 +179,12 @@ pub(crate) fn what_two_machines_sold_is_told_until_somebody_has_decided() {
     // The others come in all the same, and the machine sells.
     assert_eq!(listed(&shop, "b", "two"), 1);
     shop.run("a", &sale("three")).exits(0);
+    // Taken in by hand, it is told of the same payment.
+    let give_back = format!("tillctl payments refund {theirs})");
+    shop.run("a", &["payments", "list"]).warns(&give_back);
+    shop.run("a", &["store", "import"])
+        .exits(10)
+        .warns(&give_back);
     shop.run("a", &["payments", "refund", theirs, "--yes"])
         .exits(0);
     shop.run("a", &["store", "import"]).exits(0);
@@ -288,6 +294,7 @@ pub(crate) fn a_hold_that_was_decided_before_it_came_in_ends_as_that() {
         ] {
             let row = format!("{reference},{outcome},{}", intent(sale));
             assert!(listed.lines().any(|line| line == row), "{row}: {listed}");
+            assert_eq!(listed.matches(&intent(sale)).count(), 1, "{listed}");
         }
     }
     // What was let go may be sold again, what was taken may not.

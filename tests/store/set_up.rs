@@ -219,6 +219,23 @@ fn journals_of_two_machines_are_taken_in_once() {
         .says(", 8 of them new");
     shop.run("d", &["store", "import", m2, m1]).exits(0);
     assert_eq!(before, shop.cluster.sql(rows));
+    // What is of another account or mode is none of it, whoever says so.
+    let live = shop.till.path("live-3f2a90d1c4b7e856.jsonl");
+    std::fs::copy(m1, &live).unwrap();
+    let other = shop.till.path("other.jsonl");
+    let text = std::fs::read_to_string(out).unwrap();
+    let (first, rest) = text.split_once('\n').unwrap();
+    let first = first.replace("\"account\":\"test-", "\"account\":\"live-");
+    std::fs::write(&other, format!("{first}\n{rest}")).unwrap();
+    shop.cluster.sql("delete from tillctl.journal");
+    for file in [&live, &other] {
+        shop.run("d", &["store", "import", m2, file.to_str().unwrap()])
+            .exits(2)
+            .warns("another account, mode or server");
+        shop.cluster
+            .sql("delete from tillctl.journal where sale = 'r:m2'");
+        assert_eq!(shop.cluster.sql(rows), "");
+    }
 }
 
 /// Where a machine has its own journal.
@@ -465,6 +482,19 @@ fn roles_are_told_what_they_may_do() {
         .exits(10)
         .warns("it lacks insert on tillctl.logs");
     at("idle", &status).exits(10).warns("may do nothing");
+    // What a payment does not need, and what it needs only at its end.
+    let may = "take payments";
+    assert_eq!(at("seller", &status).json()["may"], may);
+    at("seller", &sale("three")).exits(0);
+    shop.cluster
+        .sql("revoke delete on tillctl.leases from seller");
+    let before = shop.till.simulator.request_count();
+    at("seller", &sale("four"))
+        .exits(3)
+        .warns("it lacks delete on tillctl.leases; nothing was charged");
+    assert!(shop.till.simulator.request_count() <= before + 2);
+    assert_eq!(shop.intents("four").len(), 0);
+    shop.no_lock();
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! `tillctl payments list`
 
+use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 
 use jiff::Timestamp;
@@ -77,7 +78,8 @@ struct ListedSale<'a> {
 /// What the journal knows.
 #[derive(Clone, Copy)]
 enum KnownPayment<'a> {
-    Sale(&'a JournalSale),
+    /// A sale, and what was done with its payment where the sale was not known.
+    Sale(&'a JournalSale, Option<&'a ExternalPayment>),
     ExternalPayment(&'a ExternalPayment),
 }
 
@@ -103,16 +105,8 @@ impl Verb for Args {
             Some(name) => Some(reader_id(app, name, reading.entries.iter()).await?),
             None => None,
         };
-        let mut known: Vec<KnownPayment<'_>> = reading
-            .entries
-            .iter()
-            .map(KnownPayment::Sale)
-            .chain(
-                reading
-                    .entries
-                    .external_payments()
-                    .map(KnownPayment::ExternalPayment),
-            )
+        let mut known: Vec<KnownPayment<'_>> = known_payments(&reading)
+            .into_iter()
             .filter(|k| !self.open || k.is_open())
             .filter(|k| since.is_none_or(|since| k.began() >= since))
             .filter(|k| reader.as_deref().is_none_or(|id| k.reader() == Some(id)))
@@ -214,48 +208,89 @@ async fn reader_id(
     }
 }
 
+/// All that a journal has, each payment once.
+fn known_payments(reading: &Reading) -> Vec<KnownPayment<'_>> {
+    let mut external: BTreeMap<&str, &ExternalPayment> = reading
+        .entries
+        .external_payments()
+        .map(|external| (external.payment_intent.as_str(), external))
+        .collect();
+    let mut known: Vec<KnownPayment<'_>> = reading
+        .entries
+        .iter()
+        .rev()
+        .map(|sale| {
+            let intent = sale.payment_intent.as_deref();
+            KnownPayment::Sale(sale, intent.and_then(|id| external.remove(id)))
+        })
+        .collect();
+    known.reverse();
+    let others = reading.entries.external_payments();
+    known.extend(
+        others
+            .filter(|other| external.contains_key(other.payment_intent.as_str()))
+            .map(KnownPayment::ExternalPayment),
+    );
+    known
+}
+
 impl<'a> KnownPayment<'a> {
     fn entry(self) -> Option<&'a JournalSale> {
         match self {
-            Self::Sale(entry) => Some(entry),
+            Self::Sale(entry, _) => Some(entry),
             Self::ExternalPayment(_) => None,
         }
     }
 
-    /// Its name within the journal.
-    fn name(self) -> &'a str {
+    /// What was done with it where its sale was not known, if something was.
+    fn external(self) -> Option<&'a ExternalPayment> {
         match self {
-            Self::Sale(entry) => &entry.sale,
-            Self::ExternalPayment(external) => &external.sale,
+            Self::Sale(_, external) => external,
+            Self::ExternalPayment(external) => Some(external),
+        }
+    }
+
+    /// The last thing that was done with it, if that was where its sale was not known.
+    fn external_last(self) -> Option<&'a ExternalPayment> {
+        let last = self.entry().map(|sale| sale.last);
+        self.external()
+            .filter(|external| Some(external.last) > last)
+    }
+
+    /// The name within the journal that its last line bears.
+    fn name(self) -> &'a str {
+        match (self, self.external_last()) {
+            (_, Some(external)) | (Self::ExternalPayment(external), None) => &external.sale,
+            (Self::Sale(entry, _), None) => &entry.sale,
         }
     }
 
     fn is_open(self) -> bool {
-        match self {
-            Self::Sale(entry) => entry.is_open(),
-            Self::ExternalPayment(external) => !external.open_follow_ups.is_empty(),
-        }
+        let external = self.external();
+        self.entry().is_some_and(JournalSale::is_open)
+            || external.is_some_and(|external| !external.open_follow_ups.is_empty())
     }
 
     fn began(self) -> Timestamp {
         match self {
-            Self::Sale(entry) => entry.began,
+            Self::Sale(entry, _) => entry.began,
             Self::ExternalPayment(external) => external.began,
         }
     }
 
     fn last(self) -> Timestamp {
-        match self {
-            Self::Sale(entry) => entry.last,
-            Self::ExternalPayment(external) => external.last,
+        match (self, self.external_last()) {
+            (_, Some(external)) | (Self::ExternalPayment(external), None) => external.last,
+            (Self::Sale(entry, _), None) => entry.last,
         }
     }
 
-    fn steps(self) -> &'a [(Timestamp, String)] {
-        match self {
-            Self::Sale(entry) => &entry.steps,
-            Self::ExternalPayment(external) => &external.steps,
-        }
+    fn last_step(self) -> Option<&'a str> {
+        let steps = match (self, self.external_last()) {
+            (_, Some(external)) | (Self::ExternalPayment(external), None) => &external.steps,
+            (Self::Sale(entry, _), None) => &entry.steps,
+        };
+        steps.last().map(|(_, text)| text.as_str())
     }
 
     fn reader(self) -> Option<&'a str> {
@@ -264,7 +299,7 @@ impl<'a> KnownPayment<'a> {
 
     fn intent(self) -> Option<&'a str> {
         match self {
-            Self::Sale(entry) => entry.payment_intent.as_deref(),
+            Self::Sale(entry, _) => entry.payment_intent.as_deref(),
             Self::ExternalPayment(external) => Some(&external.payment_intent),
         }
     }
@@ -389,9 +424,7 @@ fn fields<'a>(now: Timestamp) -> Fields<'a, ListedSale<'a>> {
     })
     .moment_kind()
     .rank(1)
-    .made("last_step", |r| {
-        r.known.steps().last().map(|(_, text)| text.clone())
-    })
+    .text("last_step", |r| r.known.last_step())
     .lines(2)
     .rank(7)
     .cell("last_step_at", move |r| {

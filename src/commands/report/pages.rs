@@ -91,7 +91,7 @@ fn write_page(
 ) -> Result<(), Failure> {
     // What is about some payments alone is not about the fleet.
     let uptime = if args.conditions.is_empty() {
-        uptime::section(app, ask, args.lang())?
+        uptime::section(app, ask, args)?
     } else {
         None
     };

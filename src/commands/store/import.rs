@@ -24,7 +24,8 @@ const LONGEST: u64 = 4 << 30;
 /// Without a file it is this machine's own journal of the key's account, and what its
 /// audit log has of this profile. A machine that has a journal refuses to sell with a
 /// store until this is done: else a sale of before could be taken again. Journals and
-/// looks are taken in for the key's account.
+/// looks are taken in for the key's account; one whose name says that it is of another account,
+/// mode or server is refused.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   tillctl store import
@@ -49,6 +50,9 @@ impl Verb for Args {
                 "Would take journals and logs into {}",
                 store.place()
             ));
+        }
+        for path in &self.files {
+            journal.check_name(path)?;
         }
         let mut paid_twice = BTreeMap::new();
         if self.files.is_empty() {
