@@ -206,10 +206,9 @@ impl Store {
         jobs.send(job).map_err(|_| gone())
     }
 
-    /// Whether it has answered here, for all that is known without asking it.
+    /// Whether there is a connection that lives, for all that is known without asking.
     pub(super) async fn is_reached(&self) -> bool {
-        let known =
-            self.answer(async |session: Rc<Session>| Ok(session.greeting.borrow().is_some()));
+        let known = self.answer(async |session: Rc<Session>| Ok(session.is_connected()));
         known.await.unwrap_or(false)
     }
 
@@ -449,6 +448,11 @@ impl Session {
         Ok(client)
     }
 
+    fn is_connected(&self) -> bool {
+        let connected = self.client.try_lock();
+        connected.is_ok_and(|now| now.as_ref().is_some_and(|now| !now.client.is_closed()))
+    }
+
     /// What the store said when it was greeted; it is greeted if it has not been.
     pub(super) async fn greeted(&self) -> Result<Greeting, Failure> {
         let known = || self.greeting.borrow().clone();
@@ -674,6 +678,15 @@ impl Session {
         .hint("nothing is sent that the store does not know of: see tillctl store status; then try again")
     }
 
+    /// That a server is there, and cannot do it now: its disk is full, it starts up or ends.
+    fn unable(&self, why: &str) -> Failure {
+        Failure::new(
+            Kind::Unavailable,
+            format!("the store {} cannot do that now: {why}", self.shown),
+        )
+        .hint("nothing is sent that the store does not know of: see to the server, then try again")
+    }
+
     /// That a server is there, and none that lets us write.
     fn only_reads(&self) -> Failure {
         Failure::new(
@@ -722,7 +735,7 @@ impl Session {
                 .iter()
                 .any(|class| text.starts_with(class)) =>
             {
-                Trouble::Passing(self.unreachable(said.message()))
+                Trouble::Passing(self.unable(said.message()))
             }
             _ if *code == SqlState::UNIQUE_VIOLATION => failed(
                 Kind::Failed,

@@ -194,6 +194,14 @@ pub(crate) fn what_was_done_while_the_store_is_away_arrives_later() {
     shop.run("b", &["audit", "list"])
         .exits(0)
         .says("readers rename");
+    // Whatever reaches the store next takes it along, however lately that failed.
+    shop.cluster.kill();
+    shop.run("a", &["readers", "rename", "Till 1", "Till 2"])
+        .exits(0);
+    shop.cluster.run();
+    shop.run("a", &["payments", "list"]).exits(0);
+    let renamed = "select count(*) from tillctl.logs where line like '%readers rename%'";
+    assert_eq!(shop.cluster.sql(renamed), "2");
 }
 
 #[test]
