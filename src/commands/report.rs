@@ -64,7 +64,7 @@ impl Verb for Args {
         }
         let before = ask.before.as_ref().map(|(period, _)| period);
         notes::remark(output, before, ask.guessed, report, read);
-        notes::warn(output, ask.open, report, read, names);
+        notes::warn(output, (ask.open, self.shown_period()), report, read, names);
         warn_of_names(output, self.source().is_direct(), &ask.filter);
         let told = restate::ToldReport {
             app,

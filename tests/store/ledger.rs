@@ -550,6 +550,7 @@ fn what_the_store_does_not_cover_is_said() {
         "{}",
         later.err
     );
+    assert!(!later.err.contains("--offline"), "{}", later.err);
     shop.run("a", &["ledger", "push", "--sync"]).exits(0);
     let whole = report("2026-11-21", "-o json").exits(0);
     assert_eq!(whole.json()["completeness"]["complete"], true);

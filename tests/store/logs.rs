@@ -182,7 +182,7 @@ fn the_last_writes_are_ones_own_and_a_later_change_of_another_is_told() {
 pub(crate) fn what_was_done_while_the_store_is_away_arrives_later() {
     let Some(shop) = Shop::alone() else { return };
     shop.cluster.kill();
-    let label = ["readers", "rename", "Practice till", "Till 1"];
+    let label = ["readers", "rename", "Practice till", "Practice 9"];
     shop.run("a", &label)
         .exits(0)
         .warns("once the store can be reached");
@@ -196,7 +196,7 @@ pub(crate) fn what_was_done_while_the_store_is_away_arrives_later() {
         .says("readers rename");
     // Whatever reaches the store next takes it along, however lately that failed.
     shop.cluster.kill();
-    shop.run("a", &["readers", "rename", "Till 1", "Till 2"])
+    shop.run("a", &["readers", "rename", "Practice 9", "Practice 10"])
         .exits(0);
     shop.cluster.run();
     shop.run("a", &["payments", "list"]).exits(0);

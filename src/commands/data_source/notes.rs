@@ -107,14 +107,20 @@ pub(crate) fn warn_of_words(output: &Output, words: &[UnknownWord]) {
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum ShownPeriod {
     Figures,
+    /// Those of a ledger that was pushed into the store.
+    PushedFigures,
     List,
 }
 
 /// Why it is not complete.
 pub(crate) fn grows(why: StillOpen, shown: ShownPeriod) -> String {
     let (all, part) = match shown {
-        ShownPeriod::Figures => ("its figures", "these figures"),
+        ShownPeriod::Figures | ShownPeriod::PushedFigures => ("its figures", "these figures"),
         ShownPeriod::List => ("the list", "this list"),
+    };
+    let advice = match shown {
+        ShownPeriod::PushedFigures => "run tillctl ledger push --sync on a machine with a ledger",
+        ShownPeriod::Figures | ShownPeriod::List => "leave out --offline",
     };
     match why {
         StillOpen::NotOver => {
@@ -124,7 +130,7 @@ pub(crate) fn grows(why: StillOpen, shown: ShownPeriod) -> String {
             "the clock of this machine is {seconds} s ahead of Stripe's, by which the period is not over, or only just: {all} can still grow"
         ),
         StillOpen::NotHeld(as_of) => format!(
-            "the ledger was brought up to date at {}, before the period ends: what came in since is not in {part}; leave out --offline",
+            "the ledger was brought up to date at {}, before the period ends: what came in since is not in {part}; {advice}",
             whole(as_of)
         ),
     }

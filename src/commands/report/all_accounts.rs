@@ -6,6 +6,7 @@ use super::request::ReportRequest;
 use super::{about, notes, restate};
 use crate::app::App;
 use crate::commands::all_accounts;
+use crate::commands::data_source::notes::ShownPeriod;
 use crate::commands::report::args::Args;
 use crate::commands::report::make::{MadeReport, make};
 use crate::failure::Failure;
@@ -93,7 +94,13 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         output.note(&format!("{}:", account.id));
         let before = ask.before.as_ref().map(|(period, _)| period);
         notes::remark(output, before, ask.guessed, report, read);
-        notes::warn(output, ask.open, report, read, names);
+        notes::warn(
+            output,
+            (ask.open, ShownPeriod::Figures),
+            report,
+            read,
+            names,
+        );
     }
     swept.verdict()
 }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::commands::all_accounts::AllAccounts;
 use crate::commands::data_source::SourceOptions;
+use crate::commands::data_source::notes::ShownPeriod;
 use crate::commands::period_args::PeriodArgs;
 use crate::failure::Failure;
 use crate::report::totals::Basis;
@@ -105,6 +106,15 @@ pub(crate) struct Args {
 }
 
 impl Args {
+    /// Whose figures are shown.
+    pub(super) fn shown_period(&self) -> ShownPeriod {
+        if self.from_store {
+            ShownPeriod::PushedFigures
+        } else {
+            ShownPeriod::Figures
+        }
+    }
+
     /// What figures are made from.
     pub(super) fn source(&self) -> SourceOptions {
         SourceOptions {

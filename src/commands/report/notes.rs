@@ -29,13 +29,13 @@ pub(super) fn remark(
 
 pub(super) fn warn(
     output: &Output,
-    open: Option<StillOpen>,
+    (open, shown): (Option<StillOpen>, notes::ShownPeriod),
     report: &Report,
     read: &Completeness,
     names: &Names,
 ) {
     if let Some(why) = open {
-        output.warn(&notes::grows(why, notes::ShownPeriod::Figures));
+        output.warn(&notes::grows(why, shown));
     }
     notes::warn_of_gaps(output, read);
     if report.lacks_tips() {
