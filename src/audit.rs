@@ -20,6 +20,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::failure::Failure;
+use crate::files;
 use crate::secret::hide_keys;
 use crate::stripe::audit_event::{AuditEvent, Recorder};
 
@@ -190,8 +191,9 @@ pub(crate) fn recorder(
             && !told.swap(true, Ordering::SeqCst)
         {
             trouble(&format!(
-                "writes are not recorded: {} cannot be written ({error}); TILLCTL_STATE_DIR names another place; the command goes on",
-                log.written_to()
+                "writes are not recorded: {} cannot be written ({error}); {} names another place; the command goes on",
+                log.written_to(),
+                files::variable(who.simulator)
             ));
         }
     })

@@ -1,7 +1,8 @@
 //! Rows as somebody wrote them: CSV with a header or JSON lines. Every fault is
 //! found before anything is sent, and all are told at once.
 
-use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 
 use crate::failure::{Failure, Kind};
@@ -71,6 +72,38 @@ impl RowFault {
     }
 }
 
+/// What may stand in one row of a file alone, and where each stands first, whatever else is
+/// wrong with that row.
+#[derive(Debug, Default)]
+pub(crate) struct FirstPlaces(HashMap<String, RowPlace>);
+
+impl FirstPlaces {
+    /// Notes a value; the row that it stands in already, if it does.
+    pub(crate) fn note(&mut self, value: &str, place: RowPlace) -> Option<RowPlace> {
+        match self.0.entry(value.to_owned()) {
+            Entry::Occupied(first) => Some(*first.get()),
+            Entry::Vacant(free) => {
+                free.insert(place);
+                None
+            }
+        }
+    }
+
+    /// The faults of rows whose reference stands in another one: one reference is one
+    /// payment, or one refund.
+    pub(crate) fn references<'r>(
+        rows: impl Iterator<Item = (RowPlace, Option<&'r str>)>,
+    ) -> Vec<RowFault> {
+        let mut seen = Self::default();
+        let twice = rows.filter_map(|(place, reference)| {
+            let first = seen.note(reference?, place)?;
+            let what = format!("the reference {:?} stands in {first} already", reference?);
+            Some(RowFault::new(place, what))
+        });
+        twice.collect()
+    }
+}
+
 /// A row as text: its place and its fields.
 pub(crate) type RawRow = (RowPlace, BTreeMap<String, String>);
 
@@ -93,20 +126,20 @@ impl RowFormat {
         (rows, faults)
     }
 
-    /// The same, each row as what it means; `row` may find more that is wrong with it.
+    /// The same, each row as what it means; `row` may find more that is wrong with it, and
+    /// says what it means all the same: it may be held against other rows.
     pub(crate) fn read_as<R>(
         &self,
         text: &str,
-        row: impl Fn(RowPlace, BTreeMap<String, String>) -> Result<R, Vec<String>>,
+        row: impl Fn(RowPlace, BTreeMap<String, String>) -> (R, Vec<String>),
     ) -> (Vec<R>, Vec<RowFault>) {
         let (written, mut faults) = self.read(text);
-        let mut rows = Vec::with_capacity(written.len());
-        for (place, fields) in written {
-            match row(place, fields) {
-                Ok(row) => rows.push(row),
-                Err(found) => faults.extend(found.iter().map(|what| RowFault::new(place, what))),
-            }
-        }
+        let rows = written.into_iter().map(|(place, fields)| {
+            let (row, found) = row(place, fields);
+            faults.extend(found.iter().map(|what| RowFault::new(place, what)));
+            row
+        });
+        let rows = rows.collect();
         (rows, faults)
     }
 

@@ -180,23 +180,28 @@ fn every_fault_is_told_and_nothing_is_sent() {
          Tlil 2,5.00,eur,b\n\
          Till 3,5.001,eur,c\n\
          Till 3,5.00,eur,a\n\
-         Till 3,5.00\n",
+         Till 3,5.00\n\
+         Tlil 2,0,eur,d\n\
+         Till 3,0,eur,d\n",
     );
     let output = bench.run(&["--batch", &file]);
     assert_eq!(stdout(&output, 2), "");
     let said = stderr(&output);
     for part in [
-        "the batch has 4 faults; nothing was sent",
+        "the batch has 8 faults; nothing was sent",
         "  line 3: no reader \"Tlil 2\"; nearest: Till 2\n",
         "  line 4: amount: \"5.001\"",
         "  line 5: the reference \"a\" stands in line 2 already\n",
         "  line 6: 2 fields, but the header has 4\n",
+        "  line 7: amount: \"0\" is zero\n",
+        "  line 7: no reader \"Tlil 2\"; nearest: Till 2\n",
+        "  line 8: the reference \"d\" stands in line 7 already\n",
     ] {
         assert!(said.contains(part), "{said}");
     }
     let output = bench.run(&["--batch", &file, "-o", "json"]);
     let error: Value = serde_json::from_str(stderr(&output)).unwrap();
-    assert_eq!(error["error"]["details"].as_array().unwrap().len(), 4);
+    assert_eq!(error["error"]["details"].as_array().unwrap().len(), 8);
     // Nothing but names that are not there: not found.
     let output = bench.run(&[
         "--readers",

@@ -195,38 +195,53 @@ fn for_each(
     Ok(())
 }
 
-/// The lines of these request ids, and the last one of each of these objects: the newest
-/// first and each once.
-///
-/// # Errors
-/// [`crate::failure::Kind::NotFound`] for an id that no line has.
-pub(crate) fn named_writes(
-    log: &dyn AuditLog,
-    scope: &AccountScope,
-    ids: &[String],
-) -> Result<Vec<AuditLine>, Failure> {
-    // The place of a line in the log says which is newer.
-    let mut place = 0;
-    let mut found: BTreeMap<&str, (usize, AuditLine)> = BTreeMap::new();
-    let mut elsewhere: BTreeMap<&str, AccountScope> = BTreeMap::new();
-    for_each(log, None, |line| {
-        place += 1;
-        for id in ids {
-            let is_request = line.request_id.as_ref() == Some(id);
-            let is_object = line.id.as_ref() == Some(id) && line.may_have_changed();
-            if !is_request && !is_object {
+/// No shorter end of an id stands for it: so much of it a narrow terminal shows.
+const SHORTEST_END: usize = 8;
+
+/// What somebody named, as far as the log has it.
+#[derive(Debug, Default)]
+struct Named {
+    /// The write that has this id; its place in the log says which is newer.
+    found: Option<(usize, AuditLine)>,
+    /// Those whose ids end so.
+    ending: BTreeMap<String, (usize, AuditLine)>,
+    elsewhere: Option<AccountScope>,
+}
+
+impl Named {
+    /// Looks at a line of the log.
+    fn see(&mut self, id: &str, place: usize, line: &AuditLine, scope: &AccountScope) {
+        let object = line.id.as_ref().filter(|_| line.may_have_changed());
+        for known in line.request_id.iter().chain(object) {
+            let is_exact = known == id;
+            if !is_exact && !is_end(id, known) {
                 continue;
             }
-            let theirs = AccountScope::of(&line);
-            if theirs == *scope {
-                found.insert(id, (place, line.clone()));
+            let theirs = AccountScope::of(line);
+            if theirs != *scope {
+                self.elsewhere = Some(theirs);
+            } else if is_exact {
+                self.found = Some((place, line.clone()));
             } else {
-                elsewhere.insert(id, theirs);
+                self.ending.insert(known.clone(), (place, line.clone()));
             }
         }
-    })?;
-    if let Some(id) = ids.iter().find(|id| !found.contains_key(id.as_str())) {
-        let failure = Failure::not_found(match elsewhere.get(id.as_str()) {
+    }
+
+    /// The write that is meant.
+    fn meant(self, id: &str, scope: &AccountScope) -> Result<(usize, AuditLine), Failure> {
+        if let Some(found) = self.found {
+            return Ok(found);
+        }
+        if self.ending.len() > 1 {
+            let ids = self.ending.into_keys().collect();
+            let several = Failure::not_found(format!("several ids in the audit log end with {id}"));
+            return Err(several.details(ids).hint("name one of them whole"));
+        }
+        if let Some(found) = self.ending.into_values().next() {
+            return Ok(found);
+        }
+        let failure = Failure::not_found(match self.elsewhere {
             Some(theirs) => format!(
                 "{id} was written in {}; this is {}",
                 theirs.told(),
@@ -234,9 +249,44 @@ pub(crate) fn named_writes(
             ),
             None => format!("no write {id} in the audit log"),
         });
-        return Err(failure.hint("tillctl audit list shows the request ids of writes; --profile, --account and --simulator say whose"));
+        Err(failure.hint("tillctl audit list shows the request ids of writes; --profile, --account and --simulator say whose"))
     }
-    let mut lines: Vec<_> = found.into_values().collect();
+}
+
+/// Whether a text is the end of an id, as a table shows it: `…dFDI8swT`, or copied without
+/// what stands for the rest.
+fn is_end(text: &str, id: &str) -> bool {
+    let end = text.strip_prefix('…').unwrap_or(text);
+    end.len() >= SHORTEST_END && id.ends_with(end)
+}
+
+/// The lines of these request ids, and the last one of each of these objects: the newest
+/// first and each once.
+///
+/// # Errors
+/// [`crate::failure::Kind::NotFound`] for an id that no line has, and for the end of several.
+pub(crate) fn named_writes(
+    log: &dyn AuditLog,
+    scope: &AccountScope,
+    ids: &[String],
+) -> Result<Vec<AuditLine>, Failure> {
+    let mut place = 0;
+    let mut named: BTreeMap<&str, Named> = BTreeMap::new();
+    for id in ids {
+        named.entry(id).or_default();
+    }
+    for_each(log, None, |line| {
+        place += 1;
+        for (id, named) in &mut named {
+            named.see(id, place, &line, scope);
+        }
+    })?;
+    let mut lines = Vec::new();
+    for id in ids {
+        if let Some(named) = named.remove(id.as_str()) {
+            lines.push(named.meant(id, scope)?);
+        }
+    }
     lines.sort_by_key(|(place, _)| std::cmp::Reverse(*place));
     lines.dedup_by_key(|(place, _)| *place);
     Ok(lines.into_iter().map(|(_, line)| line).collect())

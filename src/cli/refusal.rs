@@ -31,7 +31,41 @@ pub(super) fn whole_error(error: clap::Error, args: &[OsString]) -> clap::Error 
     name_formats(&mut error, args);
     without_deleting(&mut error);
     plain_usage(&mut error, args);
+    call_as_typed(&mut error, args);
     error
+}
+
+/// A flag that has two names is called by the one that was typed.
+fn call_as_typed(error: &mut clap::Error, args: &[OsString]) {
+    use clap::error::{ContextKind, ContextValue};
+    let is_typed = |name: &str| {
+        let mut args = args.iter().filter_map(|arg| arg.to_str());
+        args.any(|arg| arg.split('=').next().and_then(|a| a.strip_prefix("--")) == Some(name))
+    };
+    for kind in [ContextKind::InvalidArg, ContextKind::PriorArg] {
+        let Some(ContextValue::String(called)) = error.get(kind) else {
+            continue;
+        };
+        let Some((name, value)) = called.strip_prefix("--").and_then(|c| c.split_once(' ')) else {
+            continue;
+        };
+        let path = typed_path(args);
+        let words: Vec<&str> = path.iter().map(String::as_str).collect();
+        let Some((_, verb)) = named(&words).filter(|_| !is_typed(name)) else {
+            continue;
+        };
+        let arg = verb
+            .get_arguments()
+            .find(|arg| arg.get_long() == Some(name));
+        let mut others = arg
+            .and_then(clap::Arg::get_all_aliases)
+            .into_iter()
+            .flatten();
+        if let Some(typed) = others.find(|other| is_typed(other)) {
+            let called = format!("--{typed} {value}");
+            error.insert(kind, ContextValue::String(called));
+        }
+    }
 }
 
 /// With an argument that there is not, the usage is that of the verb: clap's is about

@@ -364,7 +364,7 @@ pub(crate) fn only_import(path: &Path) -> Result<Lock, Failure> {
 }
 
 fn import_record_unusable(path: &Path, error: &io::Error) -> Failure {
-    let what = files::advice(error, "set TILLCTL_STATE_DIR");
+    let what = files::advice_of(error, path);
     Failure::failed(format!(
         "the record of imports {} cannot be used: {error}",
         path.display()

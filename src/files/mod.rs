@@ -24,5 +24,6 @@ pub(crate) use private::{
     age, length, make_private, open, open_private, outdate, read, remove, remove_all, room,
 };
 pub(crate) use trust::{
-    MOST_OF_SETTINGS, Protection, advice, is_foreign, read_trusted, remedy, trust_file,
+    MOST_OF_SETTINGS, Protection, SIMULATOR, advice, advice_of, is_foreign, read_trusted, remedy,
+    trust_file, variable, variable_of,
 };

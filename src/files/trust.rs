@@ -64,6 +64,36 @@ pub(crate) fn advice(error: &io::Error, elsewhere: &str) -> String {
     }
 }
 
+/// What the simulator keeps is in a folder of this name in the directory of data, and the
+/// name of its account begins so; all else that is kept is in the directory of state.
+pub(crate) const SIMULATOR: &str = "simulator";
+
+/// The variable that names another place for what is kept at a path.
+pub(crate) fn variable_of(path: &Path) -> &'static str {
+    let is_simulators = |folder: &Path| {
+        folder.ends_with(SIMULATOR)
+            && path.strip_prefix(folder).is_ok_and(|inside| {
+                let name = inside.file_name().unwrap_or_default().to_string_lossy();
+                inside.components().count() < 2 || name.starts_with(SIMULATOR)
+            })
+    };
+    variable(path.ancestors().any(is_simulators))
+}
+
+/// The same, where it is known whose it is.
+pub(crate) const fn variable(is_simulators: bool) -> &'static str {
+    if is_simulators {
+        "TILLCTL_DATA_DIR"
+    } else {
+        "TILLCTL_STATE_DIR"
+    }
+}
+
+/// What can be done about a file that is kept and cannot be used.
+pub(crate) fn advice_of(error: &io::Error, path: &Path) -> String {
+    advice(error, &format!("set {}", variable_of(path)))
+}
+
 /// What others must not do with a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Protection {

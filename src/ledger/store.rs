@@ -336,7 +336,10 @@ pub(super) fn ledger_unusable(path: &Path, error: &io::Error) -> Failure {
     }
     failure.hint(format!(
         "{}; a report of what was done (not of the balance) does without a ledger: --direct",
-        files::advice(error, "name another directory in TILLCTL_STATE_DIR")
+        files::advice(
+            error,
+            &format!("name another directory in {}", files::variable_of(path))
+        )
     ))
 }
 

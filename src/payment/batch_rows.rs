@@ -1,13 +1,13 @@
 //! The rows of a batch of sales: what was written, and what it means.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use super::reference;
 use super::sale::MOST_METADATA;
 use super::typed_amount;
 use crate::money::{Currency, DecimalMark, Money};
 use crate::stripe::metadata;
-use crate::typed_rows::{RowFault, RowFormat, RowPlace};
+use crate::typed_rows::{FirstPlaces, RowFault, RowFormat, RowPlace};
 
 /// What a row may say.
 const FORM: RowFormat = RowFormat {
@@ -49,37 +49,73 @@ pub(crate) struct BatchRow {
     pub(crate) metadata: BTreeMap<String, String>,
 }
 
+/// A batch as it was written.
+#[derive(Debug, Default)]
+pub(crate) struct TypedBatch {
+    pub(crate) rows: Vec<BatchRow>,
+    pub(crate) faults: Vec<RowFault>,
+    /// The readers of rows that have faults: there may be no such reader besides.
+    pub(crate) readers_of_others: Vec<(RowPlace, String)>,
+}
+
+/// What a row says.
+struct TypedRow {
+    place: RowPlace,
+    reader: String,
+    reference: Option<String>,
+    /// What it means, if nothing is wrong with it.
+    row: Option<BatchRow>,
+}
+
 /// Reads a whole batch.
-pub(crate) fn read(text: &str, defaults: &Defaults) -> (Vec<BatchRow>, Vec<RowFault>) {
+pub(crate) fn read(text: &str, defaults: &Defaults) -> TypedBatch {
     let (rows, mut faults) = FORM.read_as(text, |place, fields| row(place, fields, defaults));
-    faults.extend(twice(&rows));
+    let references = rows.iter().map(|row| (row.place, row.reference.as_deref()));
+    faults.extend(FirstPlaces::references(references));
     faults.sort_by_key(|fault| fault.place);
-    (rows, faults)
+    TypedBatch::of(rows, faults)
 }
 
 /// One row for each of these readers.
-pub(crate) fn of_readers(names: &[String], defaults: &Defaults) -> (Vec<BatchRow>, Vec<RowFault>) {
+pub(crate) fn of_readers(names: &[String], defaults: &Defaults) -> TypedBatch {
     let (mut rows, mut faults) = (Vec::new(), Vec::new());
+    let mut named = FirstPlaces::default();
     for (name, number) in names.iter().zip(1..) {
         let place = RowPlace::Name(number);
-        if rows.iter().any(|row: &BatchRow| row.reader == name.trim()) {
+        if named.note(name.trim(), place).is_some() {
             faults.push(RowFault::new(place, format!("{name:?} is named twice")));
             continue;
         }
         let fields = [("reader".to_owned(), name.trim().to_owned())].into();
-        match row(place, fields, defaults) {
-            Ok(row) => rows.push(row),
-            Err(whats) => faults.extend(whats.iter().map(|what| RowFault::new(place, what))),
-        }
+        let (row, found) = row(place, fields, defaults);
+        faults.extend(found.iter().map(|what| RowFault::new(place, what)));
+        rows.push(row);
     }
-    (rows, faults)
+    TypedBatch::of(rows, faults)
+}
+
+impl TypedBatch {
+    fn of(rows: Vec<TypedRow>, faults: Vec<RowFault>) -> Self {
+        let mut batch = Self {
+            faults,
+            ..Self::default()
+        };
+        for typed in rows {
+            match typed.row {
+                Some(row) => batch.rows.push(row),
+                None if typed.reader.is_empty() => {}
+                None => batch.readers_of_others.push((typed.place, typed.reader)),
+            }
+        }
+        batch
+    }
 }
 
 fn row(
     place: RowPlace,
     mut fields: BTreeMap<String, String>,
     defaults: &Defaults,
-) -> Result<BatchRow, Vec<String>> {
+) -> (TypedRow, Vec<String>) {
     let mut whats: Vec<String> = fields
         .keys()
         .filter_map(|name| FORM.wrong_field(name))
@@ -135,39 +171,23 @@ fn row(
     {
         whats.push(what.clone());
     }
-    match amount {
-        Ok(amount) if whats.is_empty() => Ok(BatchRow {
-            place,
-            reader,
-            amount,
-            tip_eligible,
-            reference,
-            description,
-            metadata,
-        }),
-        _ => Err(whats),
-    }
-}
-
-/// One reference is one sale.
-fn twice(rows: &[BatchRow]) -> Vec<RowFault> {
-    let mut seen: HashMap<&str, RowPlace> = HashMap::new();
-    let mut faults = Vec::new();
-    for row in rows {
-        let Some(reference) = row.reference.as_deref() else {
-            continue;
-        };
-        match seen.get(reference) {
-            Some(first) => faults.push(RowFault::new(
-                row.place,
-                format!("the reference {reference:?} stands in {first} already"),
-            )),
-            None => {
-                seen.insert(reference, row.place);
-            }
-        }
-    }
-    faults
+    let row = amount.ok().filter(|_| whats.is_empty());
+    let row = row.map(|amount| BatchRow {
+        place,
+        reader: reader.clone(),
+        amount,
+        tip_eligible,
+        reference: reference.clone(),
+        description,
+        metadata,
+    });
+    let typed = TypedRow {
+        place,
+        reader,
+        reference,
+        row,
+    };
+    (typed, whats)
 }
 
 #[cfg(test)]

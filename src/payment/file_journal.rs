@@ -236,7 +236,7 @@ fn unusable(path: &Path, error: &io::Error) -> Failure {
         "the journal {} cannot be used: {error}",
         path.display()
     ));
-    let what = files::advice(error, "set TILLCTL_STATE_DIR");
+    let what = files::advice_of(error, path);
     failure.hint(format!(
         "nothing is sent that the journal does not know of: {what}"
     ))

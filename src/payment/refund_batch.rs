@@ -26,16 +26,6 @@ pub(crate) struct BatchRefund {
     pub(crate) state: PaymentState,
 }
 
-/// What two refunds have in common that only one may have.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Twin {
-    /// One reference is one refund.
-    Reference,
-    /// The payment and the amount: without a reference nobody can tell whether
-    /// both are meant.
-    Amount,
-}
-
 /// What is to be made of a batch.
 pub(crate) struct DueRefunds {
     /// One for each currency, in the order of their codes.
@@ -55,22 +45,17 @@ impl BatchRefund {
     }
 }
 
-/// The refunds that are like an earlier one, and which that is.
-pub(crate) fn twins(refunds: &[BatchRefund]) -> Vec<(usize, usize, Twin)> {
-    let mut references: HashMap<&str, usize> = HashMap::new();
+/// The refunds of the same amount of the same payment as an earlier one, and which that is:
+/// without a reference nobody can tell whether both are meant.
+pub(crate) fn twins(refunds: &[BatchRefund]) -> Vec<(usize, usize)> {
     let mut amounts: HashMap<(&str, Option<i64>), usize> = HashMap::new();
-    let mut found = Vec::new();
-    for (at, refund) in refunds.iter().enumerate() {
-        let (first, twin) = match refund.wanted.reference.as_deref() {
-            Some(reference) => (references.insert(reference, at), Twin::Reference),
-            None => (
-                amounts.insert((&refund.intent, refund.wanted.amount), at),
-                Twin::Amount,
-            ),
-        };
-        found.extend(first.map(|first| (at, first, twin)));
-    }
-    found
+    let unnamed = refunds.iter().enumerate();
+    let unnamed = unnamed.filter(|(_, refund)| refund.wanted.reference.is_none());
+    let twins = unnamed.filter_map(|(at, refund)| {
+        let first = amounts.insert((&refund.intent, refund.wanted.amount), at)?;
+        Some((at, first))
+    });
+    twins.collect()
 }
 
 /// What is not made yet, as far as the payments tell. What cannot be is told when
@@ -128,17 +113,27 @@ pub(crate) fn verdict(
     let failure = Failure::new(
         kind,
         format!(
-            "{} of {} were not made",
+            "{} of {} {} not made",
             failed.len(),
-            counted(results.len(), "refund")
+            counted(results.len(), "refund"),
+            if failed.len() == 1 { "was" } else { "were" }
         ),
     );
-    Err(if is_open {
-        failure.hint("do not make the unknown ones by another way: the same batch again, or `tillctl payments resume`, finds out")
+    Err(failure.hint(if is_open {
+        "do not make the unknown ones by another way: the same batch again, or `tillctl payments resume`, finds out"
+    } else if failed.into_iter().any(is_for_good) {
+        "the same rows would be refused again: mend what was refused, or take it out, and run the batch for the rest; what was refunded is not refunded again"
     } else {
-        failure
-            .hint("run the same batch again for the rest: what was refunded is not refunded again")
-    })
+        "run the same batch again for the rest: what was refunded is not refunded again"
+    }))
+}
+
+/// Whether the same request would end the same way another time.
+fn is_for_good(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Failed | Kind::Usage | Kind::NotFound | Kind::Declined
+    )
 }
 
 impl PaymentService {

@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::reference;
-use super::refund_batch::{BatchRefund, Twin, twins};
+use super::refund_batch::{BatchRefund, twins};
 use super::{PaymentState, RefundRequest, check_metadata, typed_amount};
-use crate::failure::Failure;
 use crate::money::{Currency, DecimalMark};
 use crate::stripe::refunds::REASONS;
-use crate::typed_rows::{RowFault, RowFormat, RowPlace};
+use crate::typed_rows::{FirstPlaces, RowFault, RowFormat, RowPlace};
 
 /// What a row may say.
 const FORM: RowFormat = RowFormat {
@@ -39,29 +38,35 @@ pub(crate) struct Defaults {
 }
 
 impl RefundRow {
-    /// The refund of a payment as it is now.
-    ///
-    /// # Errors
-    /// [`crate::failure::Kind::Usage`] if the row does not fit the payment.
+    /// The refund of a payment as it is now, or all that does not fit the payment.
     pub(crate) fn refund(
         &self,
         intent: String,
         state: PaymentState,
         mark: DecimalMark,
-    ) -> Result<BatchRefund, Failure> {
-        let currency = state.currency()?;
+    ) -> Result<BatchRefund, Vec<String>> {
+        let currency = state.currency();
+        let currency = currency.map_err(|failure| vec![failure.message().to_owned()])?;
+        let mut whats = Vec::new();
         if let Some(said) = self.currency.filter(|said| *said != currency) {
-            return Err(Failure::usage(format!(
-                "{intent} is in {currency}, not in {said}"
-            )));
+            whats.push(format!("{intent} is in {currency}, not in {said}"));
         }
         if state.is_interac() {
-            return Err(Failure::usage(format!(
+            whats.push(format!(
                 "{intent} was paid with an Interac card, which is refunded on a reader with the same card"
-            )));
+            ));
+        }
+        let in_currency = self.currency.unwrap_or(currency);
+        let amount = typed_amount::part(self.amount.as_deref(), in_currency, mark);
+        let amount = amount.map_err(|why| whats.push(format!("amount: {why}")));
+        let Ok(amount) = amount else {
+            return Err(whats);
+        };
+        if !whats.is_empty() {
+            return Err(whats);
         }
         let wanted = RefundRequest {
-            amount: typed_amount::part(self.amount.as_deref(), currency, mark)?,
+            amount,
             reason: self.reason.clone(),
             reference: self.reference.clone(),
             metadata: self.metadata.clone(),
@@ -74,18 +79,32 @@ impl RefundRow {
             state,
         })
     }
+
+    /// What is wrong with its amount, whatever the payment is.
+    pub(crate) fn wrong_amount(&self, mark: DecimalMark) -> Option<String> {
+        let text = self.amount.as_deref()?;
+        let checked = match self.currency {
+            Some(currency) => typed_amount::read(text, currency, mark).map(|_| ()),
+            None => typed_amount::in_some_currency(text, mark),
+        };
+        checked.err().map(|why| format!("amount: {why}"))
+    }
 }
 
-/// Reads a whole batch.
+/// Reads a whole batch: the rows that name a payment, and all that is wrong with the text.
 pub(crate) fn read(text: &str, defaults: &Defaults) -> (Vec<RefundRow>, Vec<RowFault>) {
-    FORM.read_as(text, |place, fields| row(place, fields, defaults))
+    let (mut rows, mut faults) = FORM.read_as(text, |place, fields| row(place, fields, defaults));
+    let references = rows.iter().map(|row| (row.place, row.reference.as_deref()));
+    faults.extend(FirstPlaces::references(references));
+    rows.retain(|row| !row.payment.is_empty());
+    (rows, faults)
 }
 
 fn row(
     place: RowPlace,
     mut fields: BTreeMap<String, String>,
     defaults: &Defaults,
-) -> Result<RefundRow, Vec<String>> {
+) -> (RefundRow, Vec<String>) {
     let mut whats: Vec<String> = fields
         .keys()
         .filter_map(|name| FORM.wrong_field(name))
@@ -127,10 +146,7 @@ fn row(
     if let Err(error) = check_metadata(&metadata) {
         whats.push(error.message().to_owned());
     }
-    if !whats.is_empty() {
-        return Err(whats);
-    }
-    Ok(RefundRow {
+    let row = RefundRow {
         place,
         payment,
         amount,
@@ -138,26 +154,20 @@ fn row(
         reason,
         reference,
         metadata,
-    })
+    };
+    (row, whats)
 }
 
-/// The refunds that are like one of an earlier row; `places` are where they stand.
+/// The refunds without a reference that are like one of an earlier row; `places` are where
+/// they stand.
 pub(crate) fn alike(places: &[RowPlace], refunds: &[BatchRefund]) -> Vec<RowFault> {
     let twins = twins(refunds).into_iter();
-    twins
-        .map(|(at, first, twin)| RowFault::new(places[at], told(&refunds[at], places[first], twin)))
-        .collect()
-}
-
-fn told(refund: &BatchRefund, first: RowPlace, twin: Twin) -> String {
-    match twin {
-        Twin::Reference => format!(
-            "the reference {:?} stands in {first} already",
-            refund.wanted.reference.as_deref().unwrap_or_default()
-        ),
-        Twin::Amount => format!(
-            "the same amount of {} is given back in {first} already; if both are meant, give each a reference",
-            refund.intent
-        ),
-    }
+    let fault = |(at, first): (usize, usize)| {
+        let what = format!(
+            "the same amount of {} is given back in {} already; if both are meant, give each a reference",
+            refunds[at].intent, places[first]
+        );
+        RowFault::new(places[at], what)
+    };
+    twins.map(fault).collect()
 }

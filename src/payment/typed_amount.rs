@@ -1,6 +1,5 @@
 //! Amounts as somebody typed them, within what Stripe takes.
 
-use crate::failure::Failure;
 use crate::money::{Currency, DecimalMark, LARGEST, Money};
 
 /// An amount Stripe takes.
@@ -53,21 +52,12 @@ pub(crate) fn tip_eligible(text: &str, amount: Money, mark: DecimalMark) -> Resu
     Ok(eligible.minor())
 }
 
-/// A part of a payment, as `--amount` has it: minor units of its currency, or nothing
-/// for all that is left.
-///
-/// # Errors
-/// [`crate::failure::Kind::Usage`] for what is no amount, and for zero.
+/// A part of a payment: minor units of its currency, or nothing for all that is left.
 pub(crate) fn part(
     text: Option<&str>,
     currency: Currency,
     mark: DecimalMark,
-) -> Result<Option<i64>, Failure> {
-    let Some(text) = text else { return Ok(None) };
-    let amount = mark.parse(text, currency);
-    let amount = amount.map_err(|why| Failure::usage(format!("--amount: {why}")))?;
-    if amount.minor() == 0 {
-        return Err(Failure::usage("--amount is zero"));
-    }
-    Ok(Some(amount.minor()))
+) -> Result<Option<i64>, String> {
+    text.map(|text| read(text, currency, mark).map(Money::minor))
+        .transpose()
 }

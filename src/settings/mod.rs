@@ -25,6 +25,7 @@ use etcetera::BaseStrategy as _;
 use secrecy::SecretString;
 
 use crate::failure::Failure;
+use crate::files;
 use crate::money::DecimalMark;
 use crate::secret::ApiKey;
 pub(crate) use declared::{SETTINGS, STRIPE_API, VARIABLES};
@@ -345,7 +346,7 @@ impl Settings {
 
     /// Where the in-process simulator keeps its state.
     pub(crate) fn simulator_dir(&self) -> PathBuf {
-        self.data_dir.join("simulator")
+        self.data_dir.join(files::SIMULATOR)
     }
 
     /// Where what belongs to the key's account is kept, and under which name.
@@ -353,7 +354,7 @@ impl Settings {
     pub(crate) fn own_place(&self, key: &ApiKey) -> (PathBuf, String) {
         let (state, account) = if self.simulator {
             // Its payments are gone when its shop is.
-            (self.simulator_dir(), "simulator".to_owned())
+            (self.simulator_dir(), files::SIMULATOR.to_owned())
         } else {
             (self.state_dir.clone(), key.account_name())
         };

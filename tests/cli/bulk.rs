@@ -94,7 +94,9 @@ fn all_faults_of_an_import_are_told_before_anything_is_sent() {
          d-e-f,Till 1,Berlin Kreuzberg,\n\
          g-h-i,Gate 3,Tokyo Shibuya,\n\
          g-h-i,Gate 3,Tokyo Shibuya,\n\
-         x,y\n"
+         x,y\n\
+         j-k-l,Counter,Wien,\n\
+         m-n-o,Gate 2,Dublin Temple Bar,\n"
     );
     let file = shop.file("readers.csv", &text);
     for args in [
@@ -102,17 +104,22 @@ fn all_faults_of_an_import_are_told_before_anything_is_sent() {
         vec!["readers", "import", &file, "--dry-run"],
     ] {
         shop.run(&args).is(2, "", str![[r#"
-error: the file has 10 faults; nothing was sent
+error: the file has 15 faults; nothing was sent
   line 2: no code
   line 3: no label: without one Stripe would call the reader by its pairing code
   line 4: no location "Wien"
+  line 4: the code stands in line 3 already: it works once
   line 5: the label is the pairing code
   line 5: metadata.floor has more than 500 characters
   line 5: no location: a reader without one takes no payments
+  line 6: the code stands in line 5 already: it works once
   line 6: the label "Till 1" is that of tmr_#1, at this location (--skip-existing takes it for this row's)
   line 8: the label "Gate 3" stands in line 7 already
   line 8: the code stands in line 7 already: it works once
   line 9: 2 fields, but the header has 4
+  line 10: no location "Wien"
+  line 10: the label "Counter" is that of tmr_#2
+  line 11: the label "Gate 2" stands in line 4 already
 hint: mend it and run it again; `tillctl locations list` shows the locations
 
 "#]]);

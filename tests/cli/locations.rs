@@ -439,19 +439,26 @@ fn all_faults_of_locations_are_told_before_anything_is_sent() {
          Berlin Kreuzberg,B 2,Berlin,10999,DE,\n\
          Ost,A 1,Berlin,10999,DE,{}\n\
          West,A 1,Berlin,10999,DE,\n\
-         West,A 2,Berlin,10999,DE,\n",
+         West,A 2,Berlin,10999,DE,\n\
+         Neu,A 1,Berlin,10999,DE,\n\
+         Berlin Kreuzberg,B 2,Berlin,10999,DE,{}\n",
+        "x".repeat(501),
         "x".repeat(501)
     );
     let file = shop.file("shops.csv", &text);
     shop.sent_anything();
     shop.run(&["locations", "import", &file]).is(2, "", str![[r#"
-error: the file has 6 faults; nothing was sent
+error: the file has 10 faults; nothing was sent
   line 2: no display_name
   line 3: a location in DE needs postal_code too
   line 4: a country is two letters, such as DE (ISO 3166)
   line 5: the name "Berlin Kreuzberg" is that of tml_#1, at another address (Oranienstraße 25, 10999 Berlin, DE); `tillctl locations update` changes it
   line 6: metadata.note has more than 500 characters
   line 8: the name "West" stands in line 7 already
+  line 9: the name "Neu" stands in line 3 already
+  line 10: metadata.note has more than 500 characters
+  line 10: the name "Berlin Kreuzberg" stands in line 5 already
+  line 10: the name "Berlin Kreuzberg" is that of tml_#1, at another address (Oranienstraße 25, 10999 Berlin, DE); `tillctl locations update` changes it
 hint: mend it and run it again; `tillctl locations list` shows the locations
 
 "#]]);

@@ -399,7 +399,15 @@ async fn what_makes_no_sense_is_refused_before_anything_is_read() {
         ("--from 2026-11-20 --to 2026-11-18", "the period is empty"),
         ("--from 2026-11-20T09:00:00", "append Z"),
         ("--to 2026-11-18", "--from"),
-        ("--day today --from today", "cannot be used with"),
+        (
+            "--day today --from today",
+            "'--day <DAY>' cannot be used with '--from <DAY|INSTANT>'",
+        ),
+        // A flag of two names is called as it was typed.
+        (
+            "yesterday --since today",
+            "'[PERIOD]' cannot be used with '--since <DAY|INSTANT>'",
+        ),
         ("--tz Berlin", "did you mean Europe/Berlin?"),
         ("--by reader,day,reader", "more than once"),
         ("--by colour", "possible values"),

@@ -137,6 +137,25 @@ ROW  NAME     ID                        OUTCOME   DETAIL
     assert_eq!(rows(&run)[0]["request_ids"].as_array().unwrap().len(), 2);
 }
 
+/// A narrow terminal shows the ends of ids: they are enough, if they are those of one.
+#[test]
+fn the_end_of_an_id_is_enough() {
+    let shop = Shop::demo();
+    does(&shop, &["readers", "rename", "Bar", "Terrace"]);
+    let request = request_id(&lines(&shop)[0]);
+    let end = &request[request.len() - 8..];
+    let short = shop.run(&["audit", "revert", &end[1..], "--yes"]);
+    assert_eq!(short.code, 4, "{}", short.stderr);
+    does(&shop, &["audit", "revert", &format!("…{end}"), "--yes"]);
+    assert_eq!(shop.reader("Bar")["label"], "Bar");
+    let reader = shop.reader("Bar")["id"].as_str().unwrap().to_owned();
+    does(
+        &shop,
+        &["audit", "revert", &reader[reader.len() - 8..], "--yes"],
+    );
+    assert_eq!(shop.reader("Terrace")["id"], *reader);
+}
+
 #[test]
 fn a_location_and_its_configuration_go_back() {
     let shop = Shop::demo();

@@ -255,6 +255,23 @@ fn where_nothing_may_be_written_the_way_out_is_named() {
         "{}",
         run.stderr
     );
+    // What the simulator keeps is elsewhere.
+    let home = tempfile::tempdir().unwrap();
+    let shop_folder = home.path().join("simulator");
+    std::fs::create_dir(&shop_folder).unwrap();
+    std::fs::write(shop_folder.join("ledger"), "").unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tillctl"));
+    command
+        .args(["--simulator", "report", "--tz", "UTC"])
+        .env("TILLCTL_DATA_DIR", home.path())
+        .env("TILLCTL_STATE_DIR", home.path().join("state"));
+    let run = shop.finish(command);
+    let hint = run.stderr.lines().last().unwrap();
+    assert!(
+        hint.contains("or name another directory in TILLCTL_DATA_DIR"),
+        "{}",
+        run.stderr
+    );
     let mut command = shop.command(&["report", "--tz", "UTC", "--direct"]);
     command.env("TILLCTL_STATE_DIR", "/proc/tillctl");
     let run = shop.finish(command);

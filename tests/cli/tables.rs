@@ -470,10 +470,40 @@ fn lines_of_the_log_say_what_they_are_about() {
             head.contains("OUTCOME") && head.contains("CHANGES"),
             "{shown}"
         );
+        // Two lines are not enough for what a reader that is put up is.
+        assert!(!shown.contains("…\n"), "{width}: {shown}");
         // A word goes on in the next line after a mark alone.
         for part in ["allowed_payment_", "metadata["] {
             let is_whole = shown.contains(part) || !shown.contains(&part[..6]);
             assert!(is_whole, "{width}: {shown}");
+        }
+    }
+}
+
+/// A finding names what it is about at every width, also where its other columns tell more
+/// rows apart.
+#[test]
+fn findings_name_what_they_are_about() {
+    let shop = Shop::demo();
+    let address = [
+        "--line1",
+        "A 1",
+        "--city",
+        "Berlin",
+        "--postal-code",
+        "1",
+        "--country",
+        "DE",
+    ];
+    for name in ["Empty West", "Empty West", "Empty Ost"] {
+        let create = [&["locations", "create", "--name", name][..], &address].concat();
+        let created = shop.run(&create);
+        assert_eq!(created.code, 0, "{}", created.stderr);
+    }
+    let line = "fleet check --where rule=empty_location";
+    for (width, _, shown, said) in at_all_widths(&shop, line) {
+        for name in ["Empty West", "Empty Ost"] {
+            assert!(shown.contains(name), "{width}: {shown}{said}");
         }
     }
 }

@@ -584,7 +584,8 @@ fn a_row_that_stripe_refuses_does_not_keep_the_others() {
         "-o",
         "json",
     ]);
-    let run = run.exits(9).warns("1 of 2 refunds were not made");
+    let run = run.exits(9).warns("1 of 2 refunds was not made");
+    let run = run.warns("the same rows would be refused again: mend what was refused");
     let rows = run.json();
     assert_eq!(rows[0]["result"], "refused");
     assert!(
@@ -624,7 +625,7 @@ fn a_wrong_batch_makes_no_refund_at_all() {
         (
             "payment,amount\norder-1,1.001\n",
             2,
-            "line 2: --amount: \"1.001\"",
+            "line 2: amount: \"1.001\"",
         ),
         (
             "payment,currency\norder-1,usd\n",
@@ -638,6 +639,17 @@ fn a_wrong_batch_makes_no_refund_at_all() {
         ),
         ("payment,amuont\norder-1,1.00\n", 2, "amuont"),
         (&*format!("payment\norder-1\n{interac}\n"), 2, "Interac"),
+        // Nothing that is wrong with a row hides anything else.
+        (
+            "payment,amount,reference,reason\nnobody,3.005,a,because\norder-1,\"5,00\",a,\n",
+            2,
+            "the batch has 5 faults; nothing was sent\n  \
+             line 2: reason \"because\" is not one of duplicate, fraudulent, requested_by_customer\n  \
+             line 2: amount: \"3.005\" ends in a digit other than 0: Stripe takes KWD in steps of 0.010, like 12.500\n  \
+             line 2: no sale \"nobody\" in this machine's journal\n  \
+             line 3: the reference \"a\" stands in line 2 already\n  \
+             line 3: amount: \"5,00\" has a comma",
+        ),
     ] {
         till.write("returns.csv", text);
         let run = till.run(&["payments", "refund", "--batch", "returns.csv"]);

@@ -45,7 +45,7 @@ const READ_AT_ONCE: usize = 16;
   tillctl audit revert --last 40 --max-changes 40 -o jsonl")]
 pub(crate) struct Args {
     /// Request ids of writes, as `audit list` shows them, or ids of objects: of each the
-    /// last write
+    /// last write. The end of an id will do, as a narrow terminal shows it (…dFDI8swT)
     #[arg(
         value_name = "ID",
         required_unless_present = "last",

@@ -48,7 +48,7 @@ fn state(app: &App) -> Check {
         };
     }
     if let Err(error) = files::try_in(&path) {
-        let remedy = files::advice(&error, "set TILLCTL_STATE_DIR");
+        let remedy = files::advice_of(&error, &path);
         return Check::fail("state", format!("{shown} cannot be written: {error}"))
             .hint(format!("payments need it for their journal: {remedy}"));
     }
@@ -263,7 +263,7 @@ fn audit(app: &App) -> Check {
         )
         .hint(format!(
             "writes go on and are not recorded: {}",
-            files::advice(&error, "set TILLCTL_STATE_DIR")
+            files::advice_of(&error, path)
         )),
     }
 }

@@ -10,13 +10,13 @@ use crate::directory::Snapshot;
 use crate::failure::{Failure, Kind};
 use crate::output::Format;
 use crate::payment::batch::breadth;
-use crate::payment::batch_rows::{self, BatchRow};
+use crate::payment::batch_rows::{self, BatchRow, TypedBatch};
 use crate::payment::batch_sales::BatchSales;
 use crate::payment::batch_tally::verdict;
 use crate::payment::{Batch, ReaderRef, Sale};
 use crate::stripe::{Reader, readers};
 use crate::text::counted;
-use crate::typed_rows::RowFault;
+use crate::typed_rows::{RowFault, RowPlace};
 
 pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     if args.events && app.output.format() != Format::Table && app.output.format() != Format::Jsonl {
@@ -24,7 +24,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
             "--events writes JSON lines: it goes with no other -o",
         ));
     }
-    let (rows, faults) = args.rows(app).await?;
+    let typed = args.rows(app).await?;
     app.payments_ahead(args.sells_offline(app))?;
     let client = app.stripe().await?;
     let fleet: Vec<Reader> = client
@@ -34,7 +34,13 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         .await?;
     let index = Snapshot::of(&fleet);
     let sale_of = |row: &BatchRow| args.sale_of(row, &fleet, &index);
-    let mut sales = BatchSales::of(app.payments().await?, &rows, faults, sale_of).await?;
+    let others = typed.readers_of_others.iter();
+    let others = others.filter_map(|(place, name)| {
+        let reader = args.reader_of(*place, name, &fleet, &index);
+        reader.err()
+    });
+    let faults = typed.faults.into_iter().chain(others).collect();
+    let mut sales = BatchSales::of(app.payments().await?, &typed.rows, faults, sale_of).await?;
     test_card::check_mode(args.present.is_some(), client.mode())?;
     let change = if app.settings.dry_run {
         rehearsed(app, &mut sales, &fleet).await?
@@ -60,7 +66,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
 }
 
 impl Args {
-    async fn rows(&self, app: &App) -> Result<(Vec<BatchRow>, Vec<RowFault>), Failure> {
+    async fn rows(&self, app: &App) -> Result<TypedBatch, Failure> {
         let defaults = self.defaults(app)?;
         let Some(file) = &self.batch else {
             return Ok(batch_rows::of_readers(&self.readers, &defaults));
@@ -75,21 +81,9 @@ impl Args {
         fleet: &[Reader],
         index: &Snapshot<'_, Reader>,
     ) -> Result<Sale, RowFault> {
-        let at = index.find(&row.reader).map_err(|error| RowFault {
-            is_missing: true,
-            ..RowFault::new(row.place, error.told("reader", &row.reader))
-        })?;
-        let reader = &fleet[at];
-        let fault = |what: String| RowFault::new(row.place, what);
-        if reader.is_mobile() {
-            return Err(fault(format!(
-                "{} is a mobile reader: only the app it is connected to can take payments on it",
-                reader.name()
-            )));
-        }
-        let refused = |failure: Failure| fault(failure.message().to_owned());
+        let reader = self.reader_of(row.place, &row.reader, fleet, index)?;
+        let refused = |failure: Failure| RowFault::new(row.place, failure.message());
         let present = self.test_card().map_err(refused)?;
-        test_card::check_reader(present.is_some(), reader).map_err(refused)?;
         Ok(Sale {
             reader_ref: ReaderRef::from(reader),
             amount: row.amount,
@@ -106,6 +100,32 @@ impl Args {
             present,
             wait: true,
         })
+    }
+
+    /// The reader of a row, if sales can be taken on it.
+    fn reader_of<'f>(
+        &self,
+        place: RowPlace,
+        name: &str,
+        fleet: &'f [Reader],
+        index: &Snapshot<'_, Reader>,
+    ) -> Result<&'f Reader, RowFault> {
+        let at = index.find(name).map_err(|error| RowFault {
+            is_missing: true,
+            ..RowFault::new(place, error.told("reader", name))
+        })?;
+        let reader = &fleet[at];
+        let fault = |what: String| RowFault::new(place, what);
+        if reader.is_mobile() {
+            return Err(fault(format!(
+                "{} is a mobile reader: only the app it is connected to can take payments on it",
+                reader.name()
+            )));
+        }
+        let refused = |failure: Failure| fault(failure.message().to_owned());
+        let present = self.test_card().map_err(refused)?;
+        test_card::check_reader(present.is_some(), reader).map_err(refused)?;
+        Ok(reader)
     }
 }
 

@@ -46,7 +46,8 @@ impl Verb for Args {
             self.amount.as_deref(),
             state.currency()?,
             app.settings.decimal_mark,
-        )?;
+        )
+        .map_err(|why| Failure::usage(format!("--amount: {why}")))?;
         act(app, &target, &state, &FollowUpRequest::Capture(amount)).await
     }
 }

@@ -64,7 +64,8 @@ impl Verb for Args {
             self.amount.as_deref(),
             state.currency()?,
             app.settings.decimal_mark,
-        )?;
+        )
+        .map_err(|why| Failure::usage(format!("--amount: {why}")))?;
         let counter = if state.is_interac() {
             counter(app, self, present, &target, &state).await?
         } else {

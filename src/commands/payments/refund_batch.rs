@@ -49,7 +49,7 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
                 items.push(item);
                 refunds.push(refund);
             }
-            Err(fault) => faults.push(fault),
+            Err(found) => faults.extend(found),
         }
     }
     let places: Vec<RowPlace> = items.iter().map(|item| item.place).collect();
@@ -91,37 +91,43 @@ pub(super) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     })
 }
 
-/// The payment of a row, or what is wrong with it; only Stripe that cannot be
+/// The payment of a row, or all that is wrong with both; only Stripe that cannot be
 /// asked ends it all.
 async fn find(
     app: &App,
     row: &RefundRow,
-) -> Result<Result<(RefundItem, BatchRefund), RowFault>, Failure> {
-    let fault = |failure: &Failure| RowFault {
-        is_missing: failure.kind() == Kind::NotFound,
-        ..RowFault::new(row.place, failure.message())
-    };
-    match look(app, row).await {
-        Ok(refund) => {
-            let item = RefundItem {
-                place: row.place,
-                payment: row.payment.clone(),
-            };
-            Ok(Ok((item, refund)))
-        }
+) -> Result<Result<(RefundItem, BatchRefund), Vec<RowFault>>, Failure> {
+    let fault = |what: String| RowFault::new(row.place, what);
+    let mark = app.settings.decimal_mark;
+    let (intent, state) = match look(app, row).await {
+        Ok(found) => found,
         Err(failure) if matches!(failure.kind(), Kind::NotFound | Kind::Usage | Kind::Failed) => {
-            Ok(Err(fault(&failure)))
+            let missing = RowFault {
+                is_missing: failure.kind() == Kind::NotFound,
+                ..fault(failure.message().to_owned())
+            };
+            let amount = row.wrong_amount(mark).map(fault);
+            return Ok(Err(amount.into_iter().chain([missing]).collect()));
         }
-        Err(failure) => Err(failure.context(row.place.to_string())),
-    }
+        Err(failure) => return Err(failure.context(row.place.to_string())),
+    };
+    let refund = match row.refund(intent, state, mark) {
+        Ok(refund) => refund,
+        Err(whats) => return Ok(Err(whats.into_iter().map(fault).collect())),
+    };
+    let item = RefundItem {
+        place: row.place,
+        payment: row.payment.clone(),
+    };
+    Ok(Ok((item, refund)))
 }
 
-async fn look(app: &App, row: &RefundRow) -> Result<BatchRefund, Failure> {
+async fn look(app: &App, row: &RefundRow) -> Result<(String, PaymentState), Failure> {
     let target = named::target(app, &row.payment).await?;
     let intent = target.intent(&row.payment)?.to_owned();
     let state = PaymentState::read(app.stripe().await?, &intent).await?;
     target.check_charge(&state)?;
-    row.refund(intent, state, app.settings.decimal_mark)
+    Ok((intent, state))
 }
 
 /// The whole batch as one change, with the requests of what is not made yet.

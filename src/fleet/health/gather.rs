@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::files;
 use crate::fleet::history::{DatedList, History, HistoryFile, SeenLocation};
 use crate::stripe::configurations::{self, Configuration};
 use crate::stripe::{Client, Error, Location, Object, Reader, Request, locations, readers};
@@ -78,6 +79,9 @@ pub(crate) async fn gather(
         reads += count;
     }
     let (locations, configurations) = (history.locations.clone(), history.configurations.clone());
+    let (directory, account) = store.place();
+    let elsewhere = files::variable_of(&directory.join(account));
+    let elsewhere = format!("{elsewhere} names another directory");
     let kept = store.change(|there| {
         there.locations = locations;
         there.configurations = configurations;
@@ -97,13 +101,13 @@ pub(crate) async fn gather(
         Err(error) => {
             history.note(&readers, now);
             warnings.push(format!(
-                "what was seen cannot be kept, so nothing will be found stuck or out of date: {error}; TILLCTL_STATE_DIR names another directory"
+                "what was seen cannot be kept, so nothing will be found stuck or out of date: {error}; {elsewhere}"
             ));
         }
     }
     if let (Err(error), true) = (store.looks().note(&readers, now), warnings.is_empty()) {
         warnings.push(format!(
-            "what was seen is not kept for `fleet uptime`: {error}; TILLCTL_STATE_DIR names another directory"
+            "what was seen is not kept for `fleet uptime`: {error}; {elsewhere}"
         ));
     }
     Ok(Gathered {

@@ -2,7 +2,7 @@
 //!
 //! <https://docs.stripe.com/terminal/fleet/locations-and-zones>
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use crate::failure::Failure;
 use crate::fleet::bulk_results::{RowDone, RowResult, RowSubject};
@@ -10,7 +10,7 @@ use crate::fleet::effect::FieldEffect;
 use crate::stripe::locations::{self, Address, Draft};
 use crate::stripe::write::{self, ObjectsBefore};
 use crate::stripe::{Client, Location, Request, Verbatim, metadata};
-use crate::typed_rows::{RowFault, RowFormat, RowPlace, RowSource};
+use crate::typed_rows::{FirstPlaces, RowFault, RowFormat, RowPlace, RowSource};
 
 const FORM: RowFormat = RowFormat {
     fields: &[
@@ -51,21 +51,24 @@ impl RowSubject for LocationRow {
 pub(crate) fn read(text: &str, all: &[Verbatim<Location>]) -> Result<Vec<LocationRow>, Failure> {
     let (written, mut faults) = FORM.read(text);
     let mut rows = Vec::new();
-    let mut named: HashMap<String, RowPlace> = HashMap::new();
+    let mut named = FirstPlaces::default();
     for (place, fields) in written {
         let fault = |what: String| RowFault::new(place, what);
-        let draft = match draft(&fields) {
-            Ok(draft) => draft,
-            Err(found) => {
-                faults.extend(found.into_iter().map(fault));
-                continue;
-            }
-        };
-        let name = draft.display_name.clone().unwrap_or_default();
-        if let Some(first) = named.insert(name.clone(), place) {
-            faults.push(fault(format!(
-                "the name {name:?} stands in {first} already"
-            )));
+        let (draft, found) = draft(&fields);
+        faults.extend(found.into_iter().map(fault));
+        if let Some(name) = &draft.display_name
+            && let Some(first) = named.note(name, place)
+        {
+            let what = format!("the name {name:?} stands in {first} already");
+            faults.push(fault(what));
+        }
+        // Where it is to be is not known.
+        if draft
+            .address
+            .missing()
+            .is_some_and(|parts| !parts.is_empty())
+        {
+            continue;
         }
         match standing(&draft, all) {
             Ok(there) => rows.push(LocationRow {
@@ -141,8 +144,8 @@ impl LocationRow {
     }
 }
 
-/// What a row says, or all that is wrong with it.
-fn draft(fields: &BTreeMap<String, String>) -> Result<Draft, Vec<String>> {
+/// What a row says, and all that is wrong with it.
+fn draft(fields: &BTreeMap<String, String>) -> (Draft, Vec<String>) {
     let mut wrong: Vec<String> = fields
         .keys()
         .filter_map(|name| FORM.wrong_field(name))
@@ -181,15 +184,13 @@ fn draft(fields: &BTreeMap<String, String>) -> Result<Draft, Vec<String>> {
     }
     let metadata = FORM.metadata_of(fields);
     wrong.extend(metadata::faults(&metadata, metadata::MOST_KEYS));
-    if !wrong.is_empty() {
-        return Err(wrong);
-    }
-    Ok(Draft {
+    let draft = Draft {
         display_name: name,
         address,
         phone: given("phone"),
         metadata,
-    })
+    };
+    (draft, wrong)
 }
 
 /// The location a row stands for, if it is there. One of its name somewhere else is

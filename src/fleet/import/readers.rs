@@ -1,6 +1,6 @@
 //! Readers from the rows of a file.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use crate::devices::import::{FleetIndex, ImportLog, ImportRow, RowState};
 use crate::devices::{ReaderRecord, label, pairing};
@@ -9,7 +9,7 @@ use crate::failure::Failure;
 use crate::fleet::bulk_results::{RowDone, RowResult, RowSubject};
 use crate::fleet::effect::FieldEffect;
 use crate::stripe::{Client, Reader, Request, metadata};
-use crate::typed_rows::{RowFault, RowFormat, RowPlace, RowSource};
+use crate::typed_rows::{FirstPlaces, RowFault, RowFormat, RowPlace, RowSource};
 
 const FORM: RowFormat = RowFormat {
     fields: &["code", "label", "location"],
@@ -64,13 +64,12 @@ impl Import<'_> {
         let locations = Snapshot::of(&known);
         let mut rows = Vec::new();
         for (place, fields) in written {
-            match self.row(&fields, &locations) {
-                Ok(row) => rows.push((place, row)),
-                Err(found) => faults.extend(found.into_iter().map(|(what, is_missing)| RowFault {
-                    is_missing,
-                    ..RowFault::new(place, what)
-                })),
-            }
+            let (row, found) = self.row(&fields, &locations);
+            rows.push((place, row));
+            faults.extend(found.into_iter().map(|(what, is_missing)| RowFault {
+                is_missing,
+                ..RowFault::new(place, what)
+            }));
         }
         faults.extend(twice(&rows));
         let fleet = FleetIndex::new(self.before);
@@ -94,12 +93,12 @@ impl Import<'_> {
         RowSource::LOCATIONS.whole(entries, faults)
     }
 
-    /// A row, or all that is wrong with it.
+    /// A row, and all that is wrong with it; one at no location that there is has none.
     fn row(
         &self,
         fields: &BTreeMap<String, String>,
         locations: &Snapshot<'_, (&str, &str)>,
-    ) -> Result<ImportRow, Vec<Wrong>> {
+    ) -> (ImportRow, Vec<Wrong>) {
         let mut wrong: Vec<String> = fields
             .keys()
             .filter_map(|name| FORM.wrong_field(name))
@@ -127,19 +126,17 @@ impl Import<'_> {
         wrong.extend(metadata::faults(&metadata, metadata::MOST_KEYS));
         let location = located(given("location"), locations);
         let mut wrong: Vec<Wrong> = wrong.into_iter().map(|what| (what, false)).collect();
-        match location {
-            Ok(location) if wrong.is_empty() => Ok(ImportRow {
-                code: code.to_owned(),
-                label: label.to_owned(),
-                location,
-                metadata,
-            }),
-            Ok(_) => Err(wrong),
-            Err(what) => {
-                wrong.push(what);
-                Err(wrong)
-            }
-        }
+        let location = location.unwrap_or_else(|what| {
+            wrong.push(what);
+            String::new()
+        });
+        let row = ImportRow {
+            code: code.to_owned(),
+            label: label.to_owned(),
+            location,
+            metadata,
+        };
+        (row, wrong)
     }
 
     /// Registers the reader of a row, or notes the one that is there. `keep` says
@@ -230,16 +227,18 @@ fn located(name: &str, known: &Snapshot<'_, (&str, &str)>) -> Result<String, Wro
 /// used as often as one likes.
 fn twice(rows: &[(RowPlace, ImportRow)]) -> Vec<RowFault> {
     let mut faults = Vec::new();
-    let (mut labels, mut codes) = (HashMap::new(), HashMap::new());
+    let (mut labels, mut codes) = (FirstPlaces::default(), FirstPlaces::default());
     for (place, row) in rows {
-        if let Some(first) = labels.insert(&row.label, place) {
+        if !row.label.trim().is_empty()
+            && let Some(first) = labels.note(&row.label, *place)
+        {
             let what = format!("the label {:?} stands in {first} already", row.label);
             faults.push(RowFault::new(*place, what));
         }
-        if pairing::is_simulated(&row.code) {
+        if row.code.is_empty() || pairing::is_simulated(&row.code) {
             continue;
         }
-        if let Some(first) = codes.insert(&row.code, place) {
+        if let Some(first) = codes.note(&row.code, *place) {
             let what = format!("the code stands in {first} already: it works once");
             faults.push(RowFault::new(*place, what));
         }
@@ -248,15 +247,14 @@ fn twice(rows: &[(RowPlace, ImportRow)]) -> Vec<RowFault> {
 }
 
 fn taken(row: &ImportRow, reader: &str, here: bool) -> String {
-    format!(
-        "the label {:?} is that of {reader}, {}",
-        row.label,
-        if here {
-            "at this location (--skip-existing takes it for this row's)"
-        } else {
-            "which is somewhere else"
-        }
-    )
+    let place = if here {
+        ", at this location (--skip-existing takes it for this row's)"
+    } else if row.location.is_empty() {
+        ""
+    } else {
+        ", which is somewhere else"
+    };
+    format!("the label {:?} is that of {reader}{place}", row.label)
 }
 
 fn registered(reader: &Reader) -> RowDone {

@@ -2,7 +2,7 @@ use super::*;
 
 fn whats(text: &str) -> Vec<String> {
     read(text, &Defaults::default())
-        .1
+        .faults
         .into_iter()
         .map(|f| format!("{}: {}", f.place, f.what))
         .collect()
@@ -15,12 +15,14 @@ fn csv_and_json_say_the_same() {
 
 {"reader":"Till 2","amount":"3","currency":"eur","reference":null}
 "#;
-    let (rows, faults) = read(csv, &Defaults::default());
+    let TypedBatch { rows, faults, .. } = read(csv, &Defaults::default());
     assert_eq!(faults, []);
     assert_eq!(rows[0].amount.minor(), 1250);
     assert_eq!(rows[0].metadata["Shift"], "late");
     assert_eq!(rows[1].reference, None);
-    let (same, faults) = read(json, &Defaults::default());
+    let TypedBatch {
+        rows: same, faults, ..
+    } = read(json, &Defaults::default());
     assert_eq!(faults, []);
     let bare = |rows: &[BatchRow]| -> Vec<BatchRow> {
         rows.iter()
@@ -39,7 +41,7 @@ fn semicolons_a_mark_and_defaults() {
         currency: Some("eur".into()),
         ..Defaults::default()
     };
-    let (rows, faults) = read("\u{feff}reader;amount\n Till 1 ;1.00\n", &defaults);
+    let TypedBatch { rows, faults, .. } = read("\u{feff}reader;amount\n Till 1 ;1.00\n", &defaults);
     assert_eq!(faults, []);
     assert_eq!(
         (rows[0].reader.as_str(), rows[0].amount.minor()),
@@ -57,7 +59,9 @@ fn every_fault_is_told_with_its_line() {
             "line 2: no reader",
             "line 2: amount: \"1.005\" has too many decimals: EUR has 2, write the amount like 12.50",
             "line 3: amount: \"0\" is zero",
+            "line 3: the reference \"x\" stands in line 2 already",
             "line 4: currency: \"euro\" is not a currency: use its three letters, such as eur or usd",
+            "line 4: the reference \"x\" stands in line 2 already",
             "line 6: the reference \"y\" stands in line 5 already",
             "line 7: 3 fields, but the header has 4",
         ]

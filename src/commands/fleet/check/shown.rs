@@ -74,9 +74,12 @@ pub(super) fn fields<'a>(now: Timestamp) -> Fields<'a, FindingRow<'a>> {
         .prose()
         .kept()
         .cell("since", move |r| since(r.finding.since, now))
+        .incidental()
         .rank(2)
         .text("next", |r| Some(r.next()))
         .prose()
+        // It repeats the id of what the finding is about, and is no name of that.
+        .incidental()
         .rank(3)
         .column_only()
         .json("next", |r| json!(r.finding.next))
