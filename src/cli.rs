@@ -7,6 +7,7 @@ mod refusal;
 use std::ffi::OsString;
 use std::pin::Pin;
 
+pub use self::help::long_help;
 use self::help::{is_help, show_help, show_plain_help};
 use self::line::{Cli, Command, described_for, parse, settings_of};
 pub use self::line::{command, permission_table, verbs_declared};

@@ -2,7 +2,7 @@
 //! is a promise to anybody else.
 
 pub use crate::app::Clock;
-pub use crate::cli::{command, permission_table, verbs_declared};
+pub use crate::cli::{command, long_help, permission_table, verbs_declared};
 pub use crate::failure::{Failure, Kind};
 pub use crate::interrupt::Interrupt;
 pub use crate::output::sheet;

@@ -61,7 +61,7 @@ fn describe(command: &clap::Command, is_root: bool, text: &mut String) {
             arg.hide(global)
         });
     }
-    let help = shown.render_long_help().to_string();
+    let help = tillctl::facade::long_help(shown);
     let help: Vec<_> = help.trim().lines().map(str::trim_end).collect();
     let _ = write!(text, "\n## {name}\n\n```text\n{}\n```\n", help.join("\n"));
     for sub in command.get_subcommands() {

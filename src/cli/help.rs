@@ -98,6 +98,11 @@ fn help_of(words: &[&str], is_whole: bool, styles: Styles) -> Option<StyledStr> 
     Some(help_text::render(named, &verbs_below(&path), is_whole))
 }
 
+/// The whole of what there is to say of a command, for the documents.
+pub fn long_help(command: clap::Command) -> String {
+    help_text::long_help(command)
+}
+
 /// The same out of the description of all.
 fn help_in_whole(words: &[&str], is_whole: bool) -> StyledStr {
     let mut root = command();

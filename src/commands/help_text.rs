@@ -1,6 +1,8 @@
 //! The help of a command: short with `-h`, whole with `--help`, and in both only what
 //! does something there.
 
+use std::borrow::Cow;
+
 use clap::builder::{PossibleValuesParser, StyledStr};
 
 use crate::app::{Declared, GlobalFlags, Printed, Reach};
@@ -123,5 +125,36 @@ pub(crate) fn render(named: clap::Command, verbs: &[Declared], is_whole: bool) -
             arg
         }
     };
-    named.mut_args(shown).render_help()
+    laid_out(&held_together(named).mut_args(shown).render_help())
+}
+
+/// The help of a command with all that clap has to say of it.
+pub(crate) fn long_help(command: clap::Command) -> String {
+    laid_out(&held_together(command).render_long_help()).to_string()
+}
+
+/// Stands for a blank at which no line is broken.
+const BLANK: char = '\u{e000}';
+/// Stands for the `n` of a template's `{n}`, which clap takes for the end of a line.
+const NUMBER: char = '\u{e001}';
+
+/// A command whose examples stay lines that can be copied, however narrow the terminal.
+fn held_together(named: clap::Command) -> clap::Command {
+    let Some(after) = named.get_after_help().map(ToString::to_string) else {
+        return named;
+    };
+    let lines = after.split('\n').map(|line| {
+        if line.starts_with("  ") {
+            Cow::Owned(line.replace(' ', BLANK.encode_utf8(&mut [0; 4])))
+        } else {
+            Cow::Borrowed(line)
+        }
+    });
+    let text = lines.collect::<Vec<_>>().join("\n");
+    named.after_help(text.replace("{n}", &format!("{{{NUMBER}}}")))
+}
+
+fn laid_out(help: &StyledStr) -> StyledStr {
+    let text = help.ansi().to_string();
+    text.replace(BLANK, " ").replace(NUMBER, "n").into()
 }

@@ -1,5 +1,7 @@
 //! Texts in the room there is for them: cut in the middle, or folded into lines.
 
+use std::collections::HashMap;
+
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 /// What stands for what was taken out.
@@ -20,6 +22,49 @@ pub(super) fn cut(text: &str, width: usize) -> String {
         }
     }
     String::new()
+}
+
+/// Texts in this width, each cut like this; where that makes different ones look alike, of
+/// what they do not all begin with.
+pub(super) fn apart<T: AsRef<str>>(
+    texts: &[T],
+    width: usize,
+    cut: fn(&str, usize) -> String,
+) -> Vec<String> {
+    let mut shown: Vec<String> = texts.iter().map(|text| cut(text.as_ref(), width)).collect();
+    let mut alike: HashMap<&str, Vec<&str>> = HashMap::new();
+    for (shown, text) in shown.iter().zip(texts) {
+        alike.entry(shown).or_default().push(text.as_ref());
+    }
+    let begin = |texts: Vec<&str>| {
+        let is_known_by_it = texts.iter().any(|text| Some(text) != texts.first());
+        if is_known_by_it {
+            common_words(&texts)
+        } else {
+            0
+        }
+    };
+    let begins: HashMap<String, usize> = alike
+        .into_iter()
+        .map(|(shown, texts)| (shown.to_owned(), begin(texts)))
+        .collect();
+    for (shown, text) in shown.iter_mut().zip(texts) {
+        let begin = begins.get(shown).copied().unwrap_or(0);
+        if let Some(rest) = text.as_ref().get(begin..).filter(|_| begin > 0) {
+            *shown = cut(&format!("{CUT}{rest}"), width);
+        }
+    }
+    shown
+}
+
+/// How many bytes of whole words all of these begin with.
+fn common_words(texts: &[&str]) -> usize {
+    let Some((first, others)) = texts.split_first() else {
+        return 0;
+    };
+    let is_common = |at: usize| others.iter().all(|text| text.get(..at) == first.get(..at));
+    let words = first.match_indices(' ').map(|(at, _)| at + 1);
+    words.take_while(|at| is_common(*at)).last().unwrap_or(0)
 }
 
 /// The longest beginning of at most this width.

@@ -10,7 +10,7 @@ use dialoguer::theme::Theme;
 use dialoguer::{FuzzySelect, Input};
 use unicode_width::UnicodeWidthStr as _;
 
-use super::fit::{cut, end, folded};
+use super::fit::{apart, cut, end, folded};
 use super::text::clean;
 use super::{Output, Tone};
 use crate::failure::{Failure, Kind};
@@ -204,10 +204,29 @@ fn items_in_room(items: &[Vec<String>], columns: usize) -> Vec<String> {
     let room = columns.saturating_sub(2);
     let fits = |text: &str| text.width() <= room && text.len() <= columns;
     let most = items.iter().map(Vec::len).max().unwrap_or(0);
-    for part in PARTS {
+    let part = |at: usize, width: usize| {
+        let texts = items
+            .iter()
+            .map(|parts| parts.get(at).map_or("", String::as_str));
+        apart(&texts.collect::<Vec<_>>(), width, cut)
+    };
+    let names = items
+        .iter()
+        .map(|parts| parts.first().map_or("", String::as_str));
+    let names: Vec<&str> = names.collect();
+    for width in PARTS {
+        let parts: Vec<Vec<String>> = (0..most).map(|at| part(at, width)).collect();
+        // An id does not tell a person what a name would.
+        if parts
+            .first()
+            .is_some_and(|shown| different(shown) < different(&names))
+        {
+            continue;
+        }
         for count in (1..=most).rev() {
-            let shown = items.iter().map(|parts| {
-                let parts = parts.iter().take(count).map(|text| cut(text, part));
+            let shown = items.iter().enumerate().map(|(item, known)| {
+                let parts = parts.iter().take(count.min(known.len()));
+                let parts = parts.filter_map(|texts| texts.get(item).cloned());
                 parts.collect::<Vec<_>>().join(BETWEEN)
             });
             let shown: Vec<String> = shown.collect();
@@ -216,25 +235,32 @@ fn items_in_room(items: &[Vec<String>], columns: usize) -> Vec<String> {
             }
         }
     }
-    let name = |parts: &[String]| parts.first().cloned().unwrap_or_default();
     let fit = |text: &str| {
         let mut cuts = (0..=room).rev().map(|width| cut(text, width));
         cuts.find(|text| fits(text)).unwrap_or_default()
     };
-    let shown: Vec<_> = items.iter().map(|parts| fit(&name(parts))).collect();
-    if are_different(&shown) {
+    let mut widths = (1..=room).rev().map(|width| apart(&names, width, cut));
+    let shown = widths.find(|shown| shown.iter().all(|text| fits(text)));
+    if let Some(shown) = shown.filter(|shown| are_different(shown)) {
         return shown;
     }
     let numbered = items.iter().zip(1..);
     numbered
-        .map(|(parts, number)| fit(&format!("{number}) {}", name(parts))))
+        .map(|(parts, number)| {
+            let name = parts.first().map_or("", String::as_str);
+            fit(&format!("{number}) {name}"))
+        })
         .collect()
 }
 
 fn are_different(texts: &[String]) -> bool {
-    // Blanks at an end are not seen.
-    let different: HashSet<_> = texts.iter().map(|text| text.trim()).collect();
-    different.len() == texts.len()
+    different(texts) == texts.len()
+}
+
+/// How many of these can be told apart: blanks at an end are not seen.
+fn different<T: AsRef<str>>(texts: &[T]) -> usize {
+    let different: HashSet<_> = texts.iter().map(|text| text.as_ref().trim()).collect();
+    different.len()
 }
 
 /// How questions look. dialoguer counts the lines it has to take off by the line breaks
@@ -550,7 +576,31 @@ mod tests {
         ]);
         assert_eq!(
             items_in_room(&long, 15),
-            ["1) Til…, left", "2) Til…, left", "3) Bar"]
+            ["…firs… left", "…seco… left", "Bar"]
+        );
+        let tills = [
+            "Kasse 1 links",
+            "Kasse 2 links",
+            "Kasse 11 links",
+            "Kasse 1 rechts",
+        ];
+        let tills = tills.map(|till| {
+            let name = format!("Berlin Alexanderplatz Haupteingang {till} am Fenster");
+            vec![name, "Berlin Alexanderplatz".to_owned(), "tmr_1".to_owned()]
+        });
+        let shown = items_in_room(&tills, 60);
+        let names: Vec<_> = shown
+            .iter()
+            .filter_map(|text| text.split("  ").next())
+            .collect();
+        assert_eq!(
+            names,
+            [
+                "…1 links am Fenster",
+                "…2 links am Fenster",
+                "…11 links am Fenster",
+                "Berlin Alexander…chts am Fenster"
+            ]
         );
         let alike = items(&[&["Bar"], &["Bar"]]);
         assert_eq!(items_in_room(&alike, 14), ["1) Bar", "2) Bar"]);

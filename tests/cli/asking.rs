@@ -450,3 +450,24 @@ fn case_does_not_count_where_only_one_fits() {
     let exact = shop.run(&["readers", "get", "till 1", "-o", "json"]);
     assert_eq!(exact.json()["label"], "till 1");
 }
+
+/// An example is one line, so that it can be copied, with all its braces.
+#[test]
+fn examples_are_whole_lines() {
+    let shop = Shop::demo();
+    for (line, example) in [
+        (
+            "readers rename --help",
+            "  tillctl readers rename --template '{metadata.shop} {n}' \"Till 1\" \"Till 2\"",
+        ),
+        (
+            "locations -h",
+            "  tillctl locations create --name Shop --line1 'Oranienstraße 25' --city Berlin --postal-code 10999 --country DE",
+        ),
+    ] {
+        let words: Vec<_> = line.split(' ').collect();
+        let run = shop.run(&words);
+        assert!(run.stdout.lines().any(|l| l == example), "{}", run.stdout);
+        assert!(!run.stdout.contains(['\u{e000}', '\u{e001}']), "{line}");
+    }
+}

@@ -124,7 +124,10 @@ fn a_table_fits_narrow_and_wide_terminals() {
         assert!(shown.contains("Practice till"), "{shown}");
         let mut help = Screen::run(&shop, columns, &[], "tillctl pay --help");
         help.end();
-        assert!(help.wrapped().is_empty(), "{:?}", help.wrapped());
+        // A terminal breaks a line of its own so that it is copied as one, as examples are.
+        let mut wrapped = help.wrapped();
+        wrapped.retain(|line| !line.starts_with("  tillctl "));
+        assert!(wrapped.is_empty(), "{wrapped:?}");
         heads.push(shown.lines().next().unwrap().split_whitespace().count());
     }
     assert!(heads[0] < heads[1], "{heads:?}");

@@ -1,5 +1,7 @@
 //! Drawing a view: columns that do not fit are left out and named, the rest is cut.
 
+use std::borrow::Cow;
+
 use ratatui::Frame;
 use ratatui::layout::{Alignment, Constraint, Layout, Rect};
 use ratatui::style::{Color, Modifier, Style};
@@ -8,7 +10,7 @@ use ratatui::widgets::{Block, Clear, Paragraph, Row, Table, TableState, Wrap};
 
 use super::view::{Dialog, ScreenHeading, View};
 use crate::output::cell::{Cell, Shaped, Tone};
-use crate::output::fit::folded;
+use crate::output::fit::{apart, folded};
 use crate::output::layout::{self, GAP, Head, Layout as Placement, TableRoom};
 use crate::output::text::clean;
 
@@ -130,11 +132,18 @@ fn table(frame: &mut Frame<'_>, view: &View, layout: &Placement, area: Rect, col
     });
     let header = Row::new(heads.collect::<Vec<_>>()).style(bold);
     let header = header.height(height);
-    let rows = view.rows.iter().map(|row| {
-        let cells = columns.iter().map(|column| {
+    let texts = columns.iter().map(|column| {
+        let cells = view.rows.iter().map(|row| row.get(column.at));
+        let cells = cells.map(|cell| cell.map_or(Cow::Borrowed(""), |cell| clean(&cell.table)));
+        apart(&cells.collect::<Vec<_>>(), column.width, layout::shortened)
+    });
+    let texts: Vec<Vec<String>> = texts.collect();
+    let rows = view.rows.iter().enumerate().map(|(at, row)| {
+        let cells = columns.iter().zip(&texts).map(|(column, texts)| {
             let right = view.heads[column.at].right;
-            let cell = row.get(column.at);
-            cell.map_or_else(Text::default, |c| shown(c, column.width, right, colors))
+            let text = texts.get(at).cloned().unwrap_or_default();
+            let tone = row.get(column.at).map_or(Tone::Plain, |cell| cell.tone);
+            aligned(text, right).style(style(tone, colors))
         });
         Row::new(cells.collect::<Vec<_>>())
     });
@@ -156,11 +165,6 @@ fn aligned(text: String, right: bool) -> Text<'static> {
         Alignment::Left
     };
     Text::from(text).alignment(alignment)
-}
-
-fn shown(cell: &Cell, width: usize, right: bool, colors: bool) -> Text<'static> {
-    let text = layout::shortened(&clean(&cell.table), width);
-    aligned(text, right).style(style(cell.tone, colors))
 }
 
 /// How wide the cells of these rows are, column by column.
@@ -319,6 +323,22 @@ mod tests {
         let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
         terminal.draw(|f| draw(f, view, false)).unwrap();
         terminal.backend().to_string()
+    }
+
+    #[test]
+    fn readers_of_long_names_are_told_apart() {
+        let row = |till: &str| {
+            let name = format!("Berlin Alexanderplatz Haupteingang {till} am Fenster");
+            vec![Cell::text(Some(&name)), Cell::text(Some("online"))]
+        };
+        let mut view = view();
+        view.rows = ["Kasse 1 links", "Kasse 11 links", "Kasse 1 rechts"]
+            .map(row)
+            .into();
+        let shown = drawn(&view, 40, 8);
+        for name in ["…1 links am", "…11 links am", "…chts am"] {
+            assert!(shown.contains(name), "{shown}");
+        }
     }
 
     #[test]
