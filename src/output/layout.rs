@@ -92,6 +92,11 @@ struct ColumnLayout {
     at: usize,
     rank: u8,
     is_kept: bool,
+    /// It is among those that go last wherever they were not asked for: its words suffer
+    /// last, too.
+    is_foremost: bool,
+    /// The widest word of its names; of a short one all of it.
+    word: usize,
     is_prose: bool,
     /// The widest part of its sentences that is not broken.
     part: usize,
@@ -168,6 +173,7 @@ impl ColumnLayout {
         };
         let part = match room {
             ColumnRoom::Ample | ColumnRoom::Narrow => self.part,
+            ColumnRoom::Tight if self.is_foremost => self.word,
             ColumnRoom::Tight => 0,
         };
         self.natural
@@ -286,6 +292,8 @@ fn measured(heads: &[Head], rows: &[Vec<Shaped>], has_headings: bool) -> Vec<Col
             at,
             rank: head.rank,
             is_kept: head.is_kept,
+            is_foremost: head.lines == 0 && (head.is_kept || head.rank == WORTH_AN_ID),
+            word: 0,
             is_prose: head.lines > 0,
             part: 0,
             is_blank: true,
@@ -308,6 +316,13 @@ fn measured(heads: &[Head], rows: &[Vec<Shaped>], has_headings: bool) -> Vec<Col
                 column.part = column.part.max(widest_part(&text));
             }
             column.is_of_ids &= text.is_empty() || is_id(&text);
+            if width <= NARROW_NAME {
+                column.word = column.word.max(width);
+            } else if column.is_foremost && !is_id(&text) {
+                let words = text.split(' ').map(str::width);
+                let words = words.filter(|width| *width <= NARROW_SENTENCE);
+                column.word = words.max().unwrap_or(0).max(column.word);
+            }
             if is_to_the_second(&text) {
                 column.moment = column.moment.max(width);
             } else if is_id(&text) {

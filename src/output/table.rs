@@ -486,7 +486,7 @@ Till 1  word word word word word word
         let heads = heads();
         let drawing = Drawing::new(&heads, &rows, look(70), true);
         assert!(drawing.left_out().is_empty());
-        let drawing = Drawing::new(&heads, &rows, look(50), true);
+        let drawing = Drawing::new(&heads, &rows, look(52), true);
         assert!(drawing.left_out().is_empty());
         let drawing = Drawing::new(&heads, &rows, look(40), true);
         assert_eq!(drawing.left_out(), ["action", "last_seen"]);

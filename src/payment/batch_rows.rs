@@ -79,10 +79,10 @@ pub(crate) fn read(text: &str, defaults: &Defaults) -> TypedBatch {
 /// One row for each of these readers.
 pub(crate) fn of_readers(names: &[String], defaults: &Defaults) -> TypedBatch {
     let (mut rows, mut faults) = (Vec::new(), Vec::new());
-    let mut named = FirstPlaces::default();
+    let mut first = FirstPlaces::default();
     for (name, number) in names.iter().zip(1..) {
         let place = RowPlace::Name(number);
-        if named.note(name.trim(), place).is_some() {
+        if first.note(name.trim(), place).is_some() {
             faults.push(RowFault::new(place, format!("{name:?} is named twice")));
             continue;
         }

@@ -480,6 +480,38 @@ fn lines_of_the_log_say_what_they_are_about() {
     }
 }
 
+/// Where more columns were asked for than there is room for, others go before the words of
+/// a label are broken, or those of when a reader was seen.
+#[test]
+fn words_of_labels_stay_whole() {
+    let shop = Shop::demo();
+    let labels = [
+        (
+            "Till 1",
+            "Berlin Alexanderplatz Haupteingang Kasse 1 links am Fenster",
+        ),
+        (
+            "Till 2",
+            "Berlin Alexanderplatz Haupteingang Kasse 2 links am Fenster",
+        ),
+        (
+            "Bar",
+            "Berlin Alexanderplatz Haupteingang Kasse 1 rechts am Fenster",
+        ),
+    ];
+    for (was, is) in labels {
+        assert_eq!(shop.run(&["readers", "rename", was, is]).code, 0);
+    }
+    let line = "readers list --columns label,status,location_name,device_type,action,last_seen,serial_number,ip_address,metadata";
+    for (width, _, shown, said) in at_all_widths(&shop, line) {
+        for word in ["Alexanderplatz", "Haupteingang", "3 days ago"] {
+            let is_there =
+                shown.contains(word) || word == "3 days ago" && said.contains("last_seen");
+            assert!(is_there, "{width}: {word}: {shown}{said}");
+        }
+    }
+}
+
 /// A finding names what it is about at every width, also where its other columns tell more
 /// rows apart.
 #[test]
