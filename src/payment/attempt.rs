@@ -145,36 +145,26 @@ impl Attempt<'_> {
         let Err(why) = self.record.confirm().await else {
             return receipt;
         };
-        let is_overtaken = self.record.is_overtaken();
-        let forgotten = if is_overtaken {
-            self.record.loss().await
-        } else {
-            None
-        };
         let reference = self.sale.reference.as_deref();
         let name = reference.or(receipt.payment_intent.as_deref());
-        let (what, hint) = match (forgotten, name) {
-            (Some(why), name) => (
-                why.message().to_owned(),
-                format!(
-                    "do not take the payment again: tillctl payments resume {} on this machine takes it up",
-                    name.unwrap_or("--all")
-                ),
-            ),
-            (None, name) => (
-                if is_overtaken {
-                    why.message().to_owned()
-                } else {
-                    format!(
-                        "whether another tillctl has taken this sale over could not be found out: {}",
-                        why.message()
-                    )
-                },
-                format!(
-                    "do not take the payment again before you have looked: tillctl payments {}",
-                    name.map_or("list".to_owned(), |name| format!("get {name}"))
-                ),
-            ),
+        let look = format!(
+            "do not take the payment again before you have looked: tillctl payments {}",
+            name.map_or("list".to_owned(), |name| format!("get {name}"))
+        );
+        let (what, hint) = if !self.record.is_overtaken() {
+            let what = format!(
+                "whether another tillctl has taken this sale over could not be found out: {}",
+                why.message()
+            );
+            (what, look)
+        } else if let Some(forgotten) = self.record.loss().await {
+            let hint = format!(
+                "do not take the payment again: tillctl payments resume {} on this machine takes it up",
+                name.unwrap_or("--all")
+            );
+            (forgotten.message().to_owned(), hint)
+        } else {
+            (why.message().to_owned(), look)
         };
         Receipt {
             outcome: SaleOutcome::Unknown,

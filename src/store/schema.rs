@@ -46,6 +46,13 @@ pub(crate) struct Standing {
     pub(crate) abilities: Option<Abilities>,
 }
 
+impl Standing {
+    /// Whether payments may be read there, as far as that is known.
+    pub(crate) fn reads_payments(&self) -> bool {
+        self.abilities.as_ref().is_none_or(|may| may.reads_payments)
+    }
+}
+
 /// The version of the tables; `None` if there are none.
 pub(super) async fn version(client: &Client) -> Result<Option<i32>, Error> {
     let highest = "select max(version) from tillctl.schema_version";

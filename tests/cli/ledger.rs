@@ -242,6 +242,12 @@ async fn what_happened_to_old_payments_is_found() {
     assert_eq!(stdout(&verified), "", "{}", stderr(&verified));
 }
 
+/// Makes the ledger of the month.
+async fn synchronise(simulator: &Simulator, home: &Path) {
+    let sync = "ledger sync --since 2026-11-01 -q";
+    stdout(&run(simulator, home, NOW, sync).await);
+}
+
 /// The ledger's file.
 async fn file(simulator: &Simulator, home: &Path) -> PathBuf {
     let status = status(simulator, home).await;
@@ -252,15 +258,7 @@ async fn file(simulator: &Simulator, home: &Path) -> PathBuf {
 async fn verify_finds_what_was_tampered_with() {
     let home = tempfile::tempdir().unwrap();
     let simulator = shop(3, generated(), &[]).await;
-    stdout(
-        &run(
-            &simulator,
-            home.path(),
-            NOW,
-            "ledger sync --since 2026-11-01 -q",
-        )
-        .await,
-    );
+    synchronise(&simulator, home.path()).await;
     let verify = "ledger verify --from 2026-11-01 --to 2026-11-22 -o json";
     let fine = run(&simulator, home.path(), NOW, verify).await;
     assert_eq!(
@@ -310,15 +308,7 @@ async fn verify_finds_what_was_tampered_with() {
 async fn a_report_waits_for_whoever_overtook_it() {
     let home = tempfile::tempdir().unwrap();
     let simulator = shop(1, generated(), &[]).await;
-    stdout(
-        &run(
-            &simulator,
-            home.path(),
-            NOW,
-            "ledger sync --since 2026-11-01 -q",
-        )
-        .await,
-    );
+    synchronise(&simulator, home.path()).await;
     // Stands for the other process: what it plans lies there as soon as the ledger is as of now.
     let planned = "CREATE TABLE other (begun);
         CREATE TRIGGER overtaken AFTER INSERT ON meta WHEN new.name = 'synced'
@@ -471,15 +461,7 @@ async fn a_sync_that_is_killed_again_and_again_loses_nothing() {
 async fn an_export_holds_every_row_once() {
     let home = tempfile::tempdir().unwrap();
     let simulator = shop(1, generated(), &[]).await;
-    stdout(
-        &run(
-            &simulator,
-            home.path(),
-            NOW,
-            "ledger sync --since 2026-11-01 -q",
-        )
-        .await,
-    );
+    synchronise(&simulator, home.path()).await;
     let held = status(&simulator, home.path()).await;
     let export = "ledger export --out export --partition day --tz Asia/Tokyo -o json --format";
     for format in ["csv", "jsonl"] {

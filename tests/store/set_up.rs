@@ -3,6 +3,16 @@
 use super::shared::{Shop, documented, sale};
 use super::till::Till;
 
+/// Each sale, the machine that took it and whose it was.
+const WHO_SOLD: [&str; 6] = [
+    "payments",
+    "list",
+    "-o",
+    "csv",
+    "--columns",
+    "reference,host,user",
+];
+
 #[test]
 fn a_store_is_set_up_and_one_reference_is_one_sale_on_every_machine() {
     let Some(shop) = Shop::bare() else { return };
@@ -27,17 +37,7 @@ fn a_store_is_set_up_and_one_reference_is_one_sale_on_every_machine() {
     let again = shop.run("b", &sale("one")).exits(0).json();
     assert_eq!(first["payment_intent"], again["payment_intent"]);
     shop.one_charge("one");
-    let listed = shop.run(
-        "b",
-        &[
-            "payments",
-            "list",
-            "-o",
-            "csv",
-            "--columns",
-            "reference,host,user",
-        ],
-    );
+    let listed = shop.run("b", &WHO_SOLD);
     let host = shop
         .cluster
         .sql("select distinct host || ',' || os_user from tillctl.journal");
@@ -179,15 +179,7 @@ fn journals_of_two_machines_are_taken_in_once() {
     // Nobody knows whose these are: not the machine's that took them in.
     let hosts = "select distinct host || os_user from tillctl.journal";
     assert_eq!(shop.cluster.sql(hosts), "");
-    let columns = [
-        "payments",
-        "list",
-        "-o",
-        "csv",
-        "--columns",
-        "reference,host,user",
-    ];
-    shop.run("c", &columns).exits(0).says("\nm1,,\n");
+    shop.run("c", &WHO_SOLD).exits(0).says("\nm1,,\n");
     let rows = "select seq, host, os_user, step, line from tillctl.journal order by seq";
     let before = shop.cluster.sql(rows);
     assert_eq!(import(), 0);

@@ -107,11 +107,7 @@ async fn store(app: &App) -> (Option<Check>, bool) {
             let standing = async {
                 let standing = store.run(|store| store.standing()).await?;
                 // Of another version, or it is greeted.
-                if standing
-                    .abilities
-                    .as_ref()
-                    .is_none_or(|may| may.reads_payments)
-                {
+                if standing.reads_payments() {
                     store.id().await?;
                 }
                 Ok((store.place(), standing))
@@ -121,13 +117,10 @@ async fn store(app: &App) -> (Option<Check>, bool) {
         Err(failure) => Err(failure),
     };
     match standing {
-        Ok((place, standing)) => {
-            let reads_payments = standing
-                .abilities
-                .as_ref()
-                .is_none_or(|may| may.reads_payments);
-            (Some(reached(app, place, &standing)), reads_payments)
-        }
+        Ok((place, standing)) => (
+            Some(reached(app, place, &standing)),
+            standing.reads_payments(),
+        ),
         Err(failure) => (Some(Check::of("store", &failure)), true),
     }
 }
