@@ -121,7 +121,7 @@ fn permissions() {
     );
 }
 
-/// That they parse is seen to by tests/transcripts.rs, which reads them in the
+/// That they parse is seen to by tests/cli/transcripts.rs, which reads them in the
 /// reference.
 #[test]
 fn every_help_has_examples() {

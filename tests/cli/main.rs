@@ -26,6 +26,8 @@ mod audit;
 #[cfg(test)]
 mod balance;
 #[cfg(test)]
+mod batch;
+#[cfg(test)]
 mod books;
 #[cfg(test)]
 mod bulk;
@@ -46,6 +48,9 @@ mod exports;
 mod fake;
 #[cfg(test)]
 mod fleet;
+#[cfg(test)]
+#[cfg(target_os = "linux")]
+mod fuzz;
 mod guards;
 #[cfg(test)]
 mod habits;
@@ -77,6 +82,8 @@ mod notify;
 mod owners;
 #[cfg(test)]
 mod paying;
+#[cfg(test)]
+mod payments;
 #[cfg(test)]
 mod planted;
 #[cfg(test)]
@@ -129,6 +136,9 @@ mod tables;
 mod terminal;
 #[cfg(test)]
 mod transactions;
+#[cfg(test)]
+#[cfg(unix)]
+mod transcripts;
 #[cfg(test)]
 mod trouble;
 #[cfg(test)]

@@ -18,7 +18,6 @@ pub(crate) struct Call {
     /// Names in lower case.
     pub(crate) headers: Vec<(String, String)>,
     /// As it came.
-    #[allow(dead_code, reason = "only the tests of the command line look at it")]
     pub(crate) body: String,
 }
 

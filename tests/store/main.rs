@@ -19,7 +19,7 @@ mod reconcile;
 mod set_up;
 mod shared;
 #[expect(dead_code, reason = "the tests of payments use the rest")]
-#[path = "../payments/till.rs"]
+#[path = "../cli/payments/till.rs"]
 mod till;
 mod waits;
 

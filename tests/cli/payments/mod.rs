@@ -1,0 +1,11 @@
+//! `tillctl payments` from outside: exit code, stdout and stderr of each verb,
+//! and what Stripe's side says about it.
+
+mod compaction;
+mod interac;
+mod machines;
+mod references;
+mod refunds;
+mod resume;
+mod till;
+mod verbs;
