@@ -11,6 +11,7 @@ use std::pin::Pin;
 use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
+use tillctl_simulator::Simulator;
 use tokio::sync::OnceCell;
 
 use crate::failure::Failure;
@@ -19,7 +20,6 @@ use crate::ledger::Ledger;
 use crate::output::Output;
 use crate::payment::PaymentService;
 use crate::settings::Settings;
-use crate::simulator::Simulator;
 use crate::store::Store as SharedStore;
 use crate::stripe::{Client, Dashboard};
 

@@ -47,9 +47,9 @@ pub mod report {
 
 /// The simulator.
 pub mod simulator {
-    pub use crate::simulator::faults::Fault;
-    pub use crate::simulator::options::{Clock, Options, RequestRecord, Shop};
-    pub use crate::simulator::{Simulator, control_grammar, reset, spare_codes};
+    pub use tillctl_simulator::{
+        Clock, Fault, Options, RequestRecord, Shop, Simulator, control_grammar, reset, spare_codes,
+    };
 }
 
 /// The client, and every request it can build.

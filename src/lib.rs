@@ -29,7 +29,6 @@ mod row_file;
 mod secret;
 mod settings;
 mod shell_command;
-mod simulator;
 mod smoke;
 mod smoke_run;
 mod store;

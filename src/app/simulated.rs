@@ -2,15 +2,16 @@
 
 use std::sync::Arc;
 
+use tillctl_simulator::Simulator;
+
 use super::App;
 use crate::failure::Failure;
 use crate::files;
 use crate::settings::STRIPE_API;
-use crate::simulator::{self, Simulator};
 
 impl App {
     /// The clock in the form the simulator takes: milliseconds since the epoch.
-    pub(crate) fn simulator_clock(&self) -> simulator::Clock {
+    pub(crate) fn simulator_clock(&self) -> tillctl_simulator::Clock {
         let clock = self.clock;
         Arc::new(move || clock.now().as_millisecond())
     }
@@ -28,7 +29,7 @@ impl App {
     }
 
     async fn start_simulator(&self) -> Result<Simulator, Failure> {
-        let mut options = simulator::Options::new(self.simulator_clock());
+        let mut options = tillctl_simulator::Options::new(self.simulator_clock());
         options.state_dir = Some(self.simulator_dir());
         if let Some(seed) = &self.settings.simulator_seed {
             options.seed = seed

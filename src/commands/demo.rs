@@ -1,11 +1,12 @@
 //! `tillctl demo`: the main job, on a simulated shop, as a user would do it.
 
+use tillctl_simulator::{Options, Simulator};
+
 use crate::app::{App, GlobalFlags, Printed};
 use crate::commands::verb::{SettingsFiles, Surroundings, Verb};
 use crate::failure::{Failure, Kind};
 use crate::files;
 use crate::output::Tone;
-use crate::simulator::{Options, Simulator};
 use crate::text::quoted;
 
 /// Walk through the main job on a simulated shop.

@@ -18,7 +18,7 @@ fn wrong(what: impl Into<String>) -> io::Error {
 
 /// Hands a verb to the simulator at `base`, an `http://` or `https://` address; over TLS
 /// only the certificates in `trusted` (PEM) are believed.
-pub(crate) async fn tell(
+pub async fn tell(
     base: &str,
     trusted: Option<&[u8]>,
     verb: &str,

@@ -192,6 +192,11 @@ impl Graph {
                 at.clear();
                 rest = &rest[1..];
             }
+            // A crate of its own, below a folder of its own.
+            Some("tillctl_simulator") => {
+                at = vec!["simulator".to_owned()];
+                rest = &rest[1..];
+            }
             Some("self") => rest = &rest[1..],
             Some("super") => {
                 while rest.first().is_some_and(|part| part == "super") {

@@ -6,7 +6,6 @@ use crate::app::{App, GlobalFlags, Printed, Reach};
 use crate::commands::Verb;
 use crate::failure::Failure;
 use crate::output::{Fields, Format, Json};
-use crate::simulator;
 
 /// Where `simulator serve` serves unless it is told otherwise.
 const SERVED: &str = "http://127.0.0.1:12111";
@@ -38,7 +37,7 @@ Verbs. Those about an account also take mode=live, account=acct_…, and at=TIME
 for later:
 
 {}",
-        simulator::control_grammar()
+        tillctl_simulator::control_grammar()
     )
 }
 
@@ -116,7 +115,7 @@ impl Verb for Args {
 
     async fn run(&self, app: &App) -> Result<(), Failure> {
         let Some(verb) = &self.verb else {
-            return lines(app, &simulator::control_grammar());
+            return lines(app, &tillctl_simulator::control_grammar());
         };
         let values = values_of(&self.values).map_err(Failure::usage)?;
         if app.settings.dry_run {
@@ -130,7 +129,7 @@ impl Verb for Args {
         } else {
             let base = app.simulator_base().unwrap_or(SERVED);
             let trusted = trusted(app)?;
-            simulator::tell(base, trusted.as_deref(), verb, &Value::Object(values))
+            tillctl_simulator::tell(base, trusted.as_deref(), verb, &Value::Object(values))
                 .await
                 .map_err(|error| {
                     Failure::failed(format!("no simulator answers on {base}: {error}")).hint(

@@ -6,7 +6,6 @@ use crate::commands::Verb;
 use crate::failure::Failure;
 use crate::files;
 use crate::payment::service;
-use crate::simulator;
 
 /// Throw away the shop that --simulator keeps between commands
 #[derive(Debug, clap::Args)]
@@ -30,7 +29,7 @@ impl Verb for Args {
                 dir.display()
             ));
         }
-        let there = simulator::reset(&dir).and_then(|there| {
+        let there = tillctl_simulator::reset(&dir).and_then(|there| {
             service::forget(&dir)?;
             audit::file_log::FileAuditLog::in_dir(&dir).forget()?;
             for kept in ["ledger", "imports", "health"] {

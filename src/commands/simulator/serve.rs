@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use jiff::Timestamp;
+use tillctl_simulator::{Certificate, Fault, Key, Options, Shop, Simulator};
 
 use super::control;
 use crate::app::{App, GlobalFlags, Printed};
@@ -12,7 +13,6 @@ use crate::commands::Verb;
 use crate::failure::Failure;
 use crate::output::{Fields, Format};
 use crate::secret::EXAMPLE_KEY;
-use crate::simulator::{Certificate, Fault, Key, Options, Shop, Simulator};
 
 /// Serve a simulated Stripe Terminal on this machine until Ctrl-C.
 #[derive(Debug, clap::Args)]
