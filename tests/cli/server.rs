@@ -55,14 +55,12 @@ pub(crate) enum Reply {
     /// A JSON body with a Date header.
     Dated(Value, &'static str),
     /// A status and a JSON body under this `Request-Id`.
-    #[allow(dead_code, reason = "only the tests of the command line answer so")]
     Signed(u16, Value, String),
     /// A JSON body of which only the first half comes.
     Half(Value),
     /// The connection is closed without a word.
     Nothing,
     /// Whatever this writes, status line and all, for as long as somebody reads.
-    #[allow(dead_code, reason = "only the tests of the command line answer so")]
     Written(fn(&mut dyn std::io::Write) -> std::io::Result<()>),
 }
 
@@ -89,11 +87,16 @@ pub(crate) struct Server {
 
 impl Server {
     pub(crate) fn start(handler: impl FnMut(&Call) -> Reply + Send + 'static) -> Self {
+        Self::answering(Box::new(handler))
+    }
+
+    /// Compiled once, and not for each of a hundred handlers.
+    fn answering(handler: Handler) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let calls = Arc::new(Mutex::new(Vec::new()));
         let stopped = Arc::new(AtomicBool::new(false));
-        let handler: Arc<Mutex<Handler>> = Arc::new(Mutex::new(Box::new(handler)));
+        let handler = Arc::new(Mutex::new(handler));
         let (kept, ended) = (Arc::clone(&calls), Arc::clone(&stopped));
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
