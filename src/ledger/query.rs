@@ -6,6 +6,8 @@
 //! once into the facts that are classified, and has then only moments and money to
 //! read.
 
+use std::sync::Arc;
+
 use rusqlite::{Connection, Row, params_from_iter};
 
 use super::dimensions::{self, ChargeClass, SORT};
@@ -116,9 +118,11 @@ pub(super) struct MovementRow {
 }
 
 /// What the numbers in rows stand for, by number.
+#[derive(Clone)]
 pub(super) struct LookupTables {
     words: Vec<String>,
-    places: Vec<[String; 6]>,
+    /// The only ones there may be many of: threads have them together.
+    places: Arc<Vec<[String; 6]>>,
     cards: Vec<[String; 3]>,
     sorts: Vec<Option<ChargeClass>>,
     /// The prefixes of references that were met; `None` if nobody asks for them, as
@@ -130,7 +134,7 @@ impl LookupTables {
     pub(super) fn load(conn: &Connection, with_prefixes: bool) -> Result<Self, Failure> {
         Ok(Self {
             words: column(conn, "SELECT id, text FROM word", |row| row.get(1))?,
-            places: column(
+            places: Arc::new(column(
                 conn,
                 "SELECT id, kind, reader, location, stamped_reader, stamped_label, stamped_location
                  FROM place",
@@ -144,7 +148,7 @@ impl LookupTables {
                         row.get(6)?,
                     ])
                 },
-            )?,
+            )?),
             cards: column(
                 conn,
                 "SELECT id, brand, read_method, wallet FROM card",
@@ -159,16 +163,17 @@ impl LookupTables {
 
     /// Those of a store, by the numbers they have there.
     pub(super) fn of_store(stored: &StoredTables, with_prefixes: bool) -> Self {
+        let mut places = Vec::new();
+        for (number, place) in &stored.places {
+            put(&mut places, *number, place.clone());
+        }
         let mut tables = Self {
             words: vec![String::new()],
-            places: Vec::new(),
+            places: Arc::new(places),
             cards: Vec::new(),
             sorts: Vec::new(),
             prefixes: with_prefixes.then(Numbered::default),
         };
-        for (number, place) in &stored.places {
-            put(&mut tables.places, *number, place.clone());
-        }
         for class in &stored.classes {
             let [brand, read_method, wallet, texts @ ..] = &class.texts;
             let [currency, status, intent_status, failure_code, reason] =
@@ -416,6 +421,8 @@ impl RowSelection {
     /// Where rows of a table stand, whose revisions are of a kind; what they have to
     /// be like; and the numbers that takes.
     fn of(self, kind: i64, table: &str, alias: &str) -> (String, String, Vec<i64>) {
+        // A sum makes an index no use: by their numbers few revisions are newer than one,
+        // by what they are of all of them would have to be looked at.
         match self {
             Self::Window((from, to)) => (
                 format!("{table} AS {alias}"),
@@ -428,7 +435,7 @@ impl RowSelection {
             Self::Before(seq) => (
                 format!(
                     "(SELECT * FROM revision WHERE held = 1 AND seq IN (SELECT min(seq)
-                        FROM revision WHERE kind = {kind} AND seq > ?1 GROUP BY created, id))
+                        FROM revision WHERE +kind = {kind} AND seq > ?1 GROUP BY created, id))
                         AS {alias}"
                 ),
                 String::new(),
@@ -437,7 +444,7 @@ impl RowSelection {
             Self::After(seq) => (
                 format!(
                     "(SELECT t.* FROM {table} AS t JOIN (SELECT DISTINCT created, id FROM revision
-                        WHERE kind = {kind} AND seq > ?1) AS r
+                        WHERE +kind = {kind} AND seq > ?1) AS r
                             ON r.created = t.created AND r.id = t.id) AS {alias}"
                 ),
                 String::new(),

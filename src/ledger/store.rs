@@ -20,7 +20,7 @@ const MIGRATIONS: &[&str] = &[
 ];
 
 /// How long a statement waits for another process.
-const BUSY: Duration = Duration::from_secs(30);
+pub(super) const BUSY: Duration = Duration::from_secs(30);
 /// In KiB, as SQLite has it; the whole program is to stay small.
 const CACHE: i64 = -8_000;
 /// How often a lock that somebody else holds is tried again.

@@ -53,6 +53,9 @@ pub(crate) fn today(ledger: &Ledger, zone: &TimeZone, now: Timestamp) -> Option<
             taken.sums.push(Money::new(figures.gross, key.currency));
         }
     }
+    for taken in by_reader.values_mut() {
+        taken.sums.sort_by_key(|sum| sum.currency());
+    }
     Some(Takings { as_of, by_reader })
 }
 

@@ -2,10 +2,12 @@
 //! a report streamed from Stripe, fed from the local copy.
 
 use std::hash::Hash;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 use jiff::Timestamp;
 use rusqlite::Connection;
 
+use self::companions::Companion;
 use super::balance_transactions;
 use super::coverage;
 use super::names;
@@ -57,27 +59,58 @@ pub fn names(ledger: &Ledger, window: Option<(i64, i64)>) -> Result<Names, Failu
 /// gaps in it; if it cannot be read, or a sum does not fit.
 pub fn figures(ledger: &Ledger, wanted: &TotalsRequest) -> Result<Aggregated, Failure> {
     ledger.read(|conn| {
-        if wanted.basis == Basis::Activity {
-            // A table that is read once gains nothing by being kept.
-            conn.pragma_update(None, "cache_size", -4_000)?;
-        }
-        // One state of the ledger, also if another process writes to it.
-        let conn = &*conn.unchecked_transaction()?;
-        let window = (wanted.period.from_seconds(), wanted.period.to_seconds());
-        match wanted.basis {
-            Basis::Activity => check(conn, &wanted.period)?,
-            Basis::Balance => balance_transactions::check(conn, window)?,
-        }
-        let mut tables = LookupTables::load(conn, wanted.asks(Dimension::ReferencePrefix))?;
-        let mut sums = GroupSums::new(wanted.aggregators(), &wanted.filter, (i64::MIN, i64::MAX));
-        sums.read(
-            conn,
-            &mut tables,
-            wanted.basis,
-            RowSelection::Window(window),
-        )?;
-        Ok(sums.finish())
+        let threads = side_by_side::threads(conn, wanted.basis, window(wanted))?;
+        figures_of(conn, wanted, threads)
     })
+}
+
+/// The same by so many threads at most.
+fn figures_of(
+    conn: &Connection,
+    wanted: &TotalsRequest,
+    threads: usize,
+) -> Result<Aggregated, Failure> {
+    let companions = Companion::open(conn, threads.saturating_sub(1));
+    if wanted.basis == Basis::Activity {
+        // A table that is read once gains nothing by being kept.
+        let cache = if companions.is_empty() {
+            -4_000
+        } else {
+            companions::CACHE
+        };
+        conn.pragma_update(None, "cache_size", cache)?;
+    }
+    // One state of the ledger, also if another process writes to it.
+    let conn = &*conn.unchecked_transaction()?;
+    let window = window(wanted);
+    match wanted.basis {
+        Basis::Activity => check(conn, &wanted.period)?,
+        Basis::Balance => balance_transactions::check(conn, window)?,
+    }
+    let tables = LookupTables::load(conn, wanted.asks(Dimension::ReferencePrefix))?;
+    let companions = Companion::of_same_state(companions, conn)?;
+    let count = |conn: &Connection, mut tables: LookupTables, next: &side_by_side::Slices<'_>| {
+        let mut sums = GroupSums::new(wanted.aggregators(), &wanted.filter, (i64::MIN, i64::MAX));
+        while let Some(rows) = next() {
+            sums.read(conn, &mut tables, wanted.basis, rows)?;
+        }
+        Ok(sums.finish())
+    };
+    let readers = (conn, companions);
+    if let Some(sums) = side_by_side::sums(readers, &tables, (wanted.basis, window), count)? {
+        return Ok(sums);
+    }
+    let all = AtomicBool::new(true);
+    let once = || {
+        all.swap(false, Relaxed)
+            .then_some(RowSelection::Window(window))
+    };
+    count(conn, tables, &once)
+}
+
+/// [from, to) in seconds, UTC.
+fn window(wanted: &TotalsRequest) -> (i64, i64) {
+    (wanted.period.from_seconds(), wanted.period.to_seconds())
 }
 
 /// Whether all that was done in a period is there.
@@ -301,6 +334,9 @@ impl Counted<'_> {
         Ok(())
     }
 }
+
+mod companions;
+mod side_by_side;
 
 #[cfg(test)]
 mod tests;

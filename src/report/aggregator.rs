@@ -32,6 +32,9 @@ pub struct Aggregator {
     lines: Numbered<Arc<GroupKey>>,
     /// Where the sums of a line and a time bucket lie.
     places: QuickMap<(u32, u32), u32>,
+    /// Of each line the time bucket it was last in, and where these sums lie. What comes
+    /// in order of time mostly finds them here.
+    recent: Vec<(u32, u32)>,
     sums: Blocks<(u32, u32, Totals)>,
     /// Labels stamped on charges when they were made, for readers that are
     /// gone by now, and when each was last seen.
@@ -56,6 +59,7 @@ impl Aggregator {
             by: breakdown.by,
             lines: Numbered::default(),
             places: QuickMap::default(),
+            recent: Vec::new(),
             sums: Blocks::default(),
             stamps: Vec::new(),
             stamped: HashMap::new(),
@@ -89,13 +93,17 @@ impl Aggregator {
         if !self.is_by(Dimension::Reader) {
             return None;
         }
-        let of_reader = self.stamped.entry(reader.to_owned()).or_default();
-        let known = of_reader.iter().find(|at| self.stamps[**at].0 == label);
-        Some(known.copied().unwrap_or_else(|| {
-            of_reader.push(self.stamps.len());
-            self.stamps.push((label.to_owned(), None));
-            self.stamps.len() - 1
-        }))
+        let mut of_reader = self.stamped.get(reader).into_iter().flatten();
+        if let Some(known) = of_reader.find(|at| self.stamps[**at].0 == label) {
+            return Some(*known);
+        }
+        let number = self.stamps.len();
+        self.stamps.push((label.to_owned(), None));
+        self.stamped
+            .entry(reader.to_owned())
+            .or_default()
+            .push(number);
+        Some(number)
     }
 
     fn seen(&mut self, stamp: Option<usize>, at: Option<Timestamp>) {
@@ -118,22 +126,40 @@ impl Aggregator {
     }
 
     fn sums(&mut self, line: u32, bucket: u32) -> &mut Totals {
-        let place = match self.places.entry((line, bucket)) {
-            Slot::Occupied(known) => *known.get(),
-            Slot::Vacant(free) => *free.insert(self.sums.push((line, bucket, Totals::default()))),
+        let recent = usize::try_from(line)
+            .ok()
+            .and_then(|at| self.recent.get(at));
+        let place = match recent {
+            Some((of, place)) if *of == bucket => *place,
+            _ => self.place(line, bucket),
         };
         &mut self.sums[place].2
     }
 
-    /// Adds another aggregator of the same breakdown, such as one of refunds.
-    pub fn merge(&mut self, other: &Self) -> Result<(), TooLarge> {
+    fn place(&mut self, line: u32, bucket: u32) -> u32 {
+        let place = match self.places.entry((line, bucket)) {
+            Slot::Occupied(known) => *known.get(),
+            Slot::Vacant(free) => *free.insert(self.sums.push((line, bucket, Totals::default()))),
+        };
+        let at = usize::try_from(line).unwrap_or(usize::MAX);
+        if self.recent.len() <= at {
+            self.recent.resize(at + 1, (u32::MAX, 0));
+        }
+        self.recent[at] = (bucket, place);
+        place
+    }
+
+    /// Adds another aggregator of the same breakdown, such as one of refunds. What was
+    /// added takes no room any more.
+    pub fn merge(&mut self, mut other: Self) -> Result<(), TooLarge> {
+        let sums = other.take_sums();
         let lines = other.lines.all();
         let lines: Vec<u32> = lines.map(|about| self.lines.number(about)).collect();
         let slots = other.times.slots.all();
         let slots: Vec<u32> = slots.map(|slot| self.times.slots.number(slot)).collect();
-        for (line, slot, sums) in other.sums.iter() {
-            self.sums(mapped(&lines, *line), mapped(&slots, *slot))
-                .merge(sums)?;
+        for (line, slot, sums) in sums.into_iter() {
+            self.sums(mapped(&lines, line), mapped(&slots, slot))
+                .merge(&sums)?;
         }
         for (reader, stamps) in &other.stamped {
             for (label, newest) in stamps.iter().filter_map(|at| other.stamps.get(*at)) {
@@ -175,6 +201,7 @@ impl Aggregator {
     /// becomes of them.
     pub(super) fn take_sums(&mut self) -> Blocks<(u32, u32, Totals)> {
         self.places = QuickMap::default();
+        self.recent = Vec::new();
         std::mem::take(&mut self.sums)
     }
 

@@ -41,10 +41,7 @@ pub(crate) async fn stream(
         charges(client, wanted, progress),
         refunds(client, wanted, progress),
     )?;
-    for (aggregator, more) in all.aggregators.iter_mut().zip(&refunds.aggregators) {
-        aggregator.merge(more)?;
-    }
-    all.completeness.merge(&refunds.completeness);
+    all.merge(refunds)?;
     Ok(all)
 }
 

@@ -7,6 +7,7 @@ use super::filter::Filter;
 use super::totals::Basis;
 use crate::period::compare::Shift;
 use crate::period::{Days, Period};
+use crate::report::too_large::TooLarge;
 use crate::transactions::LeftOut;
 
 /// What is to be added up.
@@ -62,6 +63,15 @@ pub struct Aggregated {
     pub aggregators: Vec<Aggregator>,
     /// How much was read for them.
     pub completeness: Completeness,
+}
+
+impl Aggregated {
+    /// Adds what was made of other transactions by the same request.
+    pub(crate) fn merge(&mut self, other: Self) -> Result<(), TooLarge> {
+        self.completeness.merge(&other.completeness);
+        let mut both = self.aggregators.iter_mut().zip(other.aggregators);
+        both.try_for_each(|(sums, more)| sums.merge(more))
+    }
 }
 
 /// How much was read, and whether that was everything.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::aggregator::Aggregator;
 use super::cells::ReportCell;
 use super::dimension::{Dimension, GroupKey, RowKey};
+use super::numbers::QuickMap;
 use super::totals::{Basis, Totals};
 use crate::directory::Names;
 use crate::money::{Currency, Money};
@@ -86,7 +87,9 @@ pub(crate) struct GroupNames {
 pub(super) struct RowMaker<'a> {
     totals: &'a Aggregator,
     names: &'a Names,
-    known: HashMap<Arc<GroupKey>, Arc<GroupNames>>,
+    /// By where it stands what a row is about, which is kept so that nothing else stands
+    /// there.
+    known: QuickMap<*const GroupKey, (Arc<GroupKey>, Arc<GroupNames>)>,
 }
 
 impl<'a> RowMaker<'a> {
@@ -94,18 +97,20 @@ impl<'a> RowMaker<'a> {
         Self {
             totals,
             names,
-            known: HashMap::new(),
+            known: QuickMap::default(),
         }
     }
 
     pub(super) fn row(&mut self, key: RowKey, now: Totals, before: Option<Totals>) -> Row {
-        let known = self.known.get(&key.about).cloned();
-        let called = known.unwrap_or_else(|| {
+        let at = Arc::as_ptr(&key.about);
+        let called = if let Some((_, called)) = self.known.get(&at) {
+            Arc::clone(called)
+        } else {
             let called = Arc::new(self.called(&key));
-            self.known
-                .insert(Arc::clone(&key.about), Arc::clone(&called));
+            let known = (Arc::clone(&key.about), Arc::clone(&called));
+            self.known.insert(at, known);
             called
-        });
+        };
         Row {
             sums: Sums {
                 currency: key.currency,
@@ -211,27 +216,43 @@ fn counted(name: Option<&String>) -> (bool, Option<String>) {
 /// Gives rows their rank: few are about different things, and to compare the
 /// names of those once is less than to do so for each pair of rows.
 pub(super) fn rank(rows: &mut [Row]) {
-    let mut lines: HashMap<Arc<GroupKey>, &Row> = HashMap::new();
-    for row in &*rows {
-        lines.entry(Arc::clone(&row.key.about)).or_insert(row);
-    }
-    let mut lines: Vec<(Arc<GroupKey>, &Row)> = lines.into_iter().collect();
-    let mut ranks: HashMap<Arc<GroupKey>, (u32, u32)> = HashMap::new();
-    lines.sort_by(|(_, a), (_, b)| a.before_time().cmp(&b.before_time()));
+    let (lines, of_rows) = lines(rows);
+    let mut lines: Vec<(usize, &Row)> = lines.into_iter().enumerate().collect();
+    let mut ranks = vec![(0, 0); lines.len()];
+    lines.sort_by_cached_key(|(_, row)| row.before_time());
     let same = |a: &(_, &Row), b: &(_, &Row)| a.1.before_time() == b.1.before_time();
     for (same, rank) in lines.chunk_by(same).zip(0..) {
-        ranks.extend(same.iter().map(|(about, _)| (Arc::clone(about), (rank, 0))));
-    }
-    lines.sort_by(|(_, a), (_, b)| a.after_time().cmp(&b.after_time()));
-    let same = |a: &(_, &Row), b: &(_, &Row)| a.1.after_time() == b.1.after_time();
-    for (same, rank) in lines.chunk_by(same).zip(0..) {
-        for (about, _) in same {
-            if let Some((_, after)) = ranks.get_mut(about) {
-                *after = rank;
-            }
+        for (line, _) in same {
+            ranks[*line].0 = rank;
         }
     }
-    for row in rows {
-        row.rank = ranks.get(&row.key.about).copied().unwrap_or_default();
+    lines.sort_by_key(|(_, row)| row.after_time());
+    let same = |a: &(_, &Row), b: &(_, &Row)| a.1.after_time() == b.1.after_time();
+    for (same, rank) in lines.chunk_by(same).zip(0..) {
+        for (line, _) in same {
+            ranks[*line].1 = rank;
+        }
     }
+    for (row, line) in rows.iter_mut().zip(of_rows) {
+        row.rank = ranks[line];
+    }
+}
+
+/// The first row of each line, and the number of each row's.
+fn lines(rows: &[Row]) -> (Vec<&Row>, Vec<usize>) {
+    let (mut first, mut numbers) = (Vec::new(), HashMap::new());
+    // Rows about the same mostly share what says so, which need not be read to be known.
+    let mut shared: QuickMap<*const GroupKey, usize> = QuickMap::default();
+    let of_rows = rows.iter().map(|row| {
+        *shared
+            .entry(Arc::as_ptr(&row.key.about))
+            .or_insert_with(|| {
+                *numbers.entry(&row.key.about).or_insert_with(|| {
+                    first.push(row);
+                    first.len() - 1
+                })
+            })
+    });
+    let of_rows = of_rows.collect();
+    (first, of_rows)
 }
