@@ -1,4 +1,4 @@
-//! Ctrl-C and the termination signal. A verb that must not be torn off in the
+//! Ctrl-C, the termination signal and a terminal that hangs up. A verb that must not be torn off in the
 //! middle (a payment) holds the interrupt and attends to it itself.
 
 use std::sync::Arc;
@@ -36,12 +36,15 @@ impl Interrupt {
         // hides what is typed must never be torn off.
         let mut interrupt = Signal::interrupt();
         let mut terminate = Signal::terminate();
+        let mut hang_up = HangUp::unless_ignored();
         let signalled = sender.clone();
         tokio::spawn(async move {
             loop {
                 tokio::select! {
                     () = interrupt.wait() => {}
                     () = terminate.wait() => {}
+                    // The shell and the system may both tell of it: it is one press.
+                    () = hang_up.wait() => hang_up = HangUp::never(),
                 }
                 IS_PRESSED.store(true, Ordering::SeqCst);
                 signalled.send_modify(|n| *n += 1);
@@ -129,8 +132,7 @@ impl Drop for InterruptHold<'_> {
     }
 }
 
-/// The terminal hangs up. Only for verbs that have taken the terminal over:
-/// others may have been told to outlive it (`nohup`).
+/// The terminal hangs up.
 #[derive(Debug)]
 pub(crate) struct HangUp {
     #[cfg(unix)]
@@ -138,11 +140,35 @@ pub(crate) struct HangUp {
 }
 
 impl HangUp {
-    /// Starts to listen; from here on the signal does not end the program.
+    /// Starts to listen, for a verb that has taken the terminal over; from here on the
+    /// signal does not end the program.
     pub(crate) fn listen() -> Self {
         Self {
             #[cfg(unix)]
             signal: tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup()).ok(),
+        }
+    }
+
+    /// The same, unless the program was told to outlive the terminal (`nohup`): listening
+    /// would take that back. Where it cannot be known, the signal ends the program.
+    fn unless_ignored() -> Self {
+        // One bit for each signal; the first is that of the hang-up.
+        let ignored = std::fs::read_to_string("/proc/self/status").ok();
+        let ignored = ignored.as_deref().and_then(|status| {
+            let mask = status.lines().find_map(|l| l.strip_prefix("SigIgn:"))?;
+            u64::from_str_radix(mask.trim(), 16).ok()
+        });
+        match ignored {
+            Some(mask) if mask & 1 == 0 => Self::listen(),
+            _ => Self::never(),
+        }
+    }
+
+    /// One that is not heard.
+    const fn never() -> Self {
+        Self {
+            #[cfg(unix)]
+            signal: None,
         }
     }
 

@@ -2,6 +2,7 @@
 //! PaymentIntent decides; and nothing ends before it is paid, cancelled, or known
 //! to stay open for another card.
 
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
@@ -64,6 +65,8 @@ pub(super) struct OnReader<'a> {
     pub(super) prevented: SaleOutcome,
     wait: Wait,
     last: Mutex<LastRead>,
+    /// How often the PaymentIntent was read beside the last look at the reader.
+    reads: AtomicU32,
 }
 
 impl Attempt<'_> {
@@ -137,6 +140,7 @@ impl Attempt<'_> {
             prevented: SaleOutcome::NotReady,
             wait: Wait::ForTheEnd,
             last: Mutex::default(),
+            reads: AtomicU32::new(0),
         }
     }
 
@@ -369,6 +373,10 @@ impl ReaderAction for OnReader<'_> {
         PollInterval::learned(&journal.customer_times(self.reader()).await)
     }
 
+    fn reads_beside_look(&self) -> u32 {
+        self.reads.load(Ordering::Relaxed)
+    }
+
     fn present(&self) -> Option<Request> {
         match self.step {
             SaleStep::Take => {
@@ -384,6 +392,7 @@ impl ReaderAction for OnReader<'_> {
     }
 
     async fn judge(&self, reader: &Reader) -> Seen<SaleLook> {
+        self.reads.store(0, Ordering::Relaxed);
         let shown = slot::show(reader, |action| self.is_ours(action));
         match &shown {
             Slot::UnderWay => return Seen::UnderWay,
@@ -393,6 +402,7 @@ impl ReaderAction for OnReader<'_> {
         if let Some(read) = self.shown_settled(&shown) {
             return self.decided(read, &shown);
         }
+        self.reads.store(1, Ordering::Relaxed);
         match self.attempt.read(self.intent).await {
             Ok(read) => self.decided(read, &shown),
             Err(error) if error.is_final() => Seen::Denied(error),

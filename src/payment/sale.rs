@@ -78,6 +78,8 @@ pub struct Sale {
 pub(crate) const MOST_METADATA: usize = MOST_KEYS - OWN_METADATA;
 /// Its reader, the reader's label and location, its reference, and its name or attempt.
 const OWN_METADATA: usize = 5;
+/// With which the names of these begin.
+const OWN_PREFIX: &str = "tillctl_";
 
 /// The metadata that names an attempt under a reference after the first, so
 /// that the next one has a number every machine agrees on.
@@ -86,12 +88,18 @@ pub(super) const ATTEMPT: &str = "tillctl_attempt";
 pub(super) const UNNAMED: &str = "tillctl_sale";
 
 impl Sale {
-    /// Refuses more metadata than a sale takes.
+    /// Refuses more metadata than a sale takes, and names by which sales are looked for.
     pub(crate) fn check_metadata(metadata: &BTreeMap<String, String>) -> Result<(), Failure> {
         if metadata.len() > MOST_METADATA {
             return Err(Failure::usage(format!(
                 "a payment takes at most {MOST_METADATA} --metadata: {OWN_METADATA} of Stripe's {MOST_KEYS} are the sale's own"
             )));
+        }
+        if let Some(own) = metadata.keys().find(|key| key.starts_with(OWN_PREFIX)) {
+            return Err(
+                Failure::usage(format!("--metadata {own}=… is tillctl's own"))
+                    .hint("name the sale with --reference; other keys are free"),
+            );
         }
         Ok(())
     }

@@ -53,6 +53,11 @@ pub(crate) trait ReaderAction: Sync {
         std::future::ready(PollInterval::usual())
     }
 
+    /// How many requests the last look took beside itself.
+    fn reads_beside_look(&self) -> u32 {
+        0
+    }
+
     /// Holds a test card to a simulated reader.
     fn present(&self) -> Option<Request> {
         None
@@ -324,7 +329,8 @@ impl<C: ReaderAction> Driver<'_, C> {
     }
 
     /// How long to wait before the next look. Many sales beside each other may wait for
-    /// their push, and customers begin after it.
+    /// their push, and customers begin after it. What the last look read beside the reader
+    /// is of the budget of looks: as many of them are left out.
     async fn pause_before_look(&self, moment: &mut Moment) -> Duration {
         let pushed = moment.pushed.filter(|_| !self.poller.is_shared());
         let interval = match (&mut moment.interval, pushed) {
@@ -332,7 +338,8 @@ impl<C: ReaderAction> Driver<'_, C> {
             (unknown, Some(_)) => unknown.insert(self.case.poll_interval().await),
             (unknown, None) => unknown.insert(PollInterval::usual()),
         };
-        interval.pause(pushed.unwrap_or(moment.since).elapsed())
+        let waited = pushed.unwrap_or(moment.since).elapsed();
+        interval.pause_leaving_out(self.case.reads_beside_look(), waited)
     }
 
     /// What the customer did between the last look and the deadline.

@@ -86,6 +86,12 @@ impl PollInterval {
         });
         next.saturating_sub(waited)
     }
+
+    /// The same, if so many of the next looks are left out.
+    pub(crate) fn pause_leaving_out(&self, looks: u32, waited: Duration) -> Duration {
+        let due = (0..=looks).fold(waited, |due, _| due + self.pause(due));
+        due.saturating_sub(waited)
+    }
 }
 
 /// The pause this long after the push, if customers are as they are expected.

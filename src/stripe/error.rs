@@ -309,6 +309,7 @@ impl Error {
                     "look before trying again: Stripe treats the outcome as undecided"
                 }
                 (500.., _) => "nothing was changed; try again, or see https://status.stripe.com",
+                (404, None) => "the API has no such path: check it, and --api-base",
                 (404, _) => {
                     "check the id and whether the key belongs to the right account and mode"
                 }

@@ -391,6 +391,7 @@ const TOUCHES_FILES: &[&str] = &[
     "commands/doctor/files.rs",
     "commands/simulator/control.rs",
     "commands/simulator/serve.rs",
+    "interrupt.rs",
     "period/zone_data.rs",
     "report/file_pattern.rs",
     "settings/file.rs",

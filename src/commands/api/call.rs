@@ -7,7 +7,7 @@ use crate::commands::{Change, approve};
 use crate::failure::Failure;
 use crate::output::{Fields, Format, Json, Output};
 use crate::stripe::raw_request::{RawObject, at, without_secrets};
-use crate::stripe::{Method, Object as _, Request, Verbatim};
+use crate::stripe::{Client, Method, Object as _, Request, Verbatim};
 
 /// What every request has.
 #[derive(Debug, clap::Args)]
@@ -126,7 +126,7 @@ impl Verb for Get {
         let client = app.stripe().await?;
         let fields = fields(self.what.show_secrets);
         if !self.paginate {
-            let reply = client.send::<Verbatim<RawObject>>(&request).await?;
+            let reply = send(client, &request).await?;
             let page = ListedPage::of(&reply).filter(|_| output.format() == Format::Id);
             let Some(page) = page else {
                 return output.show(&fields, &reply);
@@ -165,11 +165,7 @@ async fn write(
     if !approve(app, &change).await? {
         return Ok(());
     }
-    let reply = app
-        .stripe()
-        .await?
-        .send::<Verbatim<RawObject>>(&request)
-        .await?;
+    let reply = send(app.stripe().await?, &request).await?;
     output
         .show(&fields(what.show_secrets), &reply)
         .map_err(|failure| {
@@ -180,6 +176,18 @@ async fn write(
                 .context(format!("{} {} was done", method.name(), request.path))
                 .hint("do not run the command again: only its result could not be written")
         })
+}
+
+/// Sends what was typed: what Stripe does not know of it is not for us to mend.
+async fn send(client: &Client, request: &Request) -> Result<Verbatim<RawObject>, Failure> {
+    client.send(request).await.map_err(|error| {
+        let is_misnamed = error.code() == Some("parameter_unknown");
+        let failure = Failure::from(error);
+        if is_misnamed {
+            return failure.hint("see Stripe's page of this path for the names of its parameters");
+        }
+        failure
+    })
 }
 
 /// What Stripe answers is JSON, and nothing else can be made of it.

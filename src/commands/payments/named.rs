@@ -22,7 +22,7 @@ fn told(app: &App, payments: &PaymentService, reading: Reading) -> Reading {
     if let [.., _] = reading.unreadable.as_slice() {
         let numbers: Vec<_> = reading.unreadable.iter().map(usize::to_string).collect();
         app.output.warn(&format!(
-            "{} of {} cannot be read and was passed over: what it would have covered was never sent",
+            "{} of {} cannot be read. What a crash cut off covers nothing that was sent; if the file was damaged otherwise, a sale may be missing here: `tillctl payments get REFERENCE` looks for it at Stripe",
             match numbers.as_slice() {
                 [one] => format!("line {one}"),
                 many => format!("lines {}", many.join(", ")),

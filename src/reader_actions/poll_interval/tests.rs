@@ -298,3 +298,22 @@ fn how_late_customers_are_seen() {
         assert!(one <= limit || bound > limit, "{name}: {one:?}");
     }
 }
+
+/// As where the reader is done and its PaymentIntent is not: each look takes a second request.
+#[test]
+fn what_is_read_beside_a_look_is_of_its_budget() {
+    for customers in [&[][..], &[Duration::from_secs(2), Duration::from_secs(40)]] {
+        let interval = PollInterval::learned(customers);
+        let (mut at, mut requests) = (Duration::ZERO, Vec::new());
+        while at < Duration::from_mins(5) {
+            at += interval.pause_leaving_out(1, at);
+            requests.extend([at, at]);
+        }
+        for first in &requests {
+            let minute = *first..*first + Duration::from_mins(1);
+            let within = requests.iter().filter(|at| minute.contains(at)).count();
+            assert!(within <= usize::from(LOOKS), "{within} from {first:?}");
+            assert!(within > 20 || minute.end > at, "{within} from {first:?}");
+        }
+    }
+}

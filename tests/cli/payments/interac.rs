@@ -121,26 +121,31 @@ fn after_ctrl_c_a_lost_request_is_made_again() {
     assert_eq!(till.refunds(&intent), Vec::<i64>::new());
 }
 
+/// The terminal that is closed is told of by the shell and by the system.
 #[test]
-fn ctrl_c_takes_it_off_the_reader() {
-    let till = Till::new();
-    let intent = till.interac("order-1");
-    let child = till
-        .command(&["payments", "refund", "order-1"])
-        .spawn()
-        .unwrap();
-    while till.reader()["action"]["type"] != "refund_payment" {
-        std::thread::sleep(Duration::from_millis(50));
+fn what_stops_it_takes_it_off_the_reader() {
+    for signals in [&["-INT"][..], &["-TERM"], &["-HUP", "-HUP"]] {
+        let till = Till::new();
+        let intent = till.interac("order-1");
+        let child = till
+            .command(&["payments", "refund", "order-1"])
+            .spawn()
+            .unwrap();
+        while till.reader()["action"]["type"] != "refund_payment" {
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        let pid = child.id().to_string();
+        for signal in signals {
+            Command::new("kill").args([*signal, &pid]).status().unwrap();
+        }
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(130), "{signals:?}");
+        assert!(till.reader()["action"].is_null(), "{signals:?}");
+        assert_eq!(till.refunds(&intent), Vec::<i64>::new());
+        till.run(&["payments", "resume"])
+            .exits(0)
+            .warns("nothing is open");
     }
-    let pid = child.id().to_string();
-    Command::new("kill").args(["-INT", &pid]).status().unwrap();
-    let output = child.wait_with_output().unwrap();
-    assert_eq!(output.status.code(), Some(130));
-    assert!(till.reader()["action"].is_null());
-    assert_eq!(till.refunds(&intent), Vec::<i64>::new());
-    till.run(&["payments", "resume"])
-        .exits(0)
-        .warns("nothing is open");
 }
 
 #[test]

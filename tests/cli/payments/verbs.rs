@@ -1,5 +1,8 @@
 //! The verbs one by one.
 
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
 use super::till::Till;
 
 #[test]
@@ -546,4 +549,50 @@ fn a_large_amount_is_taken_held_and_given_back() {
     till.run(&[&base[..4], &beyond].concat())
         .exits(2)
         .warns("10000000000.00 EUR is more than Stripe takes at once");
+}
+
+/// `nohup` has the signal ignored, and that stays.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_sale_that_outlives_its_terminal_goes_on() {
+    let till = Till::new();
+    let sale = ["--amount", "5.00", "--currency", "eur", "--deadline", "3s"];
+    let words = [&["pay", "--reader", "Practice till"][..], &sale].concat();
+    let pay = till.command(&words);
+    let mut shell = Command::new("sh");
+    shell
+        .args(["-c", "trap '' HUP; exec \"$@\"", "sh"])
+        .arg(pay.get_program())
+        .args(pay.get_args())
+        .env_clear()
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    for (name, value) in pay.get_envs() {
+        if let Some(value) = value {
+            shell.env(name, value);
+        }
+    }
+    let mut child = shell.spawn().unwrap();
+    while till.reader()["action"].is_null() {
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    let pid = child.id().to_string();
+    Command::new("kill").args(["-HUP", &pid]).status().unwrap();
+    // Nobody comes until the deadline.
+    assert_eq!(child.wait().unwrap().code(), Some(6));
+}
+
+#[test]
+fn a_sale_takes_no_name_by_which_sales_are_looked_for() {
+    let till = Till::new();
+    let sale = ["--amount", "5.00", "--currency", "eur"];
+    let sale = [&["pay", "--reader", "Practice till"][..], &sale].concat();
+    for reference in [&[][..], &["--reference", "order-1"]] {
+        let metadata = ["--metadata", "tillctl_reference=order-2"];
+        let run = till.run(&[&sale[..], reference, &metadata].concat());
+        run.exits(2)
+            .warns("error: --metadata tillctl_reference=… is tillctl's own\n")
+            .warns("hint: name the sale with --reference; other keys are free\n");
+    }
+    assert_eq!(till.count("POST", "/v1/payment_intents"), 0);
 }
