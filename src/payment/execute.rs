@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::events::{Hooks, PaymentEvent};
 use super::find::KEY_LIFE;
 use super::follow_up::{
-    CANCEL, CAPTURE, DONE, FAILED, FollowUp, FollowUpEnd, READER_REFUND, REFUND, unknown,
+    CANCEL, CAPTURE, DONE, FAILED, FollowUp, FollowUpEnd, READER_REFUND, REFUND, put_off, unknown,
 };
 use super::follow_up_plan::{FollowUpReceipt, RefundReader};
 use super::journal_line::{AttemptEnd, JournalStep};
@@ -16,6 +16,7 @@ use super::lock::LockGuard;
 use super::open_follow_up::OpenFollowUp;
 use super::payment_state::PaymentState;
 use super::reader_refund::{ReaderRefund, ReaderRefundResult};
+use super::refund_plan;
 use super::sale::{Receipt, SaleOutcome};
 use super::service::PaymentService;
 
@@ -25,6 +26,9 @@ use crate::reader_actions::{self, write as write_to_the_end};
 use crate::stripe::payment_intents::{self, IntentStatus};
 use crate::stripe::readers::Action;
 use crate::stripe::{Client, Error, PaymentIntent, Refund, Reply, Request};
+
+/// So many times in a row Stripe may fail to carry a follow-up out.
+const MOST_FAILURES: u32 = 5;
 
 /// How one follow-up ended.
 pub(super) enum Executed {
@@ -76,7 +80,7 @@ impl Execution<'_> {
     pub(super) async fn begin(
         &self,
         sale: &str,
-        follow_up: FollowUp,
+        mut follow_up: FollowUp,
         entry: Option<&JournalSale>,
         counter: Option<&RefundReader>,
     ) -> Result<Executed, Failure> {
@@ -90,13 +94,15 @@ impl Execution<'_> {
             return self.given_back(sale, &follow_up, ended).await;
         }
         self.note(sale, doing).await?;
-        match self.send(&follow_up).await {
+        let sent = self.send_on(sale, &mut follow_up).await?;
+        let until = Some(self.payments.now() + KEY_LIFE);
+        match sent {
             Ok(sent) => self.done(sale, &follow_up, entry, sent).await,
             Err(error) if error.may_have_happened() => match self.find_effect(&follow_up).await {
                 Ok(Some(sent)) => self.done(sale, &follow_up, entry, sent).await,
-                Ok(None) => Err(unknown(&follow_up, &error.to_string())),
+                Ok(None) => Err(unknown(&follow_up, &error.to_string(), until)),
                 // A permission that is missing is to be granted before it is tried again.
-                Err(blind) => Err(unknown(&follow_up, &format!("{error}; {blind}"))),
+                Err(blind) => Err(unknown(&follow_up, &format!("{error}; {blind}"), until)),
             },
             Err(error) => {
                 let repeated = error.is_replayed() && is_final(&error);
@@ -126,11 +132,20 @@ impl Execution<'_> {
             let ended = back.resume().await?;
             return self.given_back(sale, follow_up, ended).await;
         }
+        let mut follow_up = follow_up.clone();
         let sent = if age < KEY_LIFE {
-            Some(self.send(follow_up).await)
+            Some(self.send_on(sale, &mut follow_up).await?)
         } else {
             None
         };
+        let is_same = follow_up.key == begun.follow_up.key;
+        let since = if is_same {
+            begun.at
+        } else {
+            self.payments.now()
+        };
+        let until = sent.is_some().then(|| since + KEY_LIFE);
+        let follow_up = &follow_up;
         let error = match sent {
             Some(Ok(sent)) => return self.done(sale, follow_up, entry, sent).await,
             Some(Err(error)) => Some(error),
@@ -140,13 +155,13 @@ impl Execution<'_> {
         let evidence = self
             .find_effect(follow_up)
             .await
-            .map_err(|e| unknown(follow_up, &e.to_string()))?;
+            .map_err(|e| unknown(follow_up, &e.to_string(), until))?;
         if let Some(sent) = evidence {
             return self.done(sale, follow_up, entry, sent).await;
         }
         let failure = match error {
             Some(error) if is_final(&error) => Failure::from(error),
-            Some(error) => return Err(unknown(follow_up, &error.to_string())),
+            Some(error) => return Err(unknown(follow_up, &error.to_string(), until)),
             None => Failure::failed(format!(
                 "the {} of {} that was begun at {} was never carried out",
                 follow_up.kind.replace('_', " "),
@@ -156,6 +171,36 @@ impl Execution<'_> {
             .hint("it is not sent again after a day: if it is still meant, begin it anew"),
         };
         self.not_done(sale, follow_up, failure).await
+    }
+
+    /// Sends it. Where Stripe keeps under its key that it failed, and the payment shows
+    /// that it was not done, it goes on under the next: what was sent has ended, so it
+    /// cannot come into effect any more, as a request that was never answered could.
+    async fn send_on(
+        &self,
+        sale: &str,
+        follow_up: &mut FollowUp,
+    ) -> Result<Result<Sent, Error>, Failure> {
+        let mut failures = 0;
+        loop {
+            let error = match self.send(follow_up).await {
+                Err(error) if error.is_kept_failure() => error,
+                sent => return Ok(sent),
+            };
+            match self.after_failure(follow_up).await {
+                Ok(AfterFailure::Done(sent)) => return Ok(Ok(sent)),
+                Ok(AfterFailure::NotDone) => {}
+                Ok(AfterFailure::Unclear) | Err(_) => return Ok(Err(error)),
+            }
+            failures += 1;
+            let is_interrupted = self.hooks.interrupt.count() > self.interrupts;
+            if failures > MOST_FAILURES || is_interrupted {
+                return Err(put_off(follow_up, error));
+            }
+            *follow_up = follow_up.next_attempt();
+            let again = JournalStep::Doing(Box::new(follow_up.clone()));
+            self.note(sale, again).await?;
+        }
     }
 
     async fn send(&self, follow_up: &FollowUp) -> Result<Sent, Error> {
@@ -183,18 +228,23 @@ impl Execution<'_> {
     /// the status it leads to.
     async fn find_effect(&self, follow_up: &FollowUp) -> Result<Option<Sent>, Error> {
         let state = PaymentState::read(self.client, &follow_up.payment_intent).await?;
-        Ok(match follow_up.kind.as_str() {
-            REFUND => state
-                .refund_of(follow_up.stamp())
-                .cloned()
-                .map(|refund| Sent::Refund(Box::new(refund))),
-            CAPTURE if state.intent.status == IntentStatus::Succeeded => (state.captured()
-                == follow_up.minor())
-            .then_some(Sent::Intent(Box::new(state.intent))),
-            CANCEL if state.intent.status == IntentStatus::Canceled => {
-                Some(Sent::Intent(Box::new(state.intent)))
-            }
-            _ => None,
+        Ok(effect(follow_up, state))
+    }
+
+    /// What the payment shows of a follow-up once Stripe keeps that it failed.
+    async fn after_failure(&self, follow_up: &FollowUp) -> Result<AfterFailure, Error> {
+        let state = PaymentState::read(self.client, &follow_up.payment_intent).await?;
+        let equal = refund_plan::equal_since(follow_up, &state).cloned();
+        let is_plain = match (follow_up.kind.as_str(), &state.intent.status) {
+            (REFUND, _) => state.lists_all_refunds(),
+            (CAPTURE, IntentStatus::Succeeded) => state.charge().is_some(),
+            (_, status) => *status != IntentStatus::Processing,
+        };
+        Ok(match (effect(follow_up, state), equal) {
+            (Some(sent), _) => AfterFailure::Done(sent),
+            (None, Some(refund)) => AfterFailure::Done(Sent::Refund(Box::new(refund))),
+            (None, None) if is_plain => AfterFailure::NotDone,
+            (None, None) => AfterFailure::Unclear,
         })
     }
 
@@ -367,6 +417,31 @@ impl Execution<'_> {
 enum Sent {
     Intent(Box<PaymentIntent>),
     Refund(Box<Refund>),
+}
+
+/// What is to be seen of a follow-up of which Stripe keeps that it failed.
+enum AfterFailure {
+    Done(Sent),
+    /// Plainly.
+    NotDone,
+    Unclear,
+}
+
+/// What shows in a payment that a follow-up was carried out.
+fn effect(follow_up: &FollowUp, state: PaymentState) -> Option<Sent> {
+    match follow_up.kind.as_str() {
+        REFUND => {
+            let refund = state.refund_of(follow_up.stamp())?;
+            Some(Sent::Refund(Box::new(refund.clone())))
+        }
+        CAPTURE if state.intent.status == IntentStatus::Succeeded => {
+            (state.captured() == follow_up.minor()).then_some(Sent::Intent(Box::new(state.intent)))
+        }
+        CANCEL if state.intent.status == IntentStatus::Canceled => {
+            Some(Sent::Intent(Box::new(state.intent)))
+        }
+        _ => None,
+    }
 }
 
 /// Stripe refused it. A refund's key says which one it is, so another request

@@ -1,11 +1,12 @@
 //! What is done with a payment after it was taken, as the journal keeps it:
 //! captured, cancelled, refunded.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::failure::{Failure, Kind};
 use crate::money::Currency;
-use crate::stripe::{Form, Request, payment_intents, readers, refunds};
+use crate::stripe::{Error, Form, Request, payment_intents, readers, refunds};
 
 /// Money that is held is taken.
 pub(crate) const CAPTURE: &str = "capture";
@@ -74,6 +75,25 @@ impl FollowUp {
         self.sent(&format!("metadata[{STAMP}]")).unwrap_or(&self.id)
     }
 
+    /// The same once more under the next key of its family, which whoever comes to it
+    /// derives alike: Stripe keeps under this key that it failed.
+    pub(super) fn next_attempt(&self) -> Self {
+        let family = family(&self.key);
+        let before = self.key[family.len()..].strip_prefix('.');
+        let number: u32 = before.and_then(|n| n.parse().ok()).unwrap_or(0);
+        let key = format!("{family}.{}", number.saturating_add(1));
+        let stamp = format!("metadata[{STAMP}]");
+        let mut next = self.clone();
+        for (name, value) in &mut next.params {
+            // Whoever sends this again must send the same, to the letter.
+            if *name == stamp && *value == self.key {
+                value.clone_from(&key);
+            }
+        }
+        next.key = key;
+        next
+    }
+
     /// Whether it gives money back.
     pub fn is_refund(&self) -> bool {
         matches!(self.kind.as_str(), REFUND | READER_REFUND)
@@ -94,6 +114,19 @@ impl FollowUp {
     }
 }
 
+/// What the keys have in common under which the same was tried, one after the other: at
+/// most one of them has led to anything. They end with a number, and after the first
+/// with a point and how many there were before.
+pub(super) fn family(key: &str) -> &str {
+    let Some(number) = key.rfind('-') else {
+        return key;
+    };
+    match key[number..].find('.') {
+        Some(point) => &key[..number + point],
+        None => key,
+    }
+}
+
 /// A follow-up that was carried out.
 pub(super) const DONE: &str = "done";
 /// One that was not, for good.
@@ -110,8 +143,9 @@ pub struct FollowUpEnd {
     pub object: Option<String>,
 }
 
-/// It is not known whether it was done.
-pub(super) fn unknown(follow_up: &FollowUp, why: &str) -> Failure {
+/// It is not known whether it was done; `until` it is sent again under its key, after
+/// that how the payment stands decides.
+pub(super) fn unknown(follow_up: &FollowUp, why: &str, until: Option<Timestamp>) -> Failure {
     let id = &follow_up.payment_intent;
     let what = match follow_up.kind.as_str() {
         CAPTURE => "captured",
@@ -123,6 +157,60 @@ pub(super) fn unknown(follow_up: &FollowUp, why: &str) -> Failure {
         format!("whether {id} was {what} could not be found out: {why}"),
     )
     .hint(format!(
-        "do not do it by another way: `tillctl payments resume {id}` finds out, and the same command again goes on with it"
+        "do not do it by another way: `tillctl payments resume {id}` finds out{}, and the same command again goes on with it",
+        until.map_or_else(String::new, |until| {
+            let until = Timestamp::from_second(until.as_second()).unwrap_or(until);
+            format!(" (after {until} in any case)")
+        })
     ))
+}
+
+/// Stripe fails to do it, and it is plain that it was not done.
+pub(super) fn put_off(follow_up: &FollowUp, error: Error) -> Failure {
+    let id = &follow_up.payment_intent;
+    let what = follow_up.kind.replace('_', " ");
+    Failure::from(error)
+        .context(format!("the {what} of {id} was not carried out"))
+        .kind_of(Kind::Unavailable)
+        .hint(format!(
+            "nothing was changed; the same command again, or `tillctl payments resume {id}`, goes on with it"
+        ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_next_key_is_of_the_same_family() {
+        let of = |key: &str| {
+            let params = [("amount", "400"), ("metadata[tillctl_deed]", key)];
+            FollowUp {
+                id: "1".into(),
+                kind: REFUND.into(),
+                payment_intent: "pi_1".into(),
+                reader: None,
+                amount: None,
+                currency: Currency::parse("eur").unwrap(),
+                reference: None,
+                key: key.into(),
+                params: params.map(|(n, v)| (n.into(), v.into())).to_vec(),
+                deadline_s: 0,
+            }
+        };
+        for key in [
+            "tillctl_refund_of-pi_1-400-1",
+            "tillctl_refund-return-1.5-2",
+            "tillctl-deed-6a1e0b54-41f3-4a51-8f3c-9d1c8e4d2f10",
+        ] {
+            let mut attempt = of(key);
+            for number in 1..12 {
+                attempt = attempt.next_attempt();
+                assert_eq!(attempt.key, format!("{key}.{number}"));
+                assert_eq!(attempt.stamp(), attempt.key);
+                assert_eq!(family(&attempt.key), key);
+                assert_eq!(attempt.minor(), 400);
+            }
+        }
+    }
 }

@@ -125,8 +125,8 @@ fn are_known(ours: &[Option<JournalLine>], theirs: &[JournalLine]) -> Vec<bool> 
     // What is before an end that both know, both know too.
     let told = ours.iter().rposition(is_same_end);
     let follow_up = |line: &JournalLine| match &line.what {
-        JournalStep::Doing(follow_up) => Some((follow_up.id.clone(), None)),
-        JournalStep::Done(end) => Some((end.id.clone(), Some(end.result.clone()))),
+        JournalStep::Doing(follow_up) => Some((follow_up.id.clone(), follow_up.key.clone())),
+        JournalStep::Done(end) => Some((end.id.clone(), end.result.clone())),
         _ => None,
     };
     let theirs_done: HashSet<_> = theirs.iter().filter_map(follow_up).collect();
@@ -193,6 +193,8 @@ pub(super) fn is_given_back(lines: &[JournalLine], payment: &str) -> bool {
             JournalStep::Doing(follow_up)
                 if follow_up.payment_intent == payment && done.contains(follow_up.id.as_str()) =>
             {
+                // Under another key it is the same.
+                follow_ups.retain(|earlier| earlier.id != follow_up.id);
                 follow_ups.push(follow_up);
             }
             JournalStep::Ended(end) if end.payment_intent.as_deref() == Some(payment) => {

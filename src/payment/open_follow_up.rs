@@ -148,20 +148,28 @@ pub(crate) fn taken_elsewhere(intent: &str) -> String {
     format!("p:{intent}")
 }
 
-/// Notes that something was begun; what a timeline says of it.
+/// Notes that something was begun, or is tried under another key; what a timeline says
+/// of it.
 pub(super) fn begin(
     open: &mut Vec<OpenFollowUp>,
     at: Timestamp,
     sale: String,
     follow_up: FollowUp,
 ) -> String {
-    let text = format!("{} begun", follow_up.kind.replace('_', " "));
+    let kind = follow_up.kind.replace('_', " ");
+    let before = open.len();
+    open.retain(|b| b.follow_up.id != follow_up.id);
+    let how = if open.len() < before {
+        "again"
+    } else {
+        "begun"
+    };
     open.push(OpenFollowUp {
         at,
         sale,
         follow_up,
     });
-    text
+    format!("{kind} {how}")
 }
 
 /// Notes that something ended; what a timeline says of it.

@@ -1,7 +1,7 @@
 //! How a payment stands at Stripe: read before anything is done with it, and
 //! again when it is not known whether something was done.
 
-use super::follow_up::STAMP;
+use super::follow_up::{STAMP, family};
 use crate::failure::Failure;
 use crate::money::{Currency, Money};
 use crate::stripe::disputes::{self, Dispute};
@@ -178,11 +178,20 @@ impl PaymentState {
         known.find(|d| d.blocks_refunds())
     }
 
-    /// The refund a follow-up made.
+    /// The refund a follow-up made, whichever key of its family led to it.
     pub fn refund_of(&self, stamp: &str) -> Option<&Refund> {
-        self.refunds
-            .iter()
-            .find(|r| r.stamped(STAMP) == Some(stamp))
+        let is_it = |r: &&Refund| {
+            let is_of_family = |is: &str| family(is) == family(stamp);
+            r.stamped(STAMP).is_some_and(is_of_family)
+        };
+        self.refunds.iter().find(is_it)
+    }
+
+    /// Whether the list of refunds has all that the charge says was given back.
+    pub(super) fn lists_all_refunds(&self) -> bool {
+        let charge = self.charge().filter(|c| c.captured);
+        charge
+            .is_some_and(|c| c.amount_refunded.saturating_sub(self.released()) <= self.given_back())
     }
 }
 

@@ -165,9 +165,13 @@ impl<'a> ReaderRefund<'a> {
                 let problem = self.problem(why);
                 let trouble = trouble.map(|error| error.to_string());
                 let trouble = trouble.as_deref().unwrap_or("the reader is still at it");
-                Err(unknown(self.follow_up, &format!("{problem}; {trouble}")))
+                Err(unknown(
+                    self.follow_up,
+                    &format!("{problem}; {trouble}"),
+                    None,
+                ))
             }
-            End::Pushed => Err(unknown(self.follow_up, "nobody waited for it")),
+            End::Pushed => Err(unknown(self.follow_up, "nobody waited for it", None)),
         }
     }
 
@@ -182,7 +186,7 @@ impl<'a> ReaderRefund<'a> {
     }
 
     fn unknown(&self, error: &Error) -> Failure {
-        unknown(self.follow_up, &error.to_string())
+        unknown(self.follow_up, &error.to_string(), None)
     }
 
     /// Why nothing was given back, in the words of an admin.
@@ -236,6 +240,7 @@ impl<'a> ReaderRefund<'a> {
             Some("connection_error") => Err(unknown(
                 self.follow_up,
                 &format!("{name} lost its connection during the refund"),
+                None,
             )),
             Some("customer_canceled") => Ok(ReaderRefundResult::Not(
                 Failure::new(

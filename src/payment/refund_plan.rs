@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::follow_up::{READER_REFUND, REFERENCE, REFUND, STAMP};
+use super::follow_up::{FollowUp, READER_REFUND, REFERENCE, REFUND, STAMP, family};
 use super::follow_up_plan::{
     FollowUpPlan, FollowUpReceipt, RefundRequest, RequestContext, follow_up,
 };
@@ -309,6 +309,19 @@ fn key(back: &RefundRequest, state: &PaymentState, minor: i64, refused: u32) -> 
         key.push_str(&format!(".{refused}"));
     }
     key
+}
+
+/// A refund of the same amount that came after a follow-up without a name was begun, and
+/// not by it: by its key that many were there before. It counts as the same.
+pub(super) fn equal_since<'s>(follow_up: &FollowUp, state: &'s PaymentState) -> Option<&'s Refund> {
+    let unnamed = family(&follow_up.key).strip_prefix("tillctl_refund_of-")?;
+    let number: usize = unnamed.rsplit('-').next()?.parse().ok()?;
+    let minor = follow_up.minor();
+    let same = || state.refunds.iter().filter(|r| r.amount == minor);
+    if same().count() < number {
+        return None;
+    }
+    same().find(|r| r.gives_back() && !state.is_release(r))
 }
 
 /// The metadata of a refund that are its own.

@@ -7,7 +7,8 @@
 //!
 //! `error` strikes before the endpoint begins, so nothing is stored under the
 //! idempotency key and a retry may succeed; `crash` strikes when everything was
-//! done, and Stripe's rule then applies: the key repeats the 500 for a day.
+//! done, `crash-before` when nothing was, and Stripe's rule then applies: the key
+//! repeats the 500 for a day.
 
 use std::fmt;
 use std::str::FromStr;
@@ -42,6 +43,11 @@ const WIRE: &[(&str, bool, &str)] = &[
         "crash",
         true,
         "[=STATUS]  500 although it was done; stored under the idempotency key",
+    ),
+    (
+        "crash-before",
+        true,
+        "[=STATUS]  500 and nothing was done; stored under the idempotency key",
     ),
     (
         "reset",
@@ -306,7 +312,7 @@ impl FromStr for Fault {
         let number = value.as_deref().and_then(|value| value.parse::<u64>().ok());
         let bad = match kind {
             "latency" => number.is_none(),
-            "error" | "crash" => {
+            "error" | "crash" | "crash-before" => {
                 value.is_some() && !number.is_some_and(|n| (400..600).contains(&n))
             }
             "customer-card" | "customer-tip" => value.is_none(),

@@ -289,11 +289,20 @@ fn lacking(server: &Server, caller: &Caller, prepared: &Prepared) -> Option<ApiE
         .then(|| keys::lacking(&auth::masked(&caller.key), &caller.account, &missing))
 }
 
-fn crash(wire: &WireFaults) -> Option<u16> {
-    wire.has("crash").then(|| {
-        wire.value("crash")
-            .and_then(|status| status.parse().ok())
-            .unwrap_or(500)
+/// A 500 that is kept under the key.
+struct Crash {
+    status: u16,
+    /// Whether everything was done before.
+    is_done: bool,
+}
+
+fn crash(wire: &WireFaults) -> Option<Crash> {
+    let kinds = [("crash", true), ("crash-before", false)];
+    let (kind, is_done) = kinds.into_iter().find(|(kind, _)| wire.has(kind))?;
+    let status = wire.value(kind).and_then(|status| status.parse().ok());
+    Some(Crash {
+        status: status.unwrap_or(500),
+        is_done,
     })
 }
 
@@ -417,7 +426,7 @@ struct Work<'a> {
     asked: &'a Asked,
     caller: &'a Caller,
     request: &'a str,
-    crash: Option<u16>,
+    crash: Option<Crash>,
     prepared: Prepared,
     upload: Option<(String, Vec<u8>)>,
 }
@@ -509,6 +518,7 @@ impl Work<'_> {
         let handler = routes::handler(&prepared.endpoint.verb, &prepared.endpoint.template);
         ctx.world.cause = Some((request.to_owned(), key.clone()));
         let result = match handler {
+            _ if crash.as_ref().is_some_and(|crash| !crash.is_done) => Err(server_error(500)),
             Some(handler) => handler(&mut ctx),
             None => Err(server_error(501)),
         };
@@ -523,7 +533,9 @@ impl Work<'_> {
             headers.push(("original-request", request.to_owned()));
         }
         let (status, body) = match (result, crash) {
-            (_, Some(status)) => (status, server_error(status).body(request, caller.live)),
+            (_, Some(Crash { status, .. })) => {
+                (status, server_error(status).body(request, caller.live))
+            }
             (Ok(mut reply), None) => {
                 versions::adapt(ctx.world, &mut reply, &caller.version);
                 if prepared.endpoint.template.starts_with("/v1/file") || expand.is_array() {

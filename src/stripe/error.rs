@@ -120,6 +120,12 @@ impl Error {
         self.verdict_is(|v| v.replayed)
     }
 
+    /// Whether Stripe keeps a failure of its own under the Idempotency-Key: the request
+    /// has ended, whatever it did before that, and this key never leads any further.
+    pub fn is_kept_failure(&self) -> bool {
+        self.verdict_is(|v| v.replayed && v.status >= 500)
+    }
+
     /// Whether the Idempotency-Key was used before with other parameters.
     pub fn is_key_reused(&self) -> bool {
         self.verdict_is(|v| v.error.kind == "idempotency_error")

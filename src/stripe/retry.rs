@@ -80,8 +80,12 @@ impl Signals {
     }
 
     /// Stripe's own word counts first; else conflicts, limits and server errors
-    /// are worth another try. `code` is that of Stripe's error object.
+    /// are worth another try. `code` is that of Stripe's error object. A server error
+    /// that is kept under the key is all that the key will ever give.
     pub(super) fn retry(&self, status: u16, code: Option<&str>) -> Retry {
+        if self.replayed && status >= 500 {
+            return Retry::No;
+        }
         let worth = self
             .should_retry
             .unwrap_or(matches!(status, 409 | 429 | 500..));
@@ -159,6 +163,11 @@ mod tests {
             Retry::No
         ));
         assert!(matches!(signals(&[]).retry(402, None), Retry::No));
+        let kept = [
+            ("idempotent-replayed", "true"),
+            ("stripe-should-retry", "true"),
+        ];
+        assert!(matches!(signals(&kept).retry(500, None), Retry::No));
         assert!(matches!(
             signals(&[("stripe-should-retry", "true")]).retry(400, None),
             Retry::Yes {

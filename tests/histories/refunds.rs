@@ -91,6 +91,7 @@ const TROUBLE: &[&str] = &[
     "half-body",
     "error",
     "crash",
+    "crash-before",
     "conflict",
     "rate-limit",
     "hang",

@@ -3,6 +3,7 @@
 
 mod compaction;
 mod interac;
+mod kept_failures;
 mod machines;
 mod references;
 mod refunds;
