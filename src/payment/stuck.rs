@@ -122,9 +122,7 @@ impl PaymentService {
             let remedy = match self.free_reader(client, &reader.id, intent).await {
                 Ok(()) => Remedy {
                     is_done: true,
-                    text: format!(
-                        "cancelled; {intent} is still open, tillctl payments cancel {intent} ends it"
-                    ),
+                    text: format!("cancelled; {}", left_behind(client, intent).await),
                 },
                 Err(why) => Remedy::left(why),
             };
@@ -182,5 +180,25 @@ impl PaymentService {
             Ok(TakenOff::Canceled(_)) => Ok(()),
             Err(failure) => Err(format!("it was not cancelled: {failure}")),
         }
+    }
+}
+
+/// How a payment stands that was taken off its reader: a card may have gone through in the
+/// last moment.
+async fn left_behind(client: &Client, intent: &str) -> String {
+    let request = payment_intents::get(intent);
+    let now = client.send::<PaymentIntent>(&request).await;
+    match now.map(|now| now.status) {
+        Ok(status @ (IntentStatus::Succeeded | IntentStatus::RequiresCapture)) => {
+            format!("{intent} is {status}: the customer paid in the last moment")
+        }
+        Ok(IntentStatus::Canceled) => format!("{intent} is cancelled"),
+        Ok(IntentStatus::Processing) => {
+            format!("{intent} is being charged: see tillctl payments get {intent}")
+        }
+        Ok(_) => format!("{intent} is still open, tillctl payments cancel {intent} ends it"),
+        Err(error) => format!(
+            "whether {intent} was paid in the last moment could not be read ({error}): see tillctl payments get {intent}"
+        ),
     }
 }

@@ -32,6 +32,8 @@ struct World {
     configuration: Option<&'static str>,
     intents: Vec<Value>,
     forbidden: &'static [&'static str],
+    /// What payments are from the moment on in which one is taken off a reader.
+    taken_off: Option<&'static str>,
 }
 
 fn serve(world: World) -> (Server, Arc<Mutex<World>>) {
@@ -89,6 +91,9 @@ fn answer(world: &mut World, call: &Call) -> Reply {
                 .unwrap();
             if method == "POST" {
                 one["action"] = Value::Null;
+                if let Some(status) = world.taken_off {
+                    world.intents[0]["status"] = json!(status);
+                }
             }
             Reply::Json(200, one.clone())
         }
@@ -456,6 +461,40 @@ fn what_is_paid_or_somebody_elses_is_left_alone() {
             run.stderr
         );
         assert!(server.calls().iter().all(|c| c.method == "GET"));
+    }
+}
+
+/// The customer is quicker than the cancellation.
+#[test]
+fn what_is_paid_while_it_is_taken_off_is_said_to_be_paid() {
+    for (status, told) in [
+        (
+            "succeeded",
+            "cancelled; pi_1 is succeeded: the customer paid in the last moment",
+        ),
+        (
+            "requires_payment_method",
+            "cancelled; pi_1 is still open, tillctl payments cancel pi_1 ends it",
+        ),
+        (
+            "processing",
+            "cancelled; pi_1 is being charged: see tillctl payments get pi_1",
+        ),
+    ] {
+        let mut busy = reader("tmr_1", "Till 1");
+        busy["action"] = paying("pi_1");
+        let (server, _) = serve(World {
+            readers: vec![busy],
+            intents: vec![intent("pi_1", "requires_payment_method", true)],
+            taken_off: Some(status),
+            ..World::default()
+        });
+        let shop = Shop::at(&server);
+        let run = shop.run(&[
+            "fleet", "check", "--rule", "stuck", "--stuck", "0s", "--fix", "-o", "json",
+        ]);
+        assert_eq!(run.json()[0]["fix"], told, "{}", run.stderr);
+        assert_eq!(run.json()[0]["fixed"], true);
     }
 }
 
