@@ -20,7 +20,13 @@ pub(super) enum Resumption {
 }
 
 /// What is true of a sale that is taken up, whatever became of it.
-const PROCESS_ENDED: &str = "its process ended before the payment did";
+fn what_was(entry: &JournalSale) -> &'static str {
+    if entry.is_kept() {
+        "its card was declined, and no other came in time"
+    } else {
+        "its process ended before the payment did"
+    }
+}
 
 impl Attempt<'_> {
     /// Takes up a sale whose process died, or that was left open for another
@@ -32,7 +38,7 @@ impl Attempt<'_> {
         };
         let died = Failure::new(
             Kind::NotReady,
-            format!("{PROCESS_ENDED}; nothing was charged"),
+            format!("{}; nothing was charged", what_was(entry)),
         )
         .hint("take the sale again");
         let mut ended = Receipt::blank(self.sale, SaleOutcome::Canceled);
@@ -118,7 +124,9 @@ impl Attempt<'_> {
                 .as_ref()
                 .is_some_and(|a| a.holds_the_reader() && a.payment_intent() == Some(intent))
         });
-        if !on_reader && self.elsewhere(&read).await?.is_some() {
+        // What was not pushed from here, or has ended there, is there for somebody else.
+        let is_from_here = entry.pushes > 0 && !entry.is_kept();
+        if on_reader && !is_from_here || !on_reader && self.elsewhere(&read).await?.is_some() {
             return Ok(None);
         }
         if on_reader && !self.sale.deadline.is_zero() {
@@ -131,7 +139,7 @@ impl Attempt<'_> {
         };
         receipt.outcome = outcome;
         // Until it is taken back nobody can say that nothing was charged.
-        let ended = Failure::new(died.kind(), PROCESS_ENDED);
+        let ended = Failure::new(died.kind(), what_was(entry));
         let mut receipt = self.withdraw(receipt, intent, outcome, ended).await;
         if receipt.outcome == outcome {
             receipt.problem = Some(died);

@@ -200,6 +200,35 @@ fn a_declined_payment_is_kept_for_another_card_and_then_closed() {
     one_charge(&till, &intent);
 }
 
+/// The reader shows the PaymentIntent that both share: the one has it there, the other has
+/// ended with it.
+#[test]
+fn what_another_machine_pushed_after_a_decline_is_left_to_it() {
+    let till = Till::new();
+    pay(&till, "a", &["--present", "4000000000009995"]).exits(5);
+    pay(&till, "b", &["--no-wait"]).exits(0);
+    till.later(1);
+    till.run_on("a", &["payments", "resume"])
+        .exits(0)
+        .says("in_progress");
+    assert_eq!(till.reader()["action"]["status"], "in_progress");
+    assert_eq!(intents(&till)[0].1, "requires_payment_method");
+    assert_eq!(
+        till.count("POST", "/v1/terminal/readers/{id}/cancel_action"),
+        0
+    );
+}
+
+#[test]
+fn a_declined_sale_that_is_taken_up_is_said_to_have_been_declined() {
+    let till = Till::new();
+    pay(&till, "a", &["--present", "4000000000009995"]).exits(5);
+    till.later(1);
+    till.run_on("a", &["payments", "resume", "-o", "json"])
+        .exits(0)
+        .says("its card was declined, and no other came in time; nothing was charged");
+}
+
 /// What another machine began is on no reader any more once something else is
 /// shown there.
 #[test]
