@@ -242,6 +242,13 @@ impl Registration<'_> {
             }
             Err(error) if error.is_answer_lost() => match self.appeared(client, before).await {
                 Some(reader) => Ok((reader, false)),
+                // The request has ended, and the list of readers is exact.
+                None if error.is_kept_failure() => Err(Problem::Refused(
+                    Failure::from(error)
+                        .kind_of(Kind::Failed)
+                        .context("nothing was registered")
+                        .hint("run it again: Stripe keeps its failure for a day, and another key is sent then"),
+                )),
                 None => Err(Problem::Unknown(
                     Failure::from(error).kind_of(Kind::Unknown),
                 )),

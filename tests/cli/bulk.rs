@@ -271,6 +271,20 @@ fn an_import_is_killed_at_every_request() {
     }
 }
 
+/// A 500 that Stripe keeps under the key of a row says so for a day: the next run sends another.
+#[test]
+fn a_failure_that_is_kept_does_not_hold_a_row_back() {
+    let shop = Shop::faulty(&["crash-before@POST /v1/terminal/readers#1"]);
+    let file = shop.file("readers.csv", ROWS);
+    let first = shop.run(&["readers", "import", &file, "-o", "jsonl"]);
+    let mut told = outcomes(&first.stdout);
+    told.sort();
+    assert_eq!(told, ["registered", "registered", "unknown"], "{first:?}");
+    let again = shop.run(&["readers", "import", &file, "-o", "jsonl"]);
+    assert_eq!(again.code, 0, "{again:?}");
+    assert_eq!(labels(&shop).len(), 8 + 3);
+}
+
 #[test]
 fn an_interrupted_import_says_what_was_done_and_goes_on() {
     let shop = Shop::faulty(&["latency=200@POST"]);

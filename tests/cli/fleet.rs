@@ -514,6 +514,28 @@ fn killed_at_any_request_and_applied_again() {
     }
 }
 
+/// A 500 that did nothing and that Stripe keeps under the key for a day.
+#[test]
+fn a_failure_that_is_kept_holds_nothing_back() {
+    for what in ["locations", "configurations", "readers"] {
+        let fault = format!("crash-before@POST /v1/terminal/{what}#1");
+        let shop = empty(&[&fault]);
+        let (file, codes) = (
+            shop.file("fleet.toml", FLEET),
+            shop.file("codes.csv", CODES),
+        );
+        let args = ["fleet", "apply", &file, "--codes", &codes, "--yes", "-q"];
+        let first = run(&shop, &args);
+        assert_ne!(first.code, 0, "{what}: {first:?}");
+        let again = run(&shop, &args);
+        assert_eq!(again.code, 0, "{what}: {again:?}");
+        let plan = run(&shop, &["fleet", "plan", &file]);
+        assert_eq!(plan.code, 0, "{what}: {}", plan.stdout);
+        let there = shop.elsewhere("/v1/terminal/locations", None);
+        assert_eq!(there["data"].as_array().map(Vec::len), Some(1), "{what}");
+    }
+}
+
 /// Random fleets, written by one shop and made in another.
 #[test]
 fn a_fleet_made_from_the_file_of_another() {

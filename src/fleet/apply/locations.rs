@@ -7,7 +7,7 @@ use crate::failure::Failure;
 use crate::fleet::manifest::{ADDRESS, ManifestLocation as Row, as_address};
 use crate::fleet::remote;
 use crate::stripe::write;
-use crate::stripe::{Error, Location, Object, Request, Verbatim, locations, readers};
+use crate::stripe::{Location, Object, Request, Verbatim, locations, readers};
 
 impl StepWorker<'_> {
     fn location_row(&self, row: FileRow) -> Result<&Row, Failure> {
@@ -70,31 +70,41 @@ impl StepWorker<'_> {
         if again {
             return match client.send::<Verbatim<T>>(request).await {
                 Ok(created) => Ok(created),
-                Err(error) if error.is_answer_lost() => self.look(list, ours, error).await,
+                Err(error) if error.is_answer_lost() => {
+                    let (found, _) = self.look(list, ours).await;
+                    only(found).ok_or_else(|| error.into())
+                }
                 Err(error) => Err(error.into()),
             };
         }
         match error {
-            Some(error) if error.is_answer_lost() => self.look(list, ours, error).await,
+            Some(error) if error.is_answer_lost() => {
+                let (found, is_whole) = self.look(list, ours).await;
+                // That request has ended, did nothing, and its key leads nowhere for a day.
+                if is_whole && found.is_empty() && error.is_kept_failure() {
+                    return Ok(client.send(request).await?);
+                }
+                only(found).ok_or_else(|| error.into())
+            }
             Some(error) => Err(error.into()),
             None => Err(lost()),
         }
     }
 
+    /// What of a list is ours, and whether all of it could be read.
     async fn look<T: Object>(
         &self,
         list: &Request,
         ours: impl Fn(&T) -> bool,
-        error: Error,
-    ) -> Result<Verbatim<T>, Failure> {
+    ) -> (Vec<Verbatim<T>>, bool) {
         let mut pages = self.job.client.pages::<Verbatim<T>>(list.clone());
         let mut found = Vec::new();
-        while let Ok(Some(page)) = pages.next().await {
-            found.extend(page.into_iter().filter(|o| ours(o)));
-        }
-        match (found.pop(), found.is_empty()) {
-            (Some(one), true) => Ok(one),
-            _ => Err(error.into()),
+        loop {
+            match pages.next().await {
+                Ok(Some(page)) => found.extend(page.into_iter().filter(|o| ours(o))),
+                Ok(None) => return (found, true),
+                Err(_) => return (found, false),
+            }
         }
     }
 
@@ -209,4 +219,10 @@ impl StepWorker<'_> {
         write::remove::<Location>(client, &locations::delete(id), &read, id).await?;
         Ok(CompletedStep::of(id))
     }
+}
+
+/// The one that there is.
+fn only<T>(mut found: Vec<T>) -> Option<T> {
+    let one = found.pop()?;
+    found.is_empty().then_some(one)
 }
