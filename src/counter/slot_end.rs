@@ -63,7 +63,7 @@ pub(super) fn slot_end(reader: &Reader, end: End<Action>) -> Result<Option<SlotE
             return Err(Failure::from(error).context(format!("{name} cannot be seen any more")));
         }
         End::Unknown(_, trouble) => return Err(stuck(reader, trouble)),
-        End::Nothing(why) => why,
+        End::Nothing(why) | End::Left(why, _) => why,
     };
     match why {
         Why::TakenOff => Ok(Some(SlotEnd::TakenOff)),

@@ -1,6 +1,6 @@
 //! A sale from its first request to its receipt.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use tokio::time::Instant;
@@ -32,6 +32,8 @@ pub(super) struct Attempt<'a> {
     /// The PaymentIntent's last charge before this attempt: a refusal that was
     /// there already is not ours.
     pub(super) charge_before: Mutex<Option<String>>,
+    /// A payment that was on the reader before and is known to be cancelled.
+    pub(super) canceled: OnceLock<String>,
     pub(super) began: Instant,
     /// Presses before the sale began are not about the sale.
     pub(super) interrupts: u32,
@@ -85,8 +87,31 @@ impl Attempt<'_> {
         refused.then(|| Failure::from(error).context("no card was asked for"))
     }
 
+    /// The slot must be free, or hold a payment that is cancelled: nothing is lost then.
+    pub(super) async fn check_free(&self, reader: &Reader) -> Result<(), Failure> {
+        let Err(in_use) = self.check_slot(reader) else {
+            return Ok(());
+        };
+        let action = reader.action.as_ref();
+        let Some(intent) = action.and_then(Action::payment_intent) else {
+            return Err(in_use);
+        };
+        let read = payment_intents::get(intent);
+        match self.client.send::<PaymentIntent>(&read).await {
+            Ok(read) if read.status == IntentStatus::Canceled => {
+                let _ = self.canceled.set(intent.to_owned());
+                Ok(())
+            }
+            _ => Err(in_use),
+        }
+    }
+
     /// The slot must be free, or the user must have said that it need not be.
     pub(super) fn check_slot(&self, reader: &Reader) -> Result<(), Failure> {
+        let there = reader.action.as_ref().and_then(Action::payment_intent);
+        if there.is_some() && there == self.canceled.get().map(String::as_str) {
+            return Ok(());
+        }
         if let Some(lost) = slot::claim(reader, ReplacePolicy::asked(self.sale.replace))? {
             self.event(&PaymentEvent::Replaced(lost));
         }

@@ -95,6 +95,7 @@ impl OnReader<'_> {
                 .hint("nothing was charged; push it again");
                 return (SaleOutcome::NotReady, failure);
             }
+            SaleLook::Canceled => return self.canceled_elsewhere(),
             SaleLook::Refused | SaleLook::Settled(_) | SaleLook::Collected(_) => {
                 return self.declined(receipt);
             }
@@ -121,6 +122,15 @@ impl OnReader<'_> {
                 self.declined(receipt)
             }
         }
+    }
+
+    pub(super) fn canceled_elsewhere(&self) -> (SaleOutcome, Failure) {
+        let failure = Failure::new(
+            Kind::Declined,
+            format!("{} was cancelled by somebody else", self.intent),
+        )
+        .hint("nothing was charged; if that was a mistake, the same command makes a new one");
+        (SaleOutcome::Canceled, failure)
     }
 
     /// The card was refused; the receipt says why.

@@ -109,7 +109,7 @@ impl Attempt<'_> {
                 .is_some_and(|a| a.holds_the_reader() && a.payment_intent() == known);
         let free = async {
             if !ours {
-                self.check_slot(reader)?;
+                self.check_free(reader).await?;
             }
             match undecided {
                 Some(entry) if entry.intended.reader_ref.id != self.sale.reader_ref.id => {

@@ -3,7 +3,7 @@
 //! to stay open for another card.
 
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use tokio::time::Instant;
@@ -38,6 +38,8 @@ pub(super) enum SaleLook {
     Refused,
     /// The reader goes on showing the first of two steps.
     NotHeard,
+    /// Somebody else has cancelled the PaymentIntent.
+    Canceled,
 }
 
 /// Which of two steps the reader is at.
@@ -54,6 +56,8 @@ struct LastRead {
     intent: Option<PaymentIntent>,
     /// What its cancellation has made of it since.
     status: Option<IntentStatus>,
+    /// Whether its cancellation was sent from here.
+    is_closed_here: bool,
 }
 
 /// A PaymentIntent, as the reader is driven through it.
@@ -169,6 +173,11 @@ impl Attempt<'_> {
             },
             End::Answer(answer) => case.ended(receipt, &Why::Failed(answer)),
             End::Nothing(why) => case.ended(receipt, &why),
+            End::Left(why, trouble) => {
+                let mut receipt = case.ended(receipt, &why);
+                receipt.problem = receipt.problem.map(|problem| case.left(&problem, trouble));
+                receipt
+            }
             End::Unknown(why, trouble) => {
                 let (_, problem) = case.problem(&why, &mut receipt);
                 let told = match why {
@@ -228,15 +237,40 @@ impl OnReader<'_> {
         receipt
     }
 
+    /// The PaymentIntent is cancelled, and the reader may not know.
+    fn left(&self, problem: &Failure, trouble: Option<Error>) -> Failure {
+        let reader = &self.attempt.sale.reader_ref;
+        let why = trouble.map_or_else(|| "it is still there".to_owned(), |e| e.to_string());
+        Failure::new(
+            problem.kind(),
+            format!(
+                "{problem}; {} is cancelled, but may still be on {}: {why}",
+                self.intent,
+                reader.name()
+            ),
+        )
+        .lacking(problem.permissions().to_vec())
+        .hint(format!(
+            "nothing was charged; take it off with `tillctl readers cancel {}` before a customer is asked for a card in vain",
+            reader.id
+        ))
+    }
+
     /// How the sale ends without money, in the words of an admin; the receipt
     /// learns what was read last.
     fn problem(&self, why: &Why<SaleLook>, receipt: &mut Receipt) -> (SaleOutcome, Failure) {
-        let last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        let last = self.last();
         if let Some(read) = &last.intent {
             receipt.read(read);
         }
         if let Some(status) = &last.status {
             receipt.status = Some(status.clone());
+        }
+        let is_canceled = |read: &PaymentIntent| read.status == IntentStatus::Canceled;
+        let is_closed_elsewhere =
+            !last.is_closed_here && last.intent.as_ref().is_some_and(is_canceled);
+        if is_closed_elsewhere && matches!(why, Why::Late) {
+            return self.canceled_elsewhere();
         }
         let ending = self.ending(why, receipt);
         // A card that was refused in the last moment.
@@ -278,7 +312,11 @@ impl OnReader<'_> {
             return Seen::UnderWay;
         }
         let refused = self.attempt.was_refused(&read);
+        let is_canceled = read.status == IntentStatus::Canceled;
         self.note(read);
+        if is_canceled && matches!(shown, Slot::UnderWay | Slot::Succeeded(_) | Slot::Empty) {
+            return Seen::Failed(SaleLook::Canceled);
+        }
         match shown {
             // The reader is content and the PaymentIntent is not there yet.
             Slot::UnderWay | Slot::Succeeded(_) => Seen::UnderWay,
@@ -309,8 +347,19 @@ impl OnReader<'_> {
         (is_whole && is_settled(&intent.status)).then(|| intent.clone())
     }
 
+    fn last(&self) -> MutexGuard<'_, LastRead> {
+        self.last.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The PaymentIntent that came with the look itself, if it is cancelled: that stays.
+    fn shown_canceled(&self, reader: &Reader) -> Option<PaymentIntent> {
+        let intent = reader.action.as_ref()?.expanded_payment_intent()?;
+        let is_canceled = intent.id == self.intent && intent.status == IntentStatus::Canceled;
+        is_canceled.then(|| intent.clone())
+    }
+
     fn note(&self, read: PaymentIntent) {
-        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut last = self.last();
         last.intent = Some(read);
     }
 }
@@ -395,7 +444,12 @@ impl ReaderAction for OnReader<'_> {
         self.reads.store(0, Ordering::Relaxed);
         let shown = slot::show(reader, |action| self.is_ours(action));
         match &shown {
-            Slot::UnderWay => return Seen::UnderWay,
+            Slot::UnderWay => {
+                return match self.shown_canceled(reader) {
+                    Some(read) => self.decided(read, &shown),
+                    None => Seen::UnderWay,
+                };
+            }
             Slot::Succeeded(action) if self.is_collected(action) => return self.collected(action),
             _ => {}
         }
@@ -449,10 +503,11 @@ impl ReaderAction for OnReader<'_> {
 
     async fn close(&self) -> Result<bool, Error> {
         let request = payment_intents::cancel(self.intent);
+        self.last().is_closed_here = true;
         let canceled: PaymentIntent = self.attempt.write(&request).await?;
         let is_closed = canceled.status == IntentStatus::Canceled;
         if is_closed {
-            let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut last = self.last();
             last.status = Some(canceled.status);
         }
         Ok(is_closed)

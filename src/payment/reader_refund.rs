@@ -160,7 +160,7 @@ impl<'a> ReaderRefund<'a> {
         match driver.run(begin, seen).await {
             End::Answer(RefundLook::Made(refund)) => Ok(ReaderRefundResult::Made(refund)),
             End::Answer(RefundLook::Failed(action)) => self.failed(&action),
-            End::Nothing(why) => Ok(ReaderRefundResult::Not(self.problem(why))),
+            End::Nothing(why) | End::Left(why, _) => Ok(ReaderRefundResult::Not(self.problem(why))),
             End::Unknown(why, trouble) => {
                 let problem = self.problem(why);
                 let trouble = trouble.map(|error| error.to_string());

@@ -365,6 +365,7 @@ impl PaymentService {
                 keep: sale.reference.is_some(),
             },
             charge_before: std::sync::Mutex::default(),
+            canceled: std::sync::OnceLock::new(),
             began: Instant::now(),
             interrupts: context.interrupts,
             poller: context.poller,

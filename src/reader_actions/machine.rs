@@ -35,7 +35,8 @@
 //!
 //! An answer that any look shows, of the reader or of the object behind the
 //! action, ends everything: `Ended(Answer)` is reached from every state. Only an
-//! action that a look has shown to be ours is cancelled.
+//! action that a look has shown to be ours is cancelled; once Stripe shows the reader
+//! no more, what was there at the last look is taken for being there.
 
 use std::time::Duration;
 
@@ -46,6 +47,9 @@ use crate::stripe::Error;
 pub(crate) const TRIES: u32 = 3;
 /// Time between two tries to take an action off.
 const PAUSE: Duration = Duration::from_secs(1);
+/// What cannot be taken off a reader is closed beside it after so many tries: whatever the
+/// bank is being asked is answered by then.
+const LAST_RESORT: u32 = 5;
 
 /// What tells one action from another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,6 +83,8 @@ pub(crate) enum Wait {
 pub(crate) enum PushReach {
     Never,
     Maybe,
+    /// It is there, as far as anybody has seen.
+    There,
 }
 
 /// What a look showed.
@@ -159,6 +165,9 @@ pub(crate) enum End<A> {
     Pushed,
     /// Nothing came of it, and nothing will.
     Nothing(Why<A>),
+    /// Nor will anything come of it, but it may still be on the reader: why it could not be
+    /// taken off.
+    Left(Why<A>, Option<Error>),
     /// What came of it could not be found out.
     Unknown(Why<A>, Option<Error>),
 }
@@ -170,6 +179,8 @@ pub(crate) struct Leaving<A> {
     reach: PushReach,
     /// How often `cancel_action` was sent.
     canceled: u32,
+    /// How many rounds have not ended it.
+    rounds: u32,
     /// Why the last round did not end it.
     trouble: Trouble,
 }
@@ -190,6 +201,12 @@ impl Trouble {
             Self::None | Self::Still => true,
             Self::Error(error) => error.code() == Some("terminal_reader_busy") || !error.is_final(),
         }
+    }
+
+    /// Whether it is tried again after a while, and not at once.
+    fn takes_time(&self) -> bool {
+        let is_barred = |error: &Error| is_denied(error) || error.is_missing();
+        self.passes() || matches!(self, Self::Error(error) if is_barred(error))
     }
 
     fn error(self) -> Option<Error> {
@@ -304,6 +321,7 @@ impl<A> State<A> {
             why,
             reach,
             canceled: 0,
+            rounds: 0,
             trouble: Trouble::None,
         })
     }
@@ -321,7 +339,7 @@ impl<A> State<A> {
             Self::Cleared(_) => Step::LookAfterCancel,
             Self::Deciding(..) => Step::Decide,
             Self::Closing(..) => Step::Close,
-            Self::Pausing(leaving) => Step::Pause(if leaving.trouble.passes() {
+            Self::Pausing(leaving) => Step::Pause(if leaving.trouble.takes_time() {
                 PAUSE
             } else {
                 Duration::ZERO
@@ -386,7 +404,8 @@ impl<A> State<A> {
                 _ => Self::Deciding(leaving, off),
             },
             Self::Closing(leaving, close) => match (observed, close) {
-                (Observed::Closed(Ok(true)), _) => Self::Ended(End::Nothing(leaving.why)),
+                (Observed::Closed(Ok(true)), Close::Open) => Self::Ended(End::Nothing(leaving.why)),
+                (Observed::Closed(Ok(true)), Close::LastResort) => leaving.closed(),
                 (Observed::Closed(Err(error)), Close::LastResort) if is_denied(&error) => {
                     leaving.unknown(Trouble::Error(error))
                 }
@@ -429,17 +448,17 @@ impl<A> State<A> {
                 }
                 Seen::Empty => leave(Why::TakenOff, PushReach::Maybe, rules),
                 Seen::Other => leave(Why::Displaced, PushReach::Maybe, rules),
-                Seen::Gone => leave(Why::Gone, PushReach::Maybe, rules),
-                Seen::Denied(error) => leave(Why::Denied(error), PushReach::Maybe, rules),
+                Seen::Gone => leave(Why::Gone, PushReach::There, rules),
+                Seen::Denied(error) => leave(Why::Denied(error), PushReach::There, rules),
                 Seen::UnderWay | Seen::Blind(_) => match self {
-                    Self::LastLook => Self::take_off(Why::Late, PushReach::Maybe),
+                    Self::LastLook => Self::take_off(Why::Late, PushReach::There),
                     state => state,
                 },
             },
-            Observed::Interrupted => Self::take_off(Why::Interrupted, PushReach::Maybe),
+            Observed::Interrupted => Self::take_off(Why::Interrupted, PushReach::There),
             Observed::Late => match self {
                 Self::Waiting => Self::LastLook,
-                _ => Self::take_off(Why::Late, PushReach::Maybe),
+                _ => Self::take_off(Why::Late, PushReach::There),
             },
             _ => self,
         }
@@ -451,8 +470,27 @@ impl<A> Leaving<A> {
         State::Ended(match self.reach {
             // Nothing that never reached a reader can have happened.
             PushReach::Never => End::Nothing(self.why),
-            PushReach::Maybe => End::Unknown(self.why, trouble.error()),
+            PushReach::Maybe | PushReach::There => End::Unknown(self.why, trouble.error()),
         })
+    }
+
+    /// Nothing can come of it any more; but the reader may not know.
+    fn closed(self) -> State<A> {
+        State::Ended(match self.trouble {
+            Trouble::None => End::Nothing(self.why),
+            Trouble::Error(error) if error.is_missing() => End::Nothing(self.why),
+            trouble => End::Left(self.why, trouble.error()),
+        })
+    }
+
+    /// What is known of where it is, by a look at the slot.
+    fn seen(self, is_there: bool) -> Self {
+        let reach = match self.reach {
+            PushReach::Never => PushReach::Never,
+            _ if is_there => PushReach::There,
+            _ => PushReach::Maybe,
+        };
+        Self { reach, ..self }
     }
 
     /// A round has not ended it. A refusal may mean that it ended just now,
@@ -466,7 +504,11 @@ impl<A> Leaving<A> {
         if rules.behind != Behind::Intent && before && !trouble.passes() {
             return self.unknown(trouble);
         }
-        State::Pausing(Self { trouble, ..self })
+        State::Pausing(Self {
+            trouble,
+            rounds: self.rounds + 1,
+            ..self
+        })
     }
 }
 
@@ -583,7 +625,13 @@ fn cleared<A>(leaving: Leaving<A>, rules: Rules, observed: Observed<A>) -> State
     };
     let nothing = rules.behind == Behind::Nothing;
     match seen {
-        Seen::UnderWay => State::Cancelling(leaving),
+        Seen::UnderWay => State::Cancelling(leaving.seen(true)),
+        // The customer may be paying: what is known to be there comes off first.
+        Seen::Gone | Seen::Denied(_)
+            if rules.behind == Behind::Intent && leaving.reach == PushReach::There =>
+        {
+            State::Cancelling(leaving)
+        }
         Seen::Ended(answer) => State::Ended(End::Answer(answer)),
         Seen::Failed(answer) | Seen::FailedBefore(answer) if nothing => {
             State::Ended(End::Answer(answer))
@@ -602,8 +650,9 @@ fn cleared<A>(leaving: Leaving<A>, rules: Rules, observed: Observed<A>) -> State
         Seen::Blind(error) | Seen::Denied(error) => {
             State::Deciding(leaving, Off::No(Trouble::Error(error)))
         }
-        Seen::Empty | Seen::Other | Seen::Gone | Seen::Failed(_) | Seen::FailedBefore(_) => {
-            State::Deciding(leaving, Off::Yes)
+        Seen::Gone => State::Deciding(leaving, Off::Yes),
+        Seen::Empty | Seen::Other | Seen::Failed(_) | Seen::FailedBefore(_) => {
+            State::Deciding(leaving.seen(false), Off::Yes)
         }
     }
 }
@@ -630,29 +679,37 @@ fn canceled<A>(leaving: Leaving<A>, rules: Rules, observed: Observed<A>) -> Stat
     match off {
         Off::Yes if nothing => State::Cleared(leaving),
         Off::No(trouble) if nothing => leaving.once_more(trouble, rules),
-        off => State::Deciding(leaving, off),
+        Off::Yes => State::Deciding(leaving.seen(false), Off::Yes),
+        off @ Off::No(_) => State::Deciding(leaving, off),
     }
 }
 
 fn decided<A>(leaving: Leaving<A>, off: Off, object: ActionObject<A>, rules: Rules) -> State<A> {
     match (object, off) {
         (ActionObject::Settled(answer), _) => State::Ended(End::Answer(answer)),
-        (ActionObject::Closed, _) | (ActionObject::Idle, Off::Yes) => {
+        (ActionObject::Closed | ActionObject::Idle, Off::Yes) => {
             State::Ended(End::Nothing(leaving.why))
         }
+        (ActionObject::Closed, Off::No(trouble)) => Leaving { trouble, ..leaving }.closed(),
         (ActionObject::Open, Off::Yes) => State::Closing(leaving, Close::Open),
         // What a reader is working on is left alone: the card may go through in
-        // between. But a key that may not look may still be allowed to close it.
+        // between. But a key that may not look, or not take it off, may still be allowed to
+        // close it.
         (
             ActionObject::Idle | ActionObject::Open | ActionObject::Unread(_),
             Off::No(Trouble::Error(error)),
-        ) if rules.behind == Behind::Intent && is_denied(&error) => State::Closing(
-            Leaving {
-                trouble: Trouble::Error(error),
-                ..leaving
-            },
-            Close::LastResort,
-        ),
+        ) if rules.behind == Behind::Intent
+            && (is_denied(&error) || error.is_missing())
+            && (leaving.reach != PushReach::There || leaving.rounds >= LAST_RESORT) =>
+        {
+            State::Closing(
+                Leaving {
+                    trouble: Trouble::Error(error),
+                    ..leaving
+                },
+                Close::LastResort,
+            )
+        }
         (ActionObject::Unread(error), Off::Yes)
             if rules.behind == Behind::Intent && is_denied(&error) =>
         {

@@ -74,6 +74,7 @@ fn late() -> Leaving<u8> {
         why: Why::Late,
         reach: PushReach::Maybe,
         canceled: 0,
+        rounds: 0,
         trouble: Trouble::None,
     }
 }
@@ -113,6 +114,7 @@ fn shown(state: &S) -> String {
         State::Ended(End::Answer(answer)) => format!("answer {answer}"),
         State::Ended(End::Pushed) => "pushed".into(),
         State::Ended(End::Nothing(why)) => format!("nothing: {}", word(why)),
+        State::Ended(End::Left(why, _)) => format!("left: {}", word(why)),
         State::Ended(End::Unknown(why, _)) => format!("unknown: {}", word(why)),
         State::Pushing { number, .. } => format!("push {number}"),
         State::PushingAgain { number, .. } => format!("again after {number}"),
@@ -322,7 +324,8 @@ fn the_object_decides() {
         leads(rules, State::Deciding(late(), off), Ob::Object(object), to);
     };
     ask(SALE, no(denied()), ActionObject::Settled(7), "answer 7");
-    ask(SALE, no(blind()), ActionObject::Closed, "nothing: Late");
+    ask(SALE, no(blind()), ActionObject::Closed, "left: Late");
+    ask(SALE, Off::Yes, ActionObject::Closed, "nothing: Late");
     ask(REFUND, Off::Yes, ActionObject::Idle, "nothing: Late");
     ask(REFUND, no(blind()), ActionObject::Idle, "Pausing: Late");
     ask(SALE, Off::Yes, ActionObject::Open, "Closing: Late");
@@ -365,6 +368,47 @@ fn the_object_decides() {
     ask(REFUND, no(denied()), ActionObject::Idle, "Pausing: Late");
 }
 
+/// The customer may be paying on a reader that Stripe shows no more.
+#[test]
+fn what_was_there_comes_off_a_reader_that_cannot_be_seen_any_more() {
+    let there = |rounds| Leaving {
+        reach: PushReach::There,
+        rounds,
+        ..late()
+    };
+    let shut = || Ob::Seen(Seen::Denied(denied()));
+    let after = S::Waiting.after(SALE, shut());
+    assert_eq!(shown(&after), "Clearing: Denied");
+    assert_eq!(shown(&after.after(SALE, shut())), "Cancelling: Denied");
+    for seen in [Seen::Denied(denied()), Seen::Gone] {
+        leads(
+            SALE,
+            State::Clearing(there(0)),
+            Ob::Seen(seen),
+            "Cancelling: Late",
+        );
+    }
+    // It is not known to be there: somebody else's may be.
+    leads(SALE, State::Clearing(late()), shut(), "Deciding: Late");
+    leads(REFUND, State::Clearing(there(0)), shut(), "Deciding: Late");
+    let left = State::Clearing(there(0)).after(SALE, Ob::Seen(Seen::Empty));
+    assert!(matches!(left, State::Deciding(l, _) if l.reach == PushReach::Maybe));
+    // What cannot be taken off is closed beside the reader once no bank is being asked.
+    for (rounds, to) in [(0, "Pausing: Late"), (LAST_RESORT, "Closing: Late")] {
+        let no = Off::No(Trouble::Error(denied()));
+        let deciding = State::Deciding(there(rounds), no);
+        leads(SALE, deciding, Ob::Object(ActionObject::Open), to);
+        let busy = Off::No(Trouble::Error(Error::with_code(BUSY)));
+        let deciding = State::Deciding(there(rounds), busy);
+        leads(
+            SALE,
+            deciding,
+            Ob::Object(ActionObject::Open),
+            "Pausing: Late",
+        );
+    }
+}
+
 #[test]
 fn it_is_closed_or_tried_again_or_given_up() {
     let close = |leaving: Leaving<u8>, close, closed, to| {
@@ -373,6 +417,8 @@ fn it_is_closed_or_tried_again_or_given_up() {
     close(late(), Close::Open, Ok(true), "nothing: Late");
     close(late(), Close::Open, Ok(false), "Pausing: Late");
     close(late(), Close::Open, Err(denied()), "Pausing: Late");
+    close(late(), Close::LastResort, Ok(true), "nothing: Late");
+    close(troubled(), Close::LastResort, Ok(true), "left: Late");
     close(late(), Close::LastResort, Err(denied()), "unknown: Late");
     close(late(), Close::LastResort, Err(lost()), "Pausing: Late");
     // What never reached a reader cannot have been paid.
@@ -388,10 +434,12 @@ fn it_is_closed_or_tried_again_or_given_up() {
 
 #[test]
 fn the_same_refusal_twice_is_an_answer() {
-    assert_eq!(
-        State::Pausing(troubled()).step(),
-        Step::Pause(Duration::ZERO)
-    );
+    let refused = Leaving {
+        trouble: Trouble::Error(Error::with_code(INVALID)),
+        ..late()
+    };
+    assert_eq!(State::Pausing(refused).step(), Step::Pause(Duration::ZERO));
+    assert_eq!(State::Pausing(troubled()).step(), Step::Pause(PAUSE));
     assert_eq!(State::Pausing(late()).step(), Step::Pause(PAUSE));
     let refused = || Ob::Canceled(Err(denied()));
     leads(FORM, State::Cancelling(late()), refused(), "Pausing: Late");
@@ -492,6 +540,8 @@ proptest! {
         let mut sights = sights.into_iter();
         let mut last: Option<O> = None;
         let mut pushes = 0;
+        // Whether the last look that showed the slot showed it there.
+        let mut there = false;
         for steps in 0.. {
             let step = state.step();
             if step == Step::Stop {
@@ -505,7 +555,10 @@ proptest! {
             }
             if step == Step::Cancel {
                 let is_ours = matches!(last, Some(Ob::Seen(Seen::UnderWay)));
-                prop_assert!(is_ours, "{last:?} is cancelled");
+                let is_hidden = rules.behind == Behind::Intent
+                    && there
+                    && matches!(last, Some(Ob::Seen(Seen::Gone)));
+                prop_assert!(is_ours || is_hidden, "{last:?} is cancelled");
             }
             if matches!(state, State::PushingAgain { .. }) {
                 let is_nowhere = matches!(
@@ -539,8 +592,15 @@ proptest! {
             last = Some(match &observed {
                 Ob::Seen(Seen::UnderWay) => Ob::Seen(Seen::UnderWay),
                 Ob::Seen(Seen::Empty | Seen::Other | Seen::FailedBefore(_)) => Ob::Seen(Seen::Empty),
+                Ob::Seen(Seen::Gone | Seen::Denied(_)) => Ob::Seen(Seen::Gone),
                 _ => Ob::Done,
             });
+            there = match &observed {
+                Ob::Accepted | Ob::Seen(Seen::UnderWay) | Ob::Canceled(Ok(Seen::UnderWay)) => true,
+                Ob::Seen(Seen::Gone | Seen::Denied(_) | Seen::Blind(_)) => there,
+                Ob::Seen(_) | Ob::Canceled(Ok(_)) => false,
+                _ => there,
+            };
             let never = match &state {
                 State::Clearing(l) | State::Deciding(l, _) | State::Closing(l, _)
                 | State::Cancelling(l) | State::Pausing(l) => l.reach == PushReach::Never,
@@ -551,7 +611,7 @@ proptest! {
                 let kept = matches!(&state, State::Ended(End::Answer(is)) if *is == n);
                 prop_assert!(kept, "{told} is forgotten: {state:?}");
             }
-            if let (State::Ended(End::Nothing(_)), true) = (&state, rules.behind == Behind::Intent) {
+            if let (State::Ended(End::Nothing(_) | End::Left(..)), true) = (&state, rules.behind == Behind::Intent) {
                 prop_assert!(closes || never, "{told} leaves it open: {state:?}");
             }
         }

@@ -1,6 +1,7 @@
 //! `tillctl payments` from outside: exit code, stdout and stderr of each verb,
 //! and what Stripe's side says about it.
 
+mod called_off;
 mod compaction;
 mod interac;
 mod kept_failures;

@@ -49,6 +49,10 @@ pub(crate) enum Fault {
     KillAfter,
     /// It is done, and somebody presses Ctrl-C.
     Press,
+    /// Before it somebody else cancels the PaymentIntent that is on a reader.
+    Canceled,
+    /// The key may not do it: look at a reader, or take anything off it.
+    Forbidden,
 }
 
 /// What the customer does once a reader asks.
@@ -205,6 +209,8 @@ fn fault() -> impl Strategy<Value = Fault> {
         1 => Just(Fault::Kill),
         1 => Just(Fault::KillAfter),
         1 => Just(Fault::Press),
+        1 => Just(Fault::Canceled),
+        1 => Just(Fault::Forbidden),
     ]
 }
 

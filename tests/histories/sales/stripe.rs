@@ -134,6 +134,12 @@ impl Asked {
             .is_some_and(|p| p == "process_payment_intent")
     }
 
+    /// Whether it looks at a reader, or takes off it what is there.
+    fn is_of_reader(&self) -> bool {
+        let is_reader = self.path.get(2).is_some_and(|p| p == "readers");
+        is_reader && (self.method == "GET" || self.path.ends_with(&["cancel_action".to_owned()]))
+    }
+
     fn is_create(&self) -> bool {
         self.method == "POST" && self.path == ["v1", "payment_intents"]
     }
@@ -249,6 +255,17 @@ impl Stripe {
         };
     }
 
+    /// Somebody else cancels what a reader is at, unless the bank is being asked.
+    fn cancel_one(world: &mut World) {
+        Self::go_on(world);
+        let at = world.readers.values().flatten().map(|a| a.intent.clone());
+        let at: Vec<String> = at.collect();
+        let mut open = world.intents.iter_mut().filter(|i| at.contains(&i.id));
+        if let Some(intent) = open.find(|i| i.status == Status::Open) {
+            intent.status = Status::Canceled;
+        }
+    }
+
     async fn serve(self, mut stream: TcpStream) {
         let Some(asked) = read(&mut stream).await else {
             return;
@@ -337,6 +354,12 @@ impl Stripe {
                 self.signal(asked.run, true);
                 return None;
             }
+            Fault::Forbidden if asked.is_of_reader() => {
+                let code = "more_permissions_required";
+                let (status, body) = error(403, "invalid_request_error", code, "no");
+                return Some((status, false, body));
+            }
+            Fault::Canceled => Self::cancel_one(&mut self.lock()),
             _ => {}
         }
         let broken = match fault {
@@ -460,13 +483,19 @@ impl Stripe {
                 intent.status = Status::Canceled;
                 (200, intent_json(intent))
             }
-            ("GET", ["terminal", "readers", id]) => (200, reader_json(world, id)),
+            ("GET", ["terminal", "readers", id]) => {
+                let is_expanded = asked
+                    .form
+                    .iter()
+                    .any(|(name, _)| name.starts_with("expand"));
+                (200, reader_json(world, id, is_expanded))
+            }
             ("POST", ["terminal", "readers", id, "cancel_action"]) => {
                 if is_at_the_bank(world, id) {
                     return refused("terminal_reader_busy");
                 }
                 world.readers.insert((*id).to_owned(), None);
-                (200, reader_json(world, id))
+                (200, reader_json(world, id, false))
             }
             ("POST", ["terminal", "readers", id, "process_payment_intent"]) => {
                 Self::push(world, asked, id)
@@ -496,7 +525,7 @@ impl Stripe {
                 due,
             }),
         );
-        (200, reader_json(world, reader))
+        (200, reader_json(world, reader, false))
     }
 
     /// What customers and banks did since somebody last looked.
@@ -631,12 +660,16 @@ fn intent_json(intent: &Intent) -> Value {
     })
 }
 
-fn reader_json(world: &World, id: &str) -> Value {
+fn reader_json(world: &World, id: &str, is_expanded: bool) -> Value {
+    let shown = |id: &String| match world.intents.iter().find(|i| i.id == *id) {
+        Some(intent) if is_expanded => intent_json(intent),
+        _ => json!(id),
+    };
     let action = world.readers[id].as_ref().map(|action| {
         json!({
             "type": "process_payment_intent", "status": action.status,
             "failure_code": action.failure, "failure_message": null,
-            "process_payment_intent": {"payment_intent": action.intent},
+            "process_payment_intent": {"payment_intent": shown(&action.intent)},
         })
     });
     json!({
