@@ -162,23 +162,16 @@ async fn one(
     permit: OwnedSemaphorePermit,
 ) -> Receipt {
     // The listing of the readers may be minutes old by now.
-    let reader = match common
+    let looked_at = common
         .poller
         .fresh(&common.client, &sale.reader_ref.id)
-        .await
-    {
-        Ok(reader) => reader,
-        Err(error) => {
-            return Receipt {
-                problem: Some(Failure::from(error).context("the reader could not be looked at")),
-                ..Receipt::blank(&sale, SaleOutcome::NotReady)
-            };
+        .await;
+    if looked_at.is_ok() {
+        if !common.is_wanted() {
+            return not_begun(&sale);
         }
-    };
-    if !common.is_wanted() {
-        return not_begun(&sale);
+        common.tell(row, SaleProgress::Begun);
     }
-    common.tell(row, SaleProgress::Begun);
     let permit = Mutex::new(Some(permit));
     let event = |event: &PaymentEvent| {
         // From here on it is the reader or the customer that takes its time.
@@ -199,6 +192,16 @@ async fn one(
         hooks: &hooks,
         poller: &common.poller,
         interrupts: common.interrupts,
+    };
+    let reader = match looked_at {
+        Ok(reader) => reader,
+        Err(error) => {
+            let problem = Failure::from(error).context("the reader could not be looked at");
+            return common
+                .payments
+                .not_taken_with(context, &sale, problem)
+                .await;
+        }
     };
     let receipt = common.payments.sell_with(context, &sale, &reader).await;
     common.poller.forget(&sale.reader_ref.id);

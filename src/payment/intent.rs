@@ -89,7 +89,7 @@ impl From<crate::stripe::Error> for IntentOrigin {
 }
 
 /// What became of a sale that was settled before, and where.
-fn read_settled(receipt: &mut Receipt, intent: &PaymentIntent) {
+pub(super) fn read_settled(receipt: &mut Receipt, intent: &PaymentIntent) {
     receipt.read(intent);
     settle(receipt);
     if let Some(there) = described_reader(intent) {
@@ -101,46 +101,56 @@ impl Attempt<'_> {
     pub(super) async fn sell(&self, reader: &Reader, before: Option<&JournalSale>) -> SaleResult {
         let mut receipt = Receipt::blank(self.sale, SaleOutcome::NotReady);
         let undecided = before.filter(|e| e.is_undecided());
-        let known = undecided.and_then(|e| e.payment_intent.as_deref());
-        let ours = known.is_some()
-            && reader
-                .action
-                .as_ref()
-                .is_some_and(|a| a.holds_the_reader() && a.payment_intent() == known);
+        let open = before.filter(|e| e.undecided_intent().is_some());
+        // What may be paid by now is looked at first, whatever the reader shows.
+        let start = match self.start(before).await {
+            Ok(start) => start,
+            Err(problem) => return self.unread(open, problem),
+        };
+        let seen = match (&start, open) {
+            (Start::Use(intent, _), Some(entry)) => Some((entry, intent.clone())),
+            _ => None,
+        };
+        let known = open.and_then(JournalSale::undecided_intent);
+        let ours = known.is_some_and(|known| holds(reader, known));
         let free = async {
-            if !ours {
+            let is_settled = matches!(start, Start::Settled(..));
+            if !ours && !is_settled {
                 self.check_free(reader).await?;
             }
             match undecided {
                 Some(entry) if entry.intended.reader_ref.id != self.sale.reader_ref.id => {
-                    self.leave_other_reader(entry).await
+                    let left = self.leave_other_reader(entry).await;
+                    if is_settled { Ok(()) } else { left }
                 }
                 _ => Ok(()),
             }
         };
         if let Err(problem) = free.await {
+            if let Some((entry, intent)) = seen {
+                return self
+                    .left_open(entry, Some(reader), Some(*intent), problem)
+                    .await;
+            }
             receipt.problem = Some(problem);
             return SaleResult {
                 receipt,
                 is_over: false,
             };
         }
-        let intent = match self.origin(before).await {
+        let intent = match self.origin(before, start).await {
             IntentOrigin::Open(intent) => intent,
             IntentOrigin::Settled(intent) => {
-                read_settled(&mut receipt, &intent);
-                let there = receipt.reader_ref.name().to_owned();
-                self.event(&PaymentEvent::SettledBefore(there));
                 if ours {
                     // It was paid on another machine's reader.
                     let _ = self.take_off(&intent.id).await;
                 }
-                return SaleResult {
-                    receipt,
-                    is_over: true,
-                };
+                return self.settled_before(&intent);
             }
             IntentOrigin::Failed { problem, over } => {
+                if let Some((entry, intent)) = seen {
+                    return self.stopped(entry, reader, *intent, problem).await;
+                }
                 if problem.kind() == Kind::Interrupted {
                     receipt.outcome = SaleOutcome::Canceled;
                 }
@@ -154,7 +164,7 @@ impl Attempt<'_> {
         receipt.read(&intent);
         receipt.decline_code = None;
         self.note_charge(receipt.charge.as_deref());
-        let receipt = if ours {
+        let receipt = if holds(reader, &intent.id) {
             self.go_on(receipt, &intent.id).await
         } else {
             self.event(&PaymentEvent::Pushing);
@@ -209,7 +219,7 @@ impl Attempt<'_> {
         let now = self.record.now();
         let next = match &entry.payment_intent {
             Some(id) => {
-                let intent = self.read(id).await.map_err(Failure::from)?;
+                let intent = self.read_unless_stopped(id).await?;
                 if is_settled(&intent.status) {
                     return Ok(Start::Settled(Box::new(intent), Vec::new()));
                 }
@@ -237,11 +247,7 @@ impl Attempt<'_> {
     }
 
     /// The PaymentIntent of this sale.
-    async fn origin(&self, before: Option<&JournalSale>) -> IntentOrigin {
-        let mut start = match self.start(before).await {
-            Ok(start) => start,
-            Err(failure) => return failure.into(),
-        };
+    async fn origin(&self, before: Option<&JournalSale>, mut start: Start) -> IntentOrigin {
         // The attempt as it stands in the journal.
         let mut intended = before.map(|e| e.intended.clone());
         for _ in 0..MOST_ATTEMPTS {
@@ -499,6 +505,12 @@ impl Attempt<'_> {
             },
         }
     }
+}
+
+/// Whether a reader is at a payment.
+pub(super) fn holds(reader: &Reader, intent: &str) -> bool {
+    let action = reader.action.as_ref();
+    action.is_some_and(|a| a.holds_the_reader() && a.payment_intent() == Some(intent))
 }
 
 fn cancel_all(others: &[PaymentIntent]) -> Vec<Request> {

@@ -1,11 +1,16 @@
 //! One line of the journal: what is about to happen, or has happened.
 
+use std::collections::BTreeMap;
+use std::time::Duration;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::follow_up::{FollowUp, FollowUpEnd};
-use super::sale::{Card, ReaderRef, Receipt, SaleOutcome};
-use crate::money::Currency;
+use super::sale::{Card, ReaderRef, Receipt, Sale, SaleOutcome};
+use crate::money::{Currency, Money};
+use crate::stripe::payment_intents::Capture;
+use crate::stripe::readers::ProcessConfig;
 
 /// One line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -110,6 +115,28 @@ pub struct SaleIntent {
     pub key: String,
     /// The parameters of its creation.
     pub params: Vec<(String, String)>,
+}
+
+impl SaleIntent {
+    /// The sale as the journal has it, for whoever finishes it.
+    pub(crate) fn sale(&self, deadline: Duration) -> Sale {
+        Sale {
+            reader_ref: self.reader_ref.clone(),
+            amount: Money::new(self.amount, self.currency),
+            reference: self.reference.clone(),
+            description: None,
+            metadata: BTreeMap::new(),
+            capture: Capture::Automatic,
+            interac: false,
+            extended_authorization: false,
+            inspect: None,
+            process: ProcessConfig::default(),
+            deadline,
+            replace: false,
+            present: None,
+            wait: true,
+        }
+    }
 }
 
 /// How an attempt ended.

@@ -61,6 +61,14 @@ impl JournalSale {
             .is_none_or(|end| end.outcome == SaleOutcome::Unknown)
     }
 
+    /// The PaymentIntent that a reader may have had and that may be paid by now, for all
+    /// the journal knows.
+    pub(crate) fn undecided_intent(&self) -> Option<&str> {
+        self.payment_intent
+            .as_deref()
+            .filter(|_| self.is_undecided())
+    }
+
     /// Whether its PaymentIntent was left open after a decline, for another
     /// card.
     pub fn is_kept(&self) -> bool {

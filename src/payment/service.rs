@@ -15,7 +15,7 @@ use super::journal::{Claimed, Journal, PaymentNames, Reading};
 use super::journal_line::{AttemptEnd, JournalStep};
 use super::journal_sale::{JournalSale, JournalSales, named};
 use super::journal_writer::{JournalWriter, Now, line};
-use super::lock::{Claim, LockGuard};
+use super::lock::{Claim, Holder, LockGuard};
 use super::memory_journal::StoreProcess;
 use super::offline::{self, SoldTwice};
 use super::resume::Resumption;
@@ -26,8 +26,6 @@ use crate::files;
 use crate::money::Money;
 use crate::reader_actions::{ALONE, ReaderPoller};
 use crate::store::Store;
-use crate::stripe::payment_intents::Capture;
-use crate::stripe::readers::ProcessConfig;
 use crate::stripe::{Client, Reader, Request};
 
 /// Sells, resumes and follows up for one account and mode.
@@ -53,6 +51,17 @@ pub(super) struct SaleContext<'a> {
     pub(super) poller: &'a ReaderPoller,
     /// Presses before all of them began are not about them.
     pub(super) interrupts: u32,
+}
+
+/// What the journal has of a sale before it is taken.
+#[derive(Debug)]
+pub(crate) enum KnownSale {
+    /// Nothing that could be paid by now.
+    New,
+    /// It is settled.
+    Settled(Box<Receipt>),
+    /// It was left open; its PaymentIntent may be paid by now.
+    Open(Box<JournalSale>),
 }
 
 /// What a sale would send.
@@ -228,17 +237,31 @@ impl PaymentService {
         reference: &str,
         amount: Money,
     ) -> Result<Option<Receipt>, Failure> {
-        let Some(entry) = self
-            .journal
-            .sales_of(&named(reference))
-            .await?
-            .of_reference(reference)
-            .cloned()
-        else {
-            return Ok(None);
+        Ok(match self.known_sale(reference, amount).await? {
+            KnownSale::Settled(receipt) => Some(*receipt),
+            KnownSale::New | KnownSale::Open(_) => None,
+        })
+    }
+
+    /// What the journal has of the sale of this reference.
+    ///
+    /// # Errors
+    /// If the reference belongs to a sale of another amount.
+    pub(crate) async fn known_sale(
+        &self,
+        reference: &str,
+        amount: Money,
+    ) -> Result<KnownSale, Failure> {
+        let sales = self.journal.sales_of(&named(reference)).await?;
+        let Some(entry) = sales.of_reference(reference) else {
+            return Ok(KnownSale::New);
         };
-        same_sale(&entry, reference, amount)?;
-        Ok(entry.receipt().filter(|r| r.outcome.is_success()))
+        same_sale(entry, reference, amount)?;
+        Ok(match entry.receipt() {
+            Some(receipt) if receipt.outcome.is_success() => KnownSale::Settled(Box::new(receipt)),
+            _ if entry.undecided_intent().is_some() => KnownSale::Open(Box::new(entry.clone())),
+            _ => KnownSale::New,
+        })
     }
 
     /// The same for each of these sales; one without a reference never was.
@@ -296,15 +319,20 @@ impl PaymentService {
             .chain([sale.reader_ref.id.clone()])
             .collect();
         let claimed = self.journal.claim(&locks, named.as_deref()).await?;
-        let Claimed { locks, sales } = claimed.map_err(|(number, holder)| {
-            if number + 1 < locks.len() {
-                let what = format!("this sale is being taken by another {holder}");
-                return Failure::new(Kind::NotReady, what)
-                    .hint("wait for it; the same command then tells how it ended");
+        let Claimed { locks, sales } = match claimed {
+            Ok(claimed) => claimed,
+            Err((number, holder)) if number + 1 < locks.len() => {
+                return Err(is_being_taken(&holder));
             }
-            let what = format!("{} is in use by another {holder}", sale.reader_ref.name());
-            Failure::new(Kind::NotReady, what).hint("wait for it, or take another reader")
-        })?;
+            Err((_, holder)) => {
+                let what = format!("{} is in use by another {holder}", sale.reader_ref.name());
+                let problem =
+                    Failure::new(Kind::NotReady, what).hint("wait for it, or take another reader");
+                return self
+                    .look_at_open(context, sale, Some(reader), problem)
+                    .await;
+            }
+        };
         let before = known(&sales, sale)?;
         if let Some(receipt) = before.as_ref().and_then(JournalSale::receipt)
             && receipt.outcome.is_success()
@@ -314,6 +342,62 @@ impl PaymentService {
         let mut run = self.run(context, sale, name(sale, before.as_ref()));
         run.record.locks = locks;
         let sold = Box::pin(run.sell(reader, before.as_ref())).await;
+        Ok(self.conclude(&run, sold).await)
+    }
+
+    /// What is told of a sale that cannot be taken because of `problem`: one that was left
+    /// open is looked at all the same, for it may be paid by now.
+    pub async fn not_taken(
+        &self,
+        client: &Client,
+        sale: &Sale,
+        hooks: &Hooks<'_>,
+        problem: Failure,
+    ) -> Receipt {
+        let context = SaleContext::alone(client, hooks);
+        self.not_taken_with(context, sale, problem).await
+    }
+
+    /// The same of a sale that may have others beside it.
+    pub(super) async fn not_taken_with(
+        &self,
+        context: SaleContext<'_>,
+        sale: &Sale,
+        problem: Failure,
+    ) -> Receipt {
+        let looked_at = self.look_at_open(context, sale, None, problem).await;
+        looked_at.unwrap_or_else(|problem| Receipt {
+            problem: Some(problem),
+            ..Receipt::blank(sale, SaleOutcome::NotReady)
+        })
+    }
+
+    /// Looks at a sale that was left open, with the lock of its reader or without; `Err`
+    /// is the problem where none was.
+    async fn look_at_open(
+        &self,
+        context: SaleContext<'_>,
+        sale: &Sale,
+        reader: Option<&Reader>,
+        problem: Failure,
+    ) -> Result<Receipt, Failure> {
+        let Some(reference) = &sale.reference else {
+            return Err(problem);
+        };
+        let named = named(reference);
+        let claimed = self
+            .journal
+            .claim(&[lock_name(&named)], Some(&named))
+            .await?;
+        let Claimed { locks, sales } = claimed.map_err(|(_, holder)| is_being_taken(&holder))?;
+        let before = known(&sales, sale)?;
+        let Some(entry) = before.as_ref().filter(|e| e.undecided_intent().is_some()) else {
+            let settled = before.as_ref().and_then(JournalSale::receipt);
+            return settled.filter(|r| r.outcome.is_success()).ok_or(problem);
+        };
+        let mut run = self.run(context, sale, entry.sale.clone());
+        run.record.locks = locks;
+        let sold = Box::pin(run.left_open(entry, reader, None, problem)).await;
         Ok(self.conclude(&run, sold).await)
     }
 
@@ -433,22 +517,8 @@ impl PaymentService {
         }
         let age = (self.now)().duration_since(entry.tried);
         let waited = u64::try_from(age.as_secs()).unwrap_or(0);
-        let sale = Sale {
-            reader_ref: entry.intended.reader_ref.clone(),
-            amount: Money::new(entry.intended.amount, entry.intended.currency),
-            reference: entry.intended.reference.clone(),
-            description: None,
-            metadata: std::collections::BTreeMap::new(),
-            capture: Capture::Automatic,
-            interac: false,
-            extended_authorization: false,
-            inspect: None,
-            process: ProcessConfig::default(),
-            deadline: Duration::from_secs(entry.intended.deadline_s.saturating_sub(waited)),
-            replace: false,
-            present: None,
-            wait: true,
-        };
+        let deadline = Duration::from_secs(entry.intended.deadline_s.saturating_sub(waited));
+        let sale = entry.intended.sale(deadline);
         let context = SaleContext::alone(client, hooks);
         let mut run = self.run(context, &sale, entry.sale.clone());
         run.record.locks = locks;
@@ -470,6 +540,11 @@ impl PaymentService {
 /// away.
 pub(crate) fn forget(state: &Path) -> std::io::Result<()> {
     files::remove_all(&state.join(FOLDER))
+}
+
+fn is_being_taken(holder: &Holder) -> Failure {
+    let what = format!("this sale is being taken by another {holder}");
+    Failure::new(Kind::NotReady, what).hint("wait for it; the same command then tells how it ended")
 }
 
 /// A sale's name within the journal. Nobody else can know that of a sale without

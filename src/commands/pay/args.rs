@@ -27,7 +27,8 @@ use crate::stripe::readers::{ProcessConfig, TestCard};
 
 A batch is CSV with a header or JSON lines, with the fields reader, amount, currency, reference,
 description, tip_eligible and metadata.KEY; options hold for rows that do not say it themselves.
-Give every row a reference: a batch that broke off can then be run again, and nothing is taken twice.
+Give every row a reference: a batch that broke off can then be run again, and nothing is taken twice
+(on a machine whose journal does not know the sales: within a day).
 
 Exit codes: 0 paid or authorised, 5 declined or cancelled, 6 reader not ready or no card in time,
 7 outcome unknown (do not repeat), 8 Stripe unreachable, 130 interrupted; nothing is charged with 5, 6, 8 and 130.

@@ -17,10 +17,10 @@ use crate::commands::pay::dry_run::rehearsed;
 use crate::commands::verb::Surroundings;
 use crate::commands::{approve, attended, parse, permissions, resolve, test_card};
 use crate::directory::Lookup;
-use crate::failure::Failure;
+use crate::failure::{Failure, Kind};
 use crate::money::Money;
 use crate::output::{ColumnNames, Spinner};
-use crate::payment::{PaymentEvent, ReaderRef, Receipt, Sale, reference};
+use crate::payment::{KnownSale, PaymentEvent, ReaderRef, Receipt, Sale, reference};
 use crate::stripe::permissions::{
     CHARGE, INTENT, INTENT_WRITE, Needs, READER, READER_WRITE, needs,
 };
@@ -67,14 +67,17 @@ impl Verb for Args {
         app.payments_ahead(self.sells_offline(app))?;
         let client = app.stripe().await?;
         let name = self.reader.as_deref();
-        let (before, looked_for) = look_up(app, reference.as_deref(), amount, name).await?;
-        if let Some(receipt) = before {
+        let (known, looked_for) = look_up(app, reference.as_deref(), amount, name).await?;
+        if let KnownSale::Settled(receipt) = known {
             return settled(app, reference.as_deref().unwrap_or_default(), &receipt);
         }
         test_card::check_mode(present.is_some(), client.mode())?;
-        let reader = match (&self.reader, looked_for) {
-            (Some(name), Some(found)) => resolve::reader_of(app, name, found?).await?,
-            _ => resolve::any_reader(app).await?,
+        let reader = match (known, self.found(app, looked_for).await) {
+            (KnownSale::Open(open), Err(problem)) if !app.settings.dry_run => {
+                let sale = open.intended.sale(self.deadline);
+                return receipt::show(app, &not_taken(app, &sale, problem).await?);
+            }
+            (_, reader) => reader?,
         };
         test_card::check_reader(present.is_some(), &reader)?;
         let sale = Sale {
@@ -108,14 +111,24 @@ impl Verb for Args {
     }
 }
 
-/// A sale that was settled before; if none was, the reader of this name as it was looked
-/// for.
+impl Args {
+    /// The reader that was looked for.
+    async fn found(&self, app: &App, looked_for: LookedFor) -> Result<Verbatim<Reader>, Failure> {
+        match (&self.reader, looked_for) {
+            (Some(name), Some(found)) => resolve::reader_of(app, name, found?).await,
+            _ => resolve::any_reader(app).await,
+        }
+    }
+}
+
+/// What is known of a sale and, unless it is settled, the reader of this name as it was
+/// looked for.
 async fn look_up(
     app: &App,
     reference: Option<&str>,
     amount: Money,
     reader: Option<&str>,
-) -> Result<(Option<Receipt>, LookedFor), Failure> {
+) -> Result<(KnownSale, LookedFor), Failure> {
     let looked_for = async {
         match reader {
             Some(name) => Some(resolve::look_for_reader(app, name).await),
@@ -123,17 +136,27 @@ async fn look_up(
         }
     };
     let Some(reference) = reference else {
-        return Ok((None, looked_for.await));
+        return Ok((KnownSale::New, looked_for.await));
     };
     // If the store is away, Stripe is asked nothing.
     let payments = app.payments().await?;
-    let settled = pin!(payments.settled(reference, amount));
+    let known = pin!(payments.known_sale(reference, amount));
     // A store is asked while Stripe is. A journal here knows at once, and if the sale was
     // settled Stripe is asked nothing.
-    Ok(match select(settled, pin!(looked_for)).await {
-        Either::Left((Ok(None), looked_for)) => (None, looked_for.await),
+    Ok(match select(known, pin!(looked_for)).await {
+        Either::Left((Ok(KnownSale::New), looked_for)) => (KnownSale::New, looked_for.await),
+        Either::Left((Ok(KnownSale::Open(open)), looked_for)) => {
+            // It may be paid: whoever stops this is told so.
+            let _held = app.interrupt.hold();
+            let pressed = pin!(app.interrupt.pressed(app.interrupt.count()));
+            let found = match select(looked_for, pressed).await {
+                Either::Left((found, _)) => found,
+                Either::Right(_) => Some(Err(Failure::new(Kind::Interrupted, "interrupted"))),
+            };
+            (KnownSale::Open(open), found)
+        }
         Either::Left((known, _)) => (known?, None),
-        Either::Right((found, settled)) => (settled.await?, found),
+        Either::Right((found, known)) => (known.await?, found),
     })
 }
 
@@ -178,6 +201,16 @@ fn show(app: &App, spinner: &Spinner<'_>, sale: &Sale, event: &PaymentEvent) {
 
 fn pushing(sale: &Sale) -> String {
     format!("Pushing {} to {}", sale.amount, sale.reader_ref.name())
+}
+
+/// What is told of a sale that is open in the journal and whose reader is not to be had.
+async fn not_taken(app: &App, sale: &Sale, problem: Failure) -> Result<Receipt, Failure> {
+    let (client, payments) = (app.stripe().await?, app.payments().await?);
+    let show = |spinner: &Spinner<'_>, event: &PaymentEvent| show(app, spinner, sale, event);
+    let receipt = attended::attended(app, "", show, async |hooks| {
+        payments.not_taken(client, sale, hooks, problem).await
+    });
+    Ok(receipt.await)
 }
 
 async fn take(app: &App, sale: &Sale, reader: &Verbatim<Reader>) -> Result<Receipt, Failure> {

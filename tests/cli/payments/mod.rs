@@ -5,6 +5,7 @@ mod called_off;
 mod compaction;
 mod interac;
 mod kept_failures;
+mod left_open;
 mod machines;
 mod references;
 mod refunds;

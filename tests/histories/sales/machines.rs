@@ -11,7 +11,6 @@ use jiff::SignedDuration;
 use tempfile::TempDir;
 use tillctl::facade::ApiKey;
 use tillctl::facade::Interrupt;
-use tillctl::facade::Kind;
 use tillctl::facade::money::{Currency, Money};
 use tillctl::facade::payment::JournalSale;
 use tillctl::facade::payment::{
@@ -21,6 +20,7 @@ use tillctl::facade::payment::{
 use tillctl::facade::stripe::payment_intents::Capture;
 use tillctl::facade::stripe::readers::{self, ProcessConfig};
 use tillctl::facade::stripe::{Client, Config, Reader, Verbatim};
+use tillctl::facade::{Failure, Kind};
 use tokio::time::Instant;
 
 use super::story::{Customer, Fault, LONGEST_WAY, MACHINES, Pay, READERS, REFERENCES, Resume};
@@ -165,7 +165,7 @@ impl Shop {
             return None;
         };
         let receipt = receipt?;
-        self.check(pay, run, &receipt);
+        self.check(pay, run, &receipt).await;
         let lost = till.process.as_ref().map(StoreProcess::overtaken_at);
         // The reader, or the sale.
         let is_its = |name: &String| name == READERS[pay.reader] || name.starts_with("sale-");
@@ -195,14 +195,15 @@ impl Shop {
     ) -> Ended {
         let client = self.client(signals.run);
         let look = readers::get(READERS[pay.reader]);
-        // Where that fails, nothing was begun.
-        let reader = client
-            .send::<Verbatim<Reader>>(&look)
-            .await
-            .ok()?
-            .into_inner();
+        let looked_at = client.send::<Verbatim<Reader>>(&look).await;
+        let looked_at = looked_at.map(Verbatim::into_inner);
+        let there = || ReaderRef {
+            id: READERS[pay.reader].to_owned(),
+            label: None,
+            location: None,
+        };
         let sale = Sale {
-            reader_ref: ReaderRef::from(&reader),
+            reader_ref: looked_at.as_ref().map_or_else(|_| there(), ReaderRef::from),
             amount: Money::new(AMOUNT, Currency::parse("eur").unwrap()),
             reference: reference.map(str::to_owned),
             description: None,
@@ -222,7 +223,13 @@ impl Shop {
             event: &|_| {},
             interrupt: &interrupt,
         };
-        Some(payments.sell(&client, &sale, &reader, &hooks).await)
+        Some(match looked_at {
+            Ok(reader) => payments.sell(&client, &sale, &reader, &hooks).await,
+            Err(error) => {
+                let why = Failure::from(error);
+                payments.not_taken(&client, &sale, &hooks, why).await
+            }
+        })
     }
 
     /// `tillctl payments resume`; whether nothing is open any more.
@@ -278,13 +285,14 @@ impl Shop {
     }
 
     /// What was said must be true.
-    fn check(&self, pay: &Pay, run: usize, receipt: &Receipt) {
+    async fn check(&self, pay: &Pay, run: usize, receipt: &Receipt) {
         self.check_paid(receipt);
         if receipt.outcome.is_success() || receipt.outcome == SaleOutcome::Unknown {
             return;
         }
         let problem = receipt.problem.as_ref().expect("a problem");
         assert_ne!(problem.kind(), Kind::Unknown, "{problem:?}");
+        self.check_unpaid(pay, problem).await;
         // "Nothing was charged": nor can it be any more, by what this run did.
         let mut world = self.stripe.lock();
         Stripe::go_on(&mut world);
@@ -302,6 +310,29 @@ impl Shop {
             is_over,
             "it says {problem}, but of {action:?} there is {intent:?}"
         );
+    }
+
+    /// What a machine pushed itself it does not call unpaid once it is paid, unless
+    /// somebody else is at it right now.
+    async fn check_unpaid(&self, pay: &Pay, problem: &Failure) {
+        let told = problem.to_string();
+        if told.contains("being taken") || told.contains("at the moment") {
+            return;
+        }
+        let reference = pay.reference.map(|r| REFERENCES[r]);
+        let entries = self.entries(pay.machine).await;
+        let is_it =
+            |e: &&JournalSale| reference.is_some() && e.intended.reference.as_deref() == reference;
+        let known: Vec<&str> = entries
+            .iter()
+            .filter(is_it)
+            .filter_map(|e| e.payment_intent.as_deref())
+            .collect();
+        let world = self.stripe.lock();
+        for intent in world.intents.iter().filter(|i| known.contains(&&*i.id)) {
+            let is_paid = intent.charges.iter().any(|(_, paid)| *paid);
+            assert!(!is_paid, "it says {told:?}, but {intent:?}");
+        }
     }
 
     fn check_paid(&self, receipt: &Receipt) {

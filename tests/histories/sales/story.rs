@@ -176,6 +176,7 @@ fn steps(store_faults: &BoxedStrategy<Vec<StoreFault>>) -> BoxedStrategy<Step> {
         ]
         .prop_map(Step::Later),
         2 => unheard().prop_map(Step::Chapter),
+        2 => asked_again().prop_map(Step::Chapter),
     ]
     .boxed()
 }
@@ -303,6 +304,59 @@ fn unheard() -> impl Strategy<Value = Vec<Step>> {
             steps.push(pay(machine, streak));
             steps.push(Step::Later(105));
             steps.extend([machine, other].map(|machine| pay(machine, Vec::new())));
+            steps
+        },
+    )
+}
+
+/// A sale is pushed and its process dies, or does not wait; the customer pays or does not.
+/// It is asked for again while somebody else's payment is on the reader, while Stripe
+/// cannot be reached, or while somebody presses Ctrl-C.
+fn asked_again() -> impl Strategy<Value = Vec<Step>> {
+    let trouble = prop_oneof![
+        Just(Fault::None),
+        Just(Fault::Lost),
+        Just(Fault::Proxy),
+        Just(Fault::Limited),
+        Just(Fault::Press),
+    ];
+    let trouble = (0..3usize, trouble, 1..8usize);
+    let customer = prop_oneof![
+        3 => Just(Customer::Pays(1)),
+        1 => Just(Customer::PaysUnheard(1)),
+        1 => Just(Customer::Never),
+    ];
+    let places = (0..MACHINES, 0..REFERENCES.len(), 0..READERS.len());
+    (places, customer, any::<(bool, bool)>(), trouble).prop_map(
+        |((machine, reference, reader), customer, (dies, is_displaced), (at, fault, count))| {
+            let first = Pay {
+                machine,
+                reference: Some(reference),
+                reader: 0,
+                customer,
+                deadline: 10,
+                wait: dies,
+                replace: false,
+                // The reader, the creation, what is said about it, the push.
+                faults: [Fault::None; 4].into_iter().chain([Fault::Kill]).collect(),
+                store_faults: Vec::new(),
+            };
+            let mut faults = vec![Fault::None; at];
+            faults.extend(vec![fault; count]);
+            let again = Pay {
+                reader,
+                customer: Customer::Never,
+                wait: true,
+                faults,
+                ..first.clone()
+            };
+            let well = Pay {
+                faults: Vec::new(),
+                ..again.clone()
+            };
+            let mut steps = vec![Step::Pay(first), Step::Later(1)];
+            steps.extend(is_displaced.then_some(Step::Somebody(0)));
+            steps.extend([again, well].map(Step::Pay));
             steps
         },
     )
