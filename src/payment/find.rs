@@ -170,10 +170,7 @@ impl Attempt<'_> {
             Err(error) if error.is_missing() => return Ok(None),
             Err(error) => return Err(error),
         };
-        let busy = reader.action.as_ref().is_some_and(|a| {
-            a.holds_the_reader() && a.payment_intent() == Some(intent.id.as_str())
-        });
-        Ok(busy.then_some(reader))
+        Ok(reader.is_at_payment(&intent.id).then_some(reader))
     }
 }
 

@@ -112,7 +112,7 @@ impl Attempt<'_> {
             _ => None,
         };
         let known = open.and_then(JournalSale::undecided_intent);
-        let ours = known.is_some_and(|known| holds(reader, known));
+        let ours = known.is_some_and(|known| reader.is_at_payment(known));
         let free = async {
             let is_settled = matches!(start, Start::Settled(..));
             if !ours && !is_settled {
@@ -164,7 +164,7 @@ impl Attempt<'_> {
         receipt.read(&intent);
         receipt.decline_code = None;
         self.note_charge(receipt.charge.as_deref());
-        let receipt = if holds(reader, &intent.id) {
+        let receipt = if reader.is_at_payment(&intent.id) {
             self.go_on(receipt, &intent.id).await
         } else {
             self.event(&PaymentEvent::Pushing);
@@ -505,12 +505,6 @@ impl Attempt<'_> {
             },
         }
     }
-}
-
-/// Whether a reader is at a payment.
-pub(super) fn holds(reader: &Reader, intent: &str) -> bool {
-    let action = reader.action.as_ref();
-    action.is_some_and(|a| a.holds_the_reader() && a.payment_intent() == Some(intent))
 }
 
 fn cancel_all(others: &[PaymentIntent]) -> Vec<Request> {

@@ -4,7 +4,7 @@
 
 use super::attempt::{Attempt, is_settled};
 use super::events::PaymentEvent;
-use super::intent::{holds, read_settled};
+use super::intent::read_settled;
 use super::journal_sale::JournalSale;
 use super::sale::{Receipt, SaleOutcome};
 use super::service::SaleResult;
@@ -44,7 +44,7 @@ impl Attempt<'_> {
         // What is not paid once its reader was seen without it is not paid any more.
         let there = &entry.intended.reader_ref.id;
         let may_be_paid = match reader.filter(|reader| reader.id == *there) {
-            Some(reader) => holds(reader, &id),
+            Some(reader) => reader.is_at_payment(&id),
             None if !can_be_paid(&read.status) => false,
             None if self.may_be_on(there, &id).await => true,
             None => {
@@ -168,7 +168,7 @@ impl Attempt<'_> {
         let look = readers::get(reader);
         tokio::select! {
             seen = self.client.send::<Reader>(&look) => match seen {
-                Ok(reader) => holds(&reader, intent),
+                Ok(reader) => reader.is_at_payment(intent),
                 Err(error) => !error.is_missing(),
             },
             () = self.hooks.interrupt.pressed(self.interrupts) => true,

@@ -119,11 +119,7 @@ impl Attempt<'_> {
             .client
             .send::<Reader>(&readers::get(&self.sale.reader_ref.id))
             .await;
-        let on_reader = reader.as_ref().is_ok_and(|r| {
-            r.action
-                .as_ref()
-                .is_some_and(|a| a.holds_the_reader() && a.payment_intent() == Some(intent))
-        });
+        let on_reader = reader.is_ok_and(|reader| reader.is_at_payment(intent));
         // What was not pushed from here, or has ended there, is there for somebody else.
         let is_from_here = entry.pushes > 0 && !entry.is_kept();
         if on_reader && !is_from_here || !on_reader && self.elsewhere(&read).await?.is_some() {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::PaymentService;
+use super::attempt::is_settled;
 use crate::reader_actions::{self, TakenOff};
 use crate::stripe::payment_intents::{self, IntentStatus};
 use crate::stripe::readers::{self, Action};
@@ -172,7 +173,7 @@ impl PaymentService {
         };
         self.is_abandoned(client, intent).await?;
         let request = readers::cancel_action(reader);
-        let is_it = |now: &Action| now.holds_the_reader() && now.payment_intent() == Some(intent);
+        let is_it = |now: &Action| now.is_at_payment(intent);
         match reader_actions::cancel(client, reader, &request, is_it).await {
             Ok(TakenOff::NotThere(_) | TakenOff::Gone) => {
                 Err("the reader is at something else by now".to_owned())
@@ -189,7 +190,7 @@ async fn left_behind(client: &Client, intent: &str) -> String {
     let request = payment_intents::get(intent);
     let now = client.send::<PaymentIntent>(&request).await;
     match now.map(|now| now.status) {
-        Ok(status @ (IntentStatus::Succeeded | IntentStatus::RequiresCapture)) => {
+        Ok(status) if is_settled(&status) => {
             format!("{intent} is {status}: the customer paid in the last moment")
         }
         Ok(IntentStatus::Canceled) => format!("{intent} is cancelled"),

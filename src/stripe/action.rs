@@ -242,6 +242,11 @@ impl Action {
     pub fn holds_the_reader(&self) -> bool {
         self.status == ActionStatus::InProgress && self.kind != ActionKind::SetReaderDisplay
     }
+
+    /// Whether the reader is at this payment.
+    pub fn is_at_payment(&self, intent: &str) -> bool {
+        self.holds_the_reader() && self.payment_intent() == Some(intent)
+    }
 }
 
 /// What a display shows.

@@ -100,6 +100,12 @@ impl Reader {
         self.location.as_ref().map(Expandable::id)
     }
 
+    /// Whether it is at this payment.
+    pub fn is_at_payment(&self, intent: &str) -> bool {
+        let action = self.action.as_ref();
+        action.is_some_and(|action| action.is_at_payment(intent))
+    }
+
     /// The label, or the id of a reader without one.
     pub fn name(&self) -> &str {
         self.label
